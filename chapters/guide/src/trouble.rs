@@ -1,0 +1,55 @@
+//! What can go wrong while a script is played, each in one sentence.
+
+use std::{error, fmt, io};
+
+/// Why a script could not be played to its end.
+#[derive(Debug)]
+pub enum Trouble {
+    /// A system call of the guide's own failed, or the server never came to rest.
+    Failed(io::Error),
+    /// The server's first process has ended.
+    Ended(String),
+    /// The reader's own program did not listen where it was told to.
+    Deaf,
+    /// A client heard something else than the script says, or nothing in time.
+    Unheard {
+        /// The client.
+        who: &'static str,
+        /// What the script says.
+        expected: String,
+        /// What came.
+        heard: String,
+    },
+    /// The script lets a client act that is not connected.
+    Absent(&'static str),
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(error) => write!(out, "The scene could not go on: {error}."),
+            Self::Ended(how) => write!(out, "The server {how} in the middle of the scene."),
+            Self::Deaf => {
+                write!(out, "The server does not listen on the address in LISTEN_ADDRESS.")
+            }
+            Self::Unheard { who, expected, heard } => {
+                write!(out, "{who} should have heard {expected}, but heard {heard}.")
+            }
+            Self::Absent(who) => write!(out, "The script lets {who} act without a connection."),
+        }
+    }
+}
+
+impl error::Error for Trouble {}
+
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<rustix::io::Errno> for Trouble {
+    fn from(error: rustix::io::Errno) -> Self {
+        Self::Failed(error.into())
+    }
+}
