@@ -62,7 +62,7 @@ fn describe(call: &mut Entered, view: &mut View<'_>) {
         Shape::Sleep => Some(nap(call)),
         Shape::Spawn => Some(spawn(call, view)),
         Shape::Child => Some(child(call)),
-        Shape::Make | Shape::Signal => Some(String::new()),
+        Shape::Make | Shape::Signal | Shape::Exit | Shape::Return => Some(String::new()),
         Shape::Control => flags(call),
         Shape::Device => non_blocking(call),
         Shape::Shutdown => call.subject.as_ref().map(|who| format!("{who}, {}", half(call))),

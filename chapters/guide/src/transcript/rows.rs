@@ -202,11 +202,13 @@ impl Table<'_> {
 fn answers(call: &Call, previous: Option<&Event>) -> bool {
     let Some(Event::Client { who, deed }) = previous else { return false };
     let about = call.subject.as_deref();
-    let to_the_point = match deed {
-        Deed::Connects if about == Some("listener") => call.result == *who,
-        _ => about.is_none_or(|about| about == who || !is_connection(call)),
+    let is_news = match (call.flow, deed) {
+        (Flow::In, Deed::Connects) if about == Some("listener") => call.result == *who,
+        (Flow::In, _) => about.is_none_or(|about| about == who || !is_connection(call)),
+        (Flow::None, _) => about == Some(who),
+        (Flow::Out | Flow::End, _) => false,
     };
-    acts(deed) && to_the_point && matches!(call.flow, Flow::In | Flow::None)
+    acts(deed) && is_news
 }
 
 /// Whether the call moves a connection's bytes, so that its subject is a client.
