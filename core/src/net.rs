@@ -5,7 +5,7 @@
 //! descriptors or memory, and time may help; data too. *Us*: a wrong descriptor or argument; that
 //! is an [`Errno`], and the server's end.
 
-use core::net::SocketAddr;
+use core::{net::SocketAddr, time::Duration};
 
 use rustix::{
     fd::{AsFd, OwnedFd},
@@ -117,10 +117,46 @@ pub fn stop_reading(socket: impl AsFd) {
     _ = net::shutdown(socket, Shutdown::Read);
 }
 
+/// shutdown(2) for both: whoever is blocked in recv(2) or send(2) is woken, and done.
+pub fn stop(socket: impl AsFd) {
+    // It fails only if the connection is gone; then that is done too.
+    _ = net::shutdown(socket, Shutdown::Both);
+}
+
 /// shutdown(2) for writing: the peer gets what was sent, and then the end of the stream.
 pub fn stop_writing(socket: impl AsFd) {
     // It fails only if the connection is gone; then there is no one to tell.
     _ = net::shutdown(socket, Shutdown::Write);
+}
+
+/// Reads and forgets what has arrived, 1 MiB at most, and waits for nothing (MSG_DONTWAIT).
+///
+/// Before a close(2): it keeps the bytes from turning the close into a reset.
+pub fn discard(socket: impl AsFd) {
+    let mut bytes = [0; 4 << 10];
+    for _ in 0..256 {
+        let received = net::recv(&socket, &mut bytes[..], RecvFlags::DONTWAIT);
+        if !matches!(received, Ok((1.., _))) {
+            return;
+        }
+    }
+}
+
+/// Lets no call on the socket wait: it returns EAGAIN instead (O_NONBLOCK, fcntl(2)).
+///
+/// # Errors
+/// Only ours: a wrong descriptor.
+pub fn set_nonblocking(socket: impl AsFd) -> io::Result<()> {
+    io::ioctl_fionbio(socket, true)
+}
+
+/// How long a call on the socket may wait before it returns EAGAIN (SO_RCVTIMEO, SO_SNDTIMEO).
+///
+/// # Errors
+/// Only ours: a wrong descriptor.
+pub fn set_time_limit(socket: impl AsFd, limit: Duration) -> io::Result<()> {
+    sockopt::set_socket_timeout(&socket, sockopt::Timeout::Recv, Some(limit))?;
+    sockopt::set_socket_timeout(&socket, sockopt::Timeout::Send, Some(limit))
 }
 
 fn transfer(result: io::Result<usize>) -> io::Result<Transfer> {

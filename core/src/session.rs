@@ -43,8 +43,8 @@ pub enum Want {
 
 /// Whoever keeps the data: all that a session knows of it.
 pub trait Handler {
-    /// The value of a key.
-    fn get(&mut self, key: &[u8]) -> Option<&[u8]>;
+    /// Lends the value of a key, if it has one, to `answer`.
+    fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T;
 
     /// Gives a key a value.
     ///
@@ -61,8 +61,8 @@ pub trait Handler {
 pub struct Nothing;
 
 impl Handler for Nothing {
-    fn get(&mut self, _: &[u8]) -> Option<&[u8]> {
-        None
+    fn get<T>(&mut self, _: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
+        answer(None)
     }
 
     fn set(&mut self, _: &[u8], _: &[u8]) -> Result<(), Full> {
@@ -83,8 +83,10 @@ pub struct Session<S> {
     limits: Limits,
     /// The request at the front has to wait for time to pass.
     asleep: Option<Duration>,
-    /// Nothing more comes from the client, or nothing more is taken from it.
+    /// Nothing more comes from the client.
     ended: bool,
+    /// Nothing more is taken from the client, though it may go on sending.
+    refused: bool,
 }
 
 impl<S: Storage> Session<S> {
@@ -95,7 +97,8 @@ impl<S: Storage> Session<S> {
     pub fn new(inbox: Buffer<S>, outbox: Buffer<S>, limits: Limits) -> Self {
         let request = min(limits.request, inbox.limit());
         let limits = Limits { request, ..limits };
-        Self { inbox, outbox, parser: Parser::default(), limits, asleep: None, ended: false }
+        let parser = Parser::default();
+        Self { inbox, outbox, parser, limits, asleep: None, ended: false, refused: false }
     }
 
     /// What to do for it next.
@@ -103,9 +106,17 @@ impl<S: Storage> Session<S> {
         match self.asleep {
             _ if !self.outbox.is_empty() => Want::Write,
             Some(duration) => Want::Sleep(duration),
-            None if self.ended => Want::Close,
+            None if self.ended || self.refused => Want::Close,
             None => Want::Read,
         }
+    }
+
+    /// Whether it ended the connection (QUIT, or a bad frame), and not the client.
+    ///
+    /// Then bytes may be there that nobody reads. To close a socket over them resets the
+    /// connection, and the reset may overtake the last reply (RFC 2525, 2.17).
+    pub fn refused(&self) -> bool {
+        self.refused
     }
 
     /// Room for the client's bytes; never empty while [`Want::Read`].
@@ -168,7 +179,7 @@ impl<S: Storage> Session<S> {
             Ok(None) => return Ok(false),
             Err(error) => {
                 answer::complain(error, &mut self.outbox)?;
-                self.end();
+                self.refuse();
                 return Ok(false);
             }
         };
@@ -177,7 +188,7 @@ impl<S: Storage> Session<S> {
         match outcome {
             Outcome::Answered => {}
             Outcome::Sleep(duration) => self.asleep = Some(duration),
-            Outcome::Quit => self.end(),
+            Outcome::Quit => self.refuse(),
         }
         Ok(true)
     }
@@ -186,12 +197,12 @@ impl<S: Storage> Session<S> {
     fn give_up(&mut self) {
         let error = Reply::Error("Protocol error: reply too large");
         error.write(&mut self.outbox).expect("an empty outbox holds a short reply");
-        self.end();
+        self.refuse();
     }
 
     /// Takes no more from the client, not even what has come.
-    fn end(&mut self) {
-        self.ended = true;
+    fn refuse(&mut self) {
+        self.refused = true;
         self.inbox.consume(self.inbox.filled().len());
     }
 }

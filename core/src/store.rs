@@ -12,8 +12,8 @@ pub struct Store {
 }
 
 impl Handler for Store {
-    fn get(&mut self, key: &[u8]) -> Option<&[u8]> {
-        self.values.get(key).map(|value| &value[..])
+    fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
+        answer(self.values.get(key).map(|value| &value[..]))
     }
 
     fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Full> {

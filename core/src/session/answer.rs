@@ -35,7 +35,10 @@ pub(super) fn answer<S: Storage>(
     match command {
         Command::Ping(None) => Reply::Simple("PONG"),
         Command::Ping(Some(message)) | Command::Echo(message) => Reply::Bulk(message),
-        Command::Get(key) => handler.get(key).map_or(Reply::Null, Reply::Bulk),
+        Command::Get(key) => {
+            let write = |value: Option<&[u8]>| value.map_or(Reply::Null, Reply::Bulk).write(out);
+            return handler.get(key, write).map(|()| Outcome::Answered);
+        }
         Command::Set(key, value) => match handler.set(key, value) {
             Ok(()) => Reply::Simple("OK"),
             Err(Full) => Reply::Error("no room for the value"),
