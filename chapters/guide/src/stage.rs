@@ -4,7 +4,7 @@
 //! itself; what it did to get there is never seen, and the server's own code begins after that.
 
 use crate::chapter::Serve;
-use io_models::Server;
+use io_models::{Server, shutdown};
 use nix::sys::ptrace::traceme;
 use nix::sys::signal::{Signal, raise};
 use rustix::process::set_parent_process_death_signal;
@@ -49,7 +49,7 @@ fn report(outcome: io::Result<()>) -> i32 {
 }
 
 fn perform(serve: Serve) -> io::Result<()> {
-    let server = Server { listener: take_listener()? };
+    let server = Server::new(take_listener()?, shutdown::on_signals()?);
     raise_curtain()?;
     serve(server)
 }
