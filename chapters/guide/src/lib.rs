@@ -1,14 +1,19 @@
 //! Plays a server's steps with a cast of clients, and writes down its system calls.
 
+mod arguments;
 mod backstage;
 mod chapter;
 mod client;
 mod director;
+mod json;
 mod paint;
 mod quote;
 pub mod recording;
+mod run;
 mod script;
+mod serve;
 mod stage;
+mod talk;
 mod trace;
 mod transcript;
 mod trouble;

@@ -32,7 +32,7 @@ const F_SETSIG: i32 = 10;
 const F_SETOWN_EX: i32 = 15;
 
 /// Payloads are kept up to this length, which is more than any transcript shows.
-const ENOUGH: usize = 1024;
+pub(crate) const ENOUGH: usize = 1024;
 
 /// Decodes a call on its way in.
 pub(crate) fn enter(registers: &Registers, view: &mut View<'_>) -> Entered {
