@@ -8,7 +8,7 @@ use crate::trace::torture::{Fault, Torture};
 use crate::trouble::Trouble;
 use rustix::process::{Pid, WaitOptions, waitpid};
 use std::ffi::OsString;
-use std::io;
+use std::{fs, io};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
@@ -104,6 +104,20 @@ fn raised(task: Pid) -> Result<bool, Trouble> {
     }
 }
 
+/// Asks the kernel whether somebody listens at `address`; to connect would be part of the scene.
+pub(crate) fn is_listening(address: SocketAddr) -> bool {
+    let listening = |table: &str| {
+        let table = fs::read_to_string(table).unwrap_or_default();
+        let port = format!(":{:04X}", address.port());
+        table.lines().any(|line| {
+            let mut fields = line.split_whitespace().skip(1);
+            let (local, state) = (fields.next(), fields.nth(1));
+            local.is_some_and(|local| local.ends_with(&port)) && state == Some("0A")
+        })
+    };
+    listening("/proc/net/tcp") || listening("/proc/net/tcp6")
+}
+
 impl Watched {
     /// Lets the server do all that it can do by itself.
     pub(crate) fn settle(&mut self) -> io::Result<()> {
@@ -147,6 +161,14 @@ impl Watched {
                 let status = child.try_wait().ok()??;
                 Some(format!("ends ({status})"))
             }
+        }
+    }
+
+    /// Whether the fault was met, and by whose connection.
+    pub(crate) fn torment(&self) -> Result<(bool, Option<String>), Trouble> {
+        match self {
+            Self::Traced(tracer) => Ok((tracer.torture.struck, tracer.torture.victim.clone())),
+            Self::Unseen { .. } => Err(Trouble::Refused),
         }
     }
 

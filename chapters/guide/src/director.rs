@@ -1,6 +1,6 @@
 //! The director: plays a script against a server, and lets nobody act out of turn.
 
-use crate::backstage::{Backstage, Part, Watched};
+use crate::backstage::{Backstage, Part, Watched, is_listening};
 use crate::client::{Connection, Ending};
 use crate::quote::quote;
 use crate::recording::{Deed, Event, Recording};
@@ -8,6 +8,7 @@ use crate::script::{Act, Client, Line, Script};
 use crate::trace::torture::Fault;
 use crate::trouble::Trouble;
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -35,29 +36,56 @@ const GLANCE: Duration = Duration::from_millis(1);
 pub fn play(part: &Part, script: &Script) -> Result<Played, Trouble> {
     let mut director = Director::new(part, Fault::None)?;
     let trouble = director.play(script).err();
-    Ok(Played { recording: director.server.finish(script), trouble })
+    Ok(Played { recording: director.finish(script), trouble })
 }
 
+/// A script that is being played.
 #[derive(Debug)]
-struct Director {
+pub(crate) struct Director {
     address: SocketAddr,
-    server: Watched,
+    pub(crate) server: Watched,
     clients: HashMap<&'static str, Connection>,
 }
 
 impl Director {
-    fn new(part: &Part, fault: Fault) -> Result<Self, Trouble> {
+    /// Starts a server, and waits until it listens.
+    pub(crate) fn new(part: &Part, fault: Fault) -> Result<Self, Trouble> {
         let Backstage { address, server } = Backstage::start(part, fault)?;
-        Ok(Self { address, server, clients: HashMap::new() })
+        let mut director = Self { address, server, clients: HashMap::new() };
+        director.server.settle()?;
+        director.wait_for_listener()?;
+        Ok(director)
     }
 
-    fn play(&mut self, script: &Script) -> Result<(), Trouble> {
-        self.server.settle()?;
-        for act in script.acts {
-            self.act(act)?;
+    /// Our own servers listen from the start; a stranger may take a while.
+    fn wait_for_listener(&mut self) -> Result<(), Trouble> {
+        let start = Instant::now();
+        while !is_listening(self.address) {
+            if let Some(how) = self.server.ending() {
+                return Err(Trouble::Ended(how));
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(Trouble::Deaf);
+            }
+            sleep(GLANCE);
             self.server.settle()?;
         }
         Ok(())
+    }
+
+    fn play(&mut self, script: &Script) -> Result<(), Trouble> {
+        script.acts.iter().try_for_each(|act| self.play_act(act))
+    }
+
+    /// Plays one act, and lets the server come to rest.
+    pub(crate) fn play_act(&mut self, act: &Act) -> Result<(), Trouble> {
+        self.act(act)?;
+        Ok(self.server.settle()?)
+    }
+
+    /// Ends the server and returns what happened.
+    pub(crate) fn finish(self, script: &Script) -> Recording {
+        self.server.finish(script)
     }
 
     fn act(&mut self, act: &Act) -> Result<(), Trouble> {
@@ -103,17 +131,24 @@ impl Director {
 
     fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
         self.tell(who, Deed::Sends(bytes.to_vec()));
-        let mut sent = self.client(who)?.send(bytes)?;
+        let mut sent = self.push(who, bytes)?;
         let start = Instant::now();
         while sent < bytes.len() {
             self.server.settle()?;
-            let more = self.client(who)?.send(&bytes[sent..])?;
+            let more = self.push(who, &bytes[sent..])?;
             if more == 0 && start.elapsed() > PATIENCE {
                 return Err(unheard(who, "a server that takes its bytes", "none"));
             }
             sent += more;
         }
         Ok(())
+    }
+
+    fn push(&mut self, who: &'static str, bytes: &[u8]) -> Result<usize, Trouble> {
+        self.client(who)?.send(bytes).map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => cut(who, b"", Ending::Reset),
+            _ => error.into(),
+        })
     }
 
     fn expect(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
@@ -125,7 +160,7 @@ impl Director {
             self.tell(who, Deed::Hears(heard.clone()));
         }
         match ending {
-            Some(ending) => Err(unheard(who, &quote(wanted), word(ending))),
+            Some(ending) => Err(cut(who, wanted, ending)),
             None if fits => Ok(()),
             None => Err(unheard(who, &quote(wanted), &quote(&heard))),
         }
@@ -135,7 +170,7 @@ impl Director {
         let client = self.client(who)?;
         let heard = quote(client.listen(1)?);
         match client.ending {
-            Some(ending) => return Err(unheard(who, "nothing", word(ending))),
+            Some(ending) => return Err(cut(who, b"", ending)),
             None if heard != "\"\"" => return Err(unheard(who, "nothing", &heard)),
             None => self.tell(who, Deed::HearsNothing),
         }
@@ -193,11 +228,13 @@ impl Director {
     }
 }
 
-fn word(ending: Ending) -> &'static str {
-    match ending {
+fn cut(who: &'static str, wanted: &[u8], ending: Ending) -> Trouble {
+    let expected = if wanted.is_empty() { "nothing yet".to_owned() } else { quote(wanted) };
+    let how = match ending {
         Ending::Closed => "the end of the connection",
         Ending::Reset => "a reset",
-    }
+    };
+    Trouble::Cut { who, expected, how }
 }
 
 fn unheard(who: &'static str, expected: &str, heard: &str) -> Trouble {

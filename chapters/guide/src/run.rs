@@ -42,7 +42,7 @@ impl Chapter {
             Ok(request) => self.perform(&request),
             Err(sentence) => Err(Failure::Usage(sentence)),
         };
-        report(outcome, "cargo run -p chapter-N -- --help")
+        report(outcome, &format!("cargo run -p chapter-{} -- --help", self.number))
     }
 
     fn perform(&self, request: &Request) -> Result<(), Failure> {

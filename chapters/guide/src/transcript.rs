@@ -15,11 +15,13 @@ mod rows;
 
 use crate::paint::Paint;
 use crate::recording::Recording;
+use crate::trouble::UNTRACED;
 
 /// Writes a recording as a table of at most 100 columns.
 #[must_use]
 pub fn transcript(recording: &Recording, paint: Paint) -> String {
     let labels = labels::Labels::of(recording);
     let rows = repeats::collapse(rows::rows(recording, &labels));
-    layout::Layout::of(recording, &labels, &rows).write(&rows, paint)
+    let table = layout::Layout::of(recording, &labels, &rows).write(&rows, paint);
+    if recording.traced { table } else { format!("{table}{UNTRACED}\n") }
 }

@@ -2,6 +2,10 @@
 
 use std::{error, fmt, io};
 
+/// What a reader is told where the kernel does not let the guide trace.
+pub(crate) const UNTRACED: &str = "The server's calls cannot be seen: this kernel or container \
+    forbids ptrace(2), or another tracer is at work.";
+
 /// Why a script could not be played to its end.
 #[derive(Debug)]
 pub enum Trouble {
@@ -9,6 +13,8 @@ pub enum Trouble {
     Failed(io::Error),
     /// The server's first process has ended.
     Ended(String),
+    /// The kernel does not let us trace, and without that the play makes no sense.
+    Refused,
     /// The reader's own program did not listen where it was told to.
     Deaf,
     /// A client heard something else than the script says, or nothing in time.
@@ -20,6 +26,15 @@ pub enum Trouble {
         /// What came.
         heard: String,
     },
+    /// The server ended a client's connection before its time.
+    Cut {
+        /// The client.
+        who: &'static str,
+        /// What the script says.
+        expected: String,
+        /// How it ended: `the end of the connection` or `a reset`.
+        how: &'static str,
+    },
     /// The script lets a client act that is not connected.
     Absent(&'static str),
 }
@@ -29,11 +44,15 @@ impl fmt::Display for Trouble {
         match self {
             Self::Failed(error) => write!(out, "The scene could not go on: {error}."),
             Self::Ended(how) => write!(out, "The server {how} in the middle of the scene."),
+            Self::Refused => write!(out, "{UNTRACED}"),
             Self::Deaf => {
                 write!(out, "The server does not listen on the address in LISTEN_ADDRESS.")
             }
             Self::Unheard { who, expected, heard } => {
                 write!(out, "{who} should have heard {expected}, but heard {heard}.")
+            }
+            Self::Cut { who, expected, how } => {
+                write!(out, "{who} should have heard {expected}, but got {how}.")
             }
             Self::Absent(who) => write!(out, "The script lets {who} act without a connection."),
         }

@@ -63,6 +63,7 @@ fn describe(call: &mut Entered, view: &mut View<'_>) {
         Shape::Spawn => Some(spawn(call, view)),
         Shape::Child => Some(child(call)),
         Shape::Make | Shape::Signal | Shape::Exit | Shape::Return => Some(String::new()),
+        Shape::Close if call.subject.as_deref() == Some("shutdown") => None,
         Shape::Control => flags(call),
         Shape::Device => non_blocking(call),
         Shape::Shutdown => call.subject.as_ref().map(|who| format!("{who}, {}", half(call))),

@@ -24,11 +24,22 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    fn errno(self) -> Option<i32> {
+        match self {
+            Self::Fail { errno, .. } => Some(errno),
+            Self::None | Self::OneByte => None,
+        }
+    }
+}
+
 /// A fault, and how far it has got.
 #[derive(Debug, Default)]
 pub(crate) struct Torture {
     fault: Fault,
     passed: usize,
+    /// Whether the server asked to be told of changes only, so that news it turns down is lost.
+    edges: bool,
     /// Whether the fault was ever applied: past the last call it is not.
     pub(crate) struck: bool,
     /// Whose connection it struck.
@@ -48,7 +59,10 @@ impl Torture {
         call: &Entered,
         registers: Registers,
     ) -> io::Result<()> {
+        self.edges |= call.words.contains("edge") || call.words.contains("O_ASYNC");
+        let lost = self.edges && self.fault.errno() == Some(libc::EAGAIN);
         match self.fault {
+            _ if lost => Ok(()),
             Fault::OneByte if is_cuttable(call) => {
                 self.struck = true;
                 registers.cut_length(1)

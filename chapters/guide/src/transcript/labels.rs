@@ -52,10 +52,11 @@ impl Labels {
 
 /// A thread that waits for nothing but the shutdown is no part of any scene.
 fn only_watches_for_shutdown(recording: &Recording, task: usize) -> bool {
-    let mut calls = recording.events.iter().filter_map(|event| match event {
-        Event::Call(call) | Event::Waits(call) if call.by == task => Some(call),
+    let deeds = recording.events.iter().filter_map(|event| match event {
+        Event::Waits(call) if call.by == task => Some(call.arguments.starts_with("shutdown")),
+        Event::Call(call) if call.by == task => Some(false),
         _ => None,
     });
-    let watches = |name: &str| name == "shutdown";
-    calls.clone().next().is_some() && calls.all(|call| watches(&call.arguments))
+    let deeds: Vec<bool> = deeds.collect();
+    !deeds.is_empty() && deeds.iter().all(|watches| *watches)
 }
