@@ -37,12 +37,7 @@ fn threads(mut server: Server) -> io::Result<()> {
 
 fn main() -> ExitCode {
     let steps: &[Step] = &[
-        Step {
-            name: "once",
-            idea: "One message, and out.",
-            serve: echo_once,
-            scripts: &[HELLO],
-        },
+        Step { name: "once", idea: "One message, and out.", serve: echo_once, scripts: &[HELLO] },
         Step {
             name: "threads",
             idea: "A pool of two threads: the model itself.",

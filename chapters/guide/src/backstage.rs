@@ -8,13 +8,13 @@ use crate::trace::torture::{Fault, Torture};
 use crate::trouble::Trouble;
 use rustix::process::{Pid, WaitOptions, waitpid};
 use std::ffi::OsString;
-use std::{fs, io};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::os::fd::OwnedFd;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
+use std::{fs, io};
 
 /// Who plays the server.
 #[derive(Debug, Clone)]

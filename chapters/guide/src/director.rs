@@ -8,7 +8,7 @@ use crate::script::{Act, Client, Line, Script};
 use crate::trace::torture::Fault;
 use crate::trouble::Trouble;
 use std::collections::HashMap;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -107,7 +107,7 @@ impl Director {
             Line::ExpectEnd => self.expect_end(who),
             Line::HalfClose => {
                 self.tell(who, Deed::HalfCloses);
-                Ok(self.client(who)?.half_close()?)
+                self.client(who)?.half_close().map_err(|error| gone(who, error))
             }
             Line::Close => {
                 self.tell(who, Deed::Closes);
@@ -145,10 +145,7 @@ impl Director {
     }
 
     fn push(&mut self, who: &'static str, bytes: &[u8]) -> Result<usize, Trouble> {
-        self.client(who)?.send(bytes).map_err(|error| match error.kind() {
-            ErrorKind::BrokenPipe | ErrorKind::ConnectionReset => cut(who, b"", Ending::Reset),
-            _ => error.into(),
-        })
+        self.client(who)?.send(bytes).map_err(|error| gone(who, error))
     }
 
     fn expect(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
@@ -228,6 +225,15 @@ impl Director {
     }
 }
 
+/// What an error on a client's own socket means: most often that the server has broken off.
+fn gone(who: &'static str, error: io::Error) -> Trouble {
+    use ErrorKind::{BrokenPipe, ConnectionReset, NotConnected};
+    match error.kind() {
+        BrokenPipe | ConnectionReset | NotConnected => cut(who, b"", Ending::Reset),
+        _ => error.into(),
+    }
+}
+
 fn cut(who: &'static str, wanted: &[u8], ending: Ending) -> Trouble {
     let expected = if wanted.is_empty() { "nothing yet".to_owned() } else { quote(wanted) };
     let how = match ending {
@@ -238,5 +244,6 @@ fn cut(who: &'static str, wanted: &[u8], ending: Ending) -> Trouble {
 }
 
 fn unheard(who: &'static str, expected: &str, heard: &str) -> Trouble {
+    let heard = if heard == "\"\"" { "nothing" } else { heard };
     Trouble::Unheard { who, expected: expected.to_owned(), heard: heard.to_owned() }
 }

@@ -112,9 +112,7 @@ fn task(task: &Task) -> TaskEntry {
 
 fn event(event: &Event) -> EventEntry {
     match event {
-        Event::Client { who, deed } => {
-            EventEntry { who: Some(who.clone()), ..client(deed) }
-        }
+        Event::Client { who, deed } => EventEntry { who: Some(who.clone()), ..client(deed) },
         Event::Call(told) => EventEntry {
             result: Some(told.result.clone()),
             made: told.task,

@@ -16,12 +16,7 @@ pub const REPERTOIRE: &[(&str, Script)] = &[
 
 const PING: Script = Script {
     title: "Alice asks and gets an answer.",
-    acts: &[
-        ALICE.connects(),
-        ALICE.sends("PING\r\n"),
-        ALICE.hears("+PONG\r\n"),
-        ALICE.closes(),
-    ],
+    acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n"), ALICE.closes()],
 };
 
 const ECHO: Script = Script {

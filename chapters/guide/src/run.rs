@@ -10,9 +10,9 @@ use crate::script::Script;
 use crate::transcript::transcript;
 use crate::trouble::Trouble;
 use crate::{Part, serve, stage, talk};
+use std::env;
 use std::io::{self, ErrorKind, Write, stdout};
 use std::process::ExitCode;
-use std::env;
 
 /// Why a chapter's program failed.
 #[derive(Debug)]
@@ -67,11 +67,7 @@ impl Chapter {
         if json { self.record(&chosen, out) } else { self.tell(&chosen, out) }
     }
 
-    fn tell(
-        &self,
-        steps: &[(usize, &Step)],
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
+    fn tell(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
         let paint = Paint::of_stdout();
         let title = format!("Chapter {}: {}", self.number, self.title);
         writeln!(out, "{}", paint.apply(Tone::Bold, &title))?;
@@ -89,11 +85,7 @@ impl Chapter {
         Ok(())
     }
 
-    fn record(
-        &self,
-        steps: &[(usize, &Step)],
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
+    fn record(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
         let mut scenes = Vec::new();
         for &(number, step) in steps {
             for script in step.scripts {

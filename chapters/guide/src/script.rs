@@ -40,7 +40,7 @@ pub enum Act {
     /// A client does something.
     Client(Client, Line),
     /// Several clients act before the server can answer the first of them.
-    Together(&'static [Act]),
+    Together(&'static [Self]),
 }
 
 impl Act {

@@ -27,6 +27,9 @@ pub(crate) const STRANGER: &str = "-";
 /// The exit status that means: the kernel does not let us be traced.
 pub(crate) const REFUSED: i32 = 77;
 
+/// The size of a pool of threads on this stage: enough to see that a third client waits.
+const POOL: usize = 2;
+
 /// Becomes the server that the environment names, and does not return; returns if it names none.
 ///
 /// Every program that plays scripts calls this first.
@@ -49,7 +52,8 @@ fn report(outcome: io::Result<()>) -> i32 {
 }
 
 fn perform(serve: Serve) -> io::Result<()> {
-    let server = Server::new(take_listener()?, shutdown::on_signals()?);
+    let mut server = Server::new(take_listener()?, shutdown::on_signals()?);
+    server.limits.threads = POOL;
     raise_curtain()?;
     serve(server)
 }

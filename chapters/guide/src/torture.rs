@@ -15,8 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The errors, in the order in which they are tried.
-const ERRORS: [i32; 5] =
-    [libc::EINTR, libc::EAGAIN, libc::ECONNRESET, libc::EMFILE, libc::ENOMEM];
+const ERRORS: [i32; 5] = [libc::EINTR, libc::EAGAIN, libc::ECONNRESET, libc::EMFILE, libc::ENOMEM];
 
 /// What a server went through, and what its clients noticed.
 #[derive(Debug, Default)]
@@ -159,8 +158,7 @@ fn play(
 
 /// Sorts a recording by client. How a text was cut on its way is nothing that a client can see.
 fn views(recording: &Recording) -> Views {
-    let mut views: Views =
-        recording.cast.iter().map(|who| (who.clone(), Vec::new())).collect();
+    let mut views: Views = recording.cast.iter().map(|who| (who.clone(), Vec::new())).collect();
     for event in &recording.events {
         let Event::Client { who, deed } = event else { continue };
         views.entry(who.clone()).or_default().push(deed.clone());

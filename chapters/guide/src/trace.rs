@@ -22,6 +22,7 @@ mod names;
 mod note;
 mod registers;
 mod rounds;
+mod status;
 mod stop;
 mod task;
 pub(crate) mod torture;

@@ -99,6 +99,29 @@ pub(crate) fn look_up(number: i64) -> (&'static str, Shape) {
     row.map_or(("", Shape::Hidden), |&(_, name, shape)| (name, shape))
 }
 
+/// Whether a call is the task's own business: it neither waits nor wakes anybody.
+pub(crate) fn is_harmless(number: i64) -> bool {
+    HARMLESS.contains(&number)
+}
+
+const HARMLESS: &[i64] = &[
+    libc::SYS_brk,
+    libc::SYS_clock_gettime,
+    libc::SYS_getpid,
+    libc::SYS_getrandom,
+    libc::SYS_gettid,
+    libc::SYS_madvise,
+    libc::SYS_mmap,
+    libc::SYS_mprotect,
+    libc::SYS_munmap,
+    libc::SYS_prctl,
+    libc::SYS_rseq,
+    libc::SYS_rt_sigaction,
+    libc::SYS_sched_getaffinity,
+    libc::SYS_set_robust_list,
+    libc::SYS_sigaltstack,
+];
+
 type Row = (i64, &'static str, Shape);
 
 const EVERYWHERE: &[Row] = &[

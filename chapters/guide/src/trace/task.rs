@@ -4,8 +4,8 @@ use crate::recording::Task;
 use crate::trace::call::{Entered, Shape};
 use crate::trace::limit::SHORT;
 use crate::trace::rounds::Rounds;
+use crate::trace::status::Status;
 use rustix::process::Pid;
-use std::fs;
 
 /// How far a task has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub(crate) struct Traced {
     pub(crate) newborn: bool,
     /// The call that it is in.
     pub(crate) inside: Option<Entered>,
+    /// Whether it is in a call that is passed over.
+    pub(crate) harmless: bool,
     /// Whether the recording says already that it waits there.
     pub(crate) announced: bool,
     /// The call that a signal got it out of, until we know whether the program noticed.
@@ -43,6 +45,7 @@ pub(crate) struct Traced {
     /// The result to put in place of the kernel's.
     pub(crate) forced: Option<i64>,
     pub(crate) rounds: Rounds,
+    status: Status,
 }
 
 impl Traced {
@@ -55,12 +58,14 @@ impl Traced {
             state: State::Running,
             newborn: true,
             inside: None,
+            harmless: false,
             announced: false,
             interrupted: None,
             handlers: 0,
             signal: 0,
             forced: None,
             rounds: Rounds::default(),
+            status: Status::of(process, task),
         }
     }
 
@@ -78,29 +83,13 @@ impl Traced {
     /// call, and on the way out of it to its next stop, it is not.
     fn is_asleep(&self) -> bool {
         let Some(call) = &self.inside else { return false };
-        let is_short = call.limit.is_some_and(|limit| limit < SHORT);
-        let sleeps = match self.scheduler_state() {
-            Some('S') => true,
+        let is_restless = call.is_shown() && call.limit.is_some_and(|limit| limit < SHORT);
+        let sleeps = match self.status.scheduler_state() {
+            Some(b'S') => true,
             // vfork(2) keeps the parent in a deep sleep until the child has let go.
-            Some('D') => call.shape == Shape::Spawn,
+            Some(b'D') => call.shape == Shape::Spawn,
             _ => false,
         };
-        let is_restless = is_short && call.is_shown();
-        !is_restless && sleeps && self.is_in_kernel()
-    }
-
-    fn scheduler_state(&self) -> Option<char> {
-        let line = self.proc("stat")?;
-        line[line.rfind(')')?..].chars().nth(2)
-    }
-
-    fn is_in_kernel(&self) -> bool {
-        let line = self.proc("syscall").unwrap_or_default();
-        line.starts_with(|first: char| first.is_ascii_digit())
-    }
-
-    fn proc(&self, file: &str) -> Option<String> {
-        let (process, task) = (self.process.as_raw_nonzero(), self.task.as_raw_nonzero());
-        fs::read_to_string(format!("/proc/{process}/task/{task}/{file}")).ok()
+        !is_restless && sleeps && self.status.is_in_call()
     }
 }

@@ -3,7 +3,7 @@
 use guide::{ALICE, Act, BOB, Script};
 
 /// Two clients, one after the other.
-pub const IN_TURN: Script = Script {
+pub(crate) const IN_TURN: Script = Script {
     title: "bob waits for alice",
     acts: &[
         ALICE.connects(),
@@ -20,7 +20,7 @@ pub const IN_TURN: Script = Script {
 };
 
 /// Two clients at the same time.
-pub const AT_ONCE: Script = Script {
+pub(crate) const AT_ONCE: Script = Script {
     title: "alice and bob at once",
     acts: &[
         Act::Together(&[ALICE.connects(), BOB.connects()]),

@@ -1,11 +1,11 @@
 //! Echo servers that wait in different ways.
 
-pub mod blocking;
-pub mod busy;
-pub mod epoll;
-pub mod fork;
-pub mod pool;
-pub mod threads;
+pub(crate) mod blocking;
+pub(crate) mod busy;
+pub(crate) mod epoll;
+pub(crate) mod fork;
+pub(crate) mod pool;
+pub(crate) mod threads;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -4,7 +4,7 @@ use io_models::Server;
 use std::io;
 use std::net::TcpListener;
 
-pub fn serve(server: Server) -> io::Result<()> {
+pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);
     loop {
         super::echo(listener.accept()?.0);

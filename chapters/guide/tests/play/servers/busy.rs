@@ -4,7 +4,7 @@ use io_models::Server;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
 
-pub fn serve(server: Server) -> io::Result<()> {
+pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);
     listener.set_nonblocking(true)?;
     let mut streams = Vec::new();

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 
-pub fn serve(server: Server) -> io::Result<()> {
+pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);
     let epoll = create(CreateFlags::CLOEXEC)?;
     add(&epoll, &listener, EventData::new_u64(0), EventFlags::IN)?;

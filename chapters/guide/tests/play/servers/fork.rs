@@ -7,7 +7,7 @@ use nix::unistd::{ForkResult, fork};
 use std::net::TcpListener;
 use std::{io, process};
 
-pub fn serve(server: Server) -> io::Result<()> {
+pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);
     loop {
         let (stream, _) = listener.accept()?;

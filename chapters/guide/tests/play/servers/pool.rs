@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, mpsc};
 use std::{io, thread};
 
-pub fn serve(server: Server) -> io::Result<()> {
+pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);
     let (sender, receiver) = mpsc::channel();
     let receiver = Arc::new(Mutex::new(receiver));
@@ -14,7 +14,7 @@ pub fn serve(server: Server) -> io::Result<()> {
         thread::spawn(move || {
             loop {
                 let stream = receiver.lock().unwrap().recv();
-                stream.map_or((), super::echo);
+                super::echo(stream.unwrap());
             }
         });
     }

@@ -4,7 +4,7 @@ use io_models::Server;
 use std::net::TcpListener;
 use std::{io, thread};
 
-pub fn serve(server: Server) -> io::Result<()> {
+pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);
     loop {
         let (stream, _) = listener.accept()?;
