@@ -67,12 +67,12 @@ fn arrows_run_across_the_columns_of_other_clients() {
         receive("carol", b""),
     ];
     assert_snapshot!(table(&["alice", "bob", "carol"], &[Task::Server], events), @r#"
-         alice  bob  carol            server
-      1  "a" ───────────────────────▶
-      2         "b" ────────────────▶
-      3              nothing yet
-      4                               recvfrom(alice) = 1
-      5              close ─────────▶ recvfrom(carol) = 0
+       alice  bob  carol             server
+    1  "a" ────────────────────────▶
+    2         "b" ─────────────────▶
+    3              nothing yet
+    4                                recvfrom(alice) = 1
+    5              close ──────────▶ recvfrom(carol) = 0
     "#);
 }
 
@@ -80,8 +80,8 @@ fn arrows_run_across_the_columns_of_other_clients() {
 fn bytes_that_no_call_is_known_to_have_sent_have_a_line_of_their_own() {
     let events = vec![client("alice", Deed::Hears(b"hi".to_vec()))];
     assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
-         alice      server
-      1  "hi" ◀────
+       alice       server
+    1  "hi" ◀─────
     "#);
 }
 
@@ -95,10 +95,10 @@ fn the_end_stands_beside_the_close_that_caused_it() {
         client("alice", Deed::HearsEnd),
     ];
     assert_snapshot!(table(&["alice"], &[Task::Server, Task::Child], events), @r"
-         alice            server
-      1                   child 1  close(alice) = 0
-      2  nothing yet
-      3  end ◀─────────── server   close(alice) = 0
+       alice             server
+    1                    child 1  close(alice) = 0
+    2  nothing yet
+    3  end ◀──────────── server   close(alice) = 0
     ");
 }
 
@@ -112,6 +112,12 @@ fn long_texts_are_cut_and_repeats_are_counted() {
     }
     events.push(client("alice", Deed::Hears(vec![b'x'; 100 * 4096])));
     assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
+       alice                                  server
+    1  "xxxxxxxxxxxxxxxx…" 409600 bytes ────▶ recvfrom(alice) = 4096
+    2  "xxxxxxxxxxxxxxxxxx…" 4096 bytes ◀──── sendto(alice) = 4096
+    3                                         recvfrom(alice) = 4096
+    4                                         ⋮ the same 98 times more
+    5  "xxxxxxxxxxxxxxxxxx…" 4096 bytes ◀──── sendto(alice) = 4096
     "#);
 }
 
@@ -127,8 +133,8 @@ fn a_thread_that_only_waits_for_the_shutdown_is_left_out() {
         Event::Waits(call(0, "accept4", "listener", "", Flow::None, b"")),
     ];
     assert_snapshot!(table(&["alice"], &[Task::Server, Task::Thread { of: 0 }], events), @r"
-         alice      server
-      1             accept4(listener) … waits
+       alice       server
+    1              accept4(listener) … waits
     ");
 }
 

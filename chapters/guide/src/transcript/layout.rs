@@ -1,10 +1,9 @@
 //! Where everything stands on the line: the columns and their widths.
 
 use crate::paint::{Paint, Tone};
-use crate::quote::quote_within;
 use crate::recording::Recording;
 use crate::transcript::labels::Labels;
-use crate::transcript::rows::{Arrow, Cell, Mood, Row, Words};
+use crate::transcript::rows::{Arrow, Cell, Mood, Row};
 
 /// No line is longer than this.
 const WIDTH: usize = 100;
@@ -14,6 +13,9 @@ const NUMBER: usize = 5;
 
 /// The shortest arrow, with the space after it.
 const ARROW: usize = 5;
+
+/// The widest that one client's column may be.
+const MOST: usize = 32;
 
 /// The widest that the cast's columns may be together.
 const CAST: usize = 46;
@@ -25,6 +27,8 @@ pub(crate) struct Layout<'recording> {
     labels: &'recording Labels,
     /// Where each client's column begins, and after the last one where the server's begins.
     starts: Vec<usize>,
+    /// The room that a client's words have.
+    most: usize,
 }
 
 impl<'recording> Layout<'recording> {
@@ -34,19 +38,20 @@ impl<'recording> Layout<'recording> {
         labels: &'recording Labels,
         rows: &[Row],
     ) -> Self {
-        let most = CAST / recording.cast.len().max(1);
+        let most = MOST.min(CAST / recording.cast.len().max(1));
         let mut starts = vec![NUMBER];
         let mut start = NUMBER;
         for (who, name) in recording.cast.iter().enumerate() {
             let cells = rows.iter().filter_map(|row| row.left.as_ref());
-            let widths = cells.filter(|cell| cell.who == who).map(|cell| width(&cell.words));
-            start += widths.max().unwrap_or(0).clamp(name.len(), most) + 2;
+            let texts = cells.filter(|cell| cell.who == who).map(|cell| cell.words.within(most));
+            let widest = texts.map(|text| text.chars().count()).max().unwrap_or(0);
+            start += widest.max(name.len()) + 2;
             starts.push(start);
         }
         if let Some(server) = starts.last_mut() {
             *server += ARROW;
         }
-        Self { recording, labels, starts }
+        Self { recording, labels, starts, most }
     }
 
     /// Writes the table.
@@ -86,10 +91,7 @@ impl<'recording> Layout<'recording> {
     /// A client's words, and an arrow that runs across the other clients' columns.
     fn cell(&self, cell: &Cell, paint: Paint) -> String {
         let start = self.starts[cell.who];
-        let next = self.starts[cell.who + 1];
-        let last = cell.who + 1 == self.recording.cast.len();
-        let room = next - start - if last { ARROW + 1 } else { 1 };
-        let words = within(&cell.words, room);
+        let words = cell.words.within(self.most);
         let length = self.server() - start - words.chars().count();
         let line = |length: usize| "─".repeat(length);
         let arrow = match cell.arrow {
@@ -115,17 +117,6 @@ impl<'recording> Layout<'recording> {
         };
         let room = WIDTH - self.server() - label.len();
         paint.apply(Tone::Bold, &label) + &paint.apply(tone, &cut(words, room))
-    }
-}
-
-fn width(words: &Words) -> usize {
-    words.whole().chars().count()
-}
-
-fn within(words: &Words, room: usize) -> String {
-    match words {
-        Words::Verb(verb) => cut(verb, room),
-        Words::Bytes(bytes) => quote_within(bytes, room),
     }
 }
 

@@ -1,7 +1,8 @@
 //! From events to rows: a client's deed and the call that it caused stand on one line.
 
-use crate::quote::quote;
+use crate::quote::quote_with_length;
 use crate::recording::{Call, Deed, Event, Flow, Recording};
+use crate::trace::decode::ENOUGH;
 use crate::transcript::labels::Labels;
 
 /// One line of a transcript.
@@ -43,7 +44,8 @@ pub(crate) enum Arrow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Words {
     Verb(&'static str),
-    Bytes(Vec<u8>),
+    /// The beginning of a text, and its length.
+    Bytes(Vec<u8>, usize),
 }
 
 /// Turns a recording into rows.
@@ -154,7 +156,7 @@ impl Table<'_> {
             Deed::HearsReset => self.ends(who, "reset"),
             Deed::HearsNothing => self.left(who, Arrow::None, Words::Verb("nothing yet")),
             Deed::Connects => self.left(who, Arrow::ToServer, Words::Verb("connect")),
-            Deed::Sends(bytes) => self.left(who, Arrow::ToServer, Words::Bytes(bytes.clone())),
+            Deed::Sends(bytes) => self.left(who, Arrow::ToServer, bytes_of(bytes)),
             Deed::HalfCloses => self.left(who, Arrow::ToServer, Words::Verb("half-close")),
             Deed::Closes => self.left(who, Arrow::ToServer, Words::Verb("close")),
             Deed::Resets => self.left(who, Arrow::ToServer, Words::Verb("reset")),
@@ -172,15 +174,14 @@ impl Table<'_> {
         for sent in self.sent.iter_mut().filter(|sent| sent.who == who && sent.left > 0) {
             let part = rest.min(sent.left);
             if part > 0 && self.rows[sent.row].left.is_none() {
-                let words = Words::Bytes(sent.data.clone());
+                let words = Words::Bytes(sent.data.clone(), part);
                 self.rows[sent.row].left = Some(Cell { who, arrow: Arrow::ToClient, words });
             }
             sent.left -= part;
             rest -= part;
         }
         if rest > 0 {
-            let unseen = bytes[bytes.len() - rest..].to_vec();
-            self.left(who, Arrow::ToClient, Words::Bytes(unseen));
+            self.left(who, Arrow::ToClient, bytes_of(&bytes[bytes.len() - rest..]));
         }
     }
 
@@ -226,12 +227,16 @@ fn is_errno(result: &str) -> bool {
         && result.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
 
+fn bytes_of(bytes: &[u8]) -> Words {
+    Words::Bytes(bytes[..bytes.len().min(ENOUGH)].to_vec(), bytes.len())
+}
+
 impl Words {
-    /// The words whole.
-    pub(crate) fn whole(&self) -> String {
+    /// The words in at most `width` characters.
+    pub(crate) fn within(&self, width: usize) -> String {
         match self {
             Self::Verb(verb) => (*verb).to_owned(),
-            Self::Bytes(bytes) => quote(bytes),
+            Self::Bytes(bytes, length) => quote_with_length(bytes, *length, width),
         }
     }
 }
