@@ -174,7 +174,7 @@ impl<S: Storage> Session<S> {
 
     /// Runs one request if a whole one is there. If its reply is [`Full`], it has not run.
     fn run_one(&mut self, handler: &mut impl Handler) -> Result<bool, Full> {
-        let request = match self.parser.parse(self.inbox.filled(), &self.limits) {
+        let mut request = match self.parser.parse(self.inbox.filled(), &self.limits) {
             Ok(Some(request)) => request,
             Ok(None) => return Ok(false),
             Err(error) => {
@@ -183,7 +183,7 @@ impl<S: Storage> Session<S> {
                 return Ok(false);
             }
         };
-        let outcome = answer::answer(request.words, &mut self.outbox, handler)?;
+        let outcome = answer::answer(&mut request.words, &mut self.outbox, handler)?;
         self.inbox.consume(request.len);
         match outcome {
             Outcome::Answered => {}

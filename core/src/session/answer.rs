@@ -21,18 +21,19 @@ pub(super) enum Outcome {
 
 /// Runs a request and queues its reply; or neither, if the reply may not fit.
 pub(super) fn answer<S: Storage>(
-    words: Words<'_>,
+    words: &mut Words<'_>,
     out: &mut Buffer<S>,
     handler: &mut impl Handler,
 ) -> Result<Outcome, Full> {
     let command = match Command::new(words) {
-        Ok(Some(command)) => command,
-        Ok(None) => return Ok(Outcome::Answered),
+        Ok(Command::Blank) => return Ok(Outcome::Answered),
+        Ok(command) => command,
         Err(error) => return correct(error, out),
     };
     // Only a command that changes nothing may find out halfway that its reply does not fit.
     out.reserve(SHORT)?;
     match command {
+        Command::Blank => unreachable!("it has been answered"),
         Command::Ping(None) => Reply::Simple("PONG"),
         Command::Ping(Some(message)) | Command::Echo(message) => Reply::Bulk(message),
         Command::Get(key) => {
