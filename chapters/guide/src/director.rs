@@ -1,17 +1,22 @@
 //! The director: plays a script against a server, and lets nobody act out of turn.
 
-use crate::backstage::{Backstage, Part, Watched, is_listening};
-use crate::client::{Connection, Ending};
-use crate::quote::quote;
-use crate::recording::{Deed, Event, Recording};
-use crate::script::{Act, Client, Line, Script};
-use crate::trace::torture::Fault;
-use crate::trouble::Trouble;
-use std::collections::HashMap;
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashMap,
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    backstage::{Backstage, Part, Watched, is_listening},
+    client::{Connection, Ending},
+    quote::quote,
+    recording::{Deed, Event, Recording},
+    script::{Act, Client, Line, Script},
+    trace::torture::Fault,
+    trouble::Trouble,
+};
 
 /// A script that has been played, perhaps not to its end.
 #[derive(Debug)]

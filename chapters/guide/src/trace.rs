@@ -27,14 +27,22 @@ mod stop;
 mod task;
 pub(crate) mod torture;
 
-use crate::recording::{Event, Task};
-use crate::trace::names::Names;
-use crate::trace::task::{State, Traced};
-use crate::trace::torture::Torture;
+use std::{
+    io,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
 use rustix::process::{Pid, Signal, kill_process};
-use std::io;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+
+use crate::{
+    recording::{Event, Task},
+    trace::{
+        names::Names,
+        task::{State, Traced},
+        torture::Torture,
+    },
+};
 
 /// How long a task may compute without a system call before it counts as stuck.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -13,9 +13,7 @@ mod layout;
 mod repeats;
 mod rows;
 
-use crate::paint::Paint;
-use crate::recording::Recording;
-use crate::trouble::UNTRACED;
+use crate::{paint::Paint, recording::Recording, trouble::UNTRACED};
 
 /// Writes a recording as a table of at most 100 columns.
 #[must_use]

@@ -1,13 +1,18 @@
 //! A system call in words: its arguments on the way in, its result on the way out.
 
-use crate::recording::Flow;
-use crate::trace::call::{Entered, Shape, descriptor, look_up};
-use crate::trace::memory::Memory;
-use crate::trace::names::Names;
-use crate::trace::registers::Registers;
-use crate::trace::{interest, limit};
 use nix::errno::Errno;
 use rustix::process::Pid;
+
+use crate::{
+    recording::Flow,
+    trace::{
+        call::{Entered, Shape, descriptor, look_up},
+        interest, limit,
+        memory::Memory,
+        names::Names,
+        registers::Registers,
+    },
+};
 
 /// What decoding needs to see of the task that makes the call.
 #[derive(Debug)]

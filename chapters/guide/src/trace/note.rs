@@ -1,16 +1,22 @@
 //! What each stop means: events for the recording, and the next state of the task.
 
-use crate::recording::{Call, Event, Task};
-use crate::trace::Tracer;
-use crate::trace::call::{Entered, Shape, is_harmless};
-use crate::trace::decode::{Outcome, View, enter, error, leave, signal};
-use crate::trace::memory::Memory;
-use crate::trace::registers::Registers;
-use crate::trace::rounds::Verdict;
-use crate::trace::stop::{Stop, resume};
-use crate::trace::task::{State, Traced};
-use rustix::process::Pid;
 use std::{fs, io};
+
+use rustix::process::Pid;
+
+use crate::{
+    recording::{Call, Event, Task},
+    trace::{
+        Tracer,
+        call::{Entered, Shape, is_harmless},
+        decode::{Outcome, View, enter, error, leave, signal},
+        memory::Memory,
+        registers::Registers,
+        rounds::Verdict,
+        stop::{Stop, resume},
+        task::{State, Traced},
+    },
+};
 
 /// Results between these mean that a signal came in between, and are never seen by the program:
 /// the kernel starts the call again, or makes it fail with EINTR.

@@ -1,9 +1,11 @@
 //! From events to rows: a client's deed and the call that it caused stand on one line.
 
-use crate::quote::quote_with_length;
-use crate::recording::{Call, Deed, Event, Flow, Recording};
-use crate::trace::decode::ENOUGH;
-use crate::transcript::labels::Labels;
+use crate::{
+    quote::quote_with_length,
+    recording::{Call, Deed, Event, Flow, Recording},
+    trace::decode::ENOUGH,
+    transcript::labels::Labels,
+};
 
 /// One line of a transcript.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -209,7 +211,7 @@ fn answers(call: &Call, previous: Option<&Event>) -> bool {
         (Flow::None, _) => about == Some(who),
         (Flow::Out | Flow::End, _) => false,
     };
-    acts(deed) && is_news
+    acts(deed) && is_news && call.result != "nothing"
 }
 
 /// Whether the call moves a connection's bytes, so that its subject is a client.

@@ -8,9 +8,10 @@
 mod scripts;
 mod servers;
 
+use std::env;
+
 use guide::{Paint, Part, Script, Serve, enter, play, transcript};
 use insta::{Settings, assert_snapshot};
-use std::env;
 
 /// A server, and what happens to it.
 type Scene = (&'static str, Serve, &'static Script);
