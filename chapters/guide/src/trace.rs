@@ -21,6 +21,8 @@ mod memory;
 mod names;
 mod note;
 mod registers;
+mod ring;
+mod rings;
 mod rounds;
 mod status;
 mod stop;
@@ -39,6 +41,7 @@ use crate::{
     recording::{Event, Task},
     trace::{
         names::Names,
+        rings::Rings,
         task::{State, Traced},
         torture::Torture,
     },
@@ -48,7 +51,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many stops a server may make in answer to one act before it counts as spinning.
-const STOPS: u32 = 400_000;
+const STOPS: u32 = 200_000;
 
 /// How long to look away while a task is on the processor. No order depends on it.
 const GLANCE: Duration = Duration::from_micros(40);
@@ -64,6 +67,7 @@ pub(crate) struct Tracer {
     events: Vec<Option<Event>>,
     /// The task that was released last.
     last: usize,
+    rings: Rings,
     pub(crate) names: Names,
     pub(crate) torture: Torture,
 }
@@ -83,6 +87,7 @@ impl Tracer {
             early: Vec::new(),
             events: Vec::new(),
             last: 0,
+            rings: Rings::default(),
             names,
             torture,
         })

@@ -23,6 +23,7 @@ const SCENES: &[Scene] = &[
     ("fork", servers::fork::serve, &scripts::AT_ONCE),
     ("busy", servers::busy::serve, &scripts::AT_ONCE),
     ("epoll", servers::epoll::serve, &scripts::AT_ONCE),
+    ("uring", servers::uring::serve, &scripts::AT_ONCE),
 ];
 
 fn main() {
