@@ -1,65 +1,60 @@
 //! One thread that hands its waiting to the kernel and is told when things are done.
 #![expect(unsafe_code, reason = "the kernel borrows buffers until a request is completed")]
 
-use std::{io, os::fd::AsRawFd};
+use std::{io, os::fd::AsRawFd, ptr::null_mut};
 
 use io_models::Server;
 use io_uring::{IoUring, opcode, squeue::Entry, types::Fd};
 
-const ACCEPT: u64 = 0;
-const SENT: u64 = 1 << 32;
-const CLOSED: u64 = 1 << 33;
+/// A request's number: what it asks, above the client's descriptor.
+const CLIENT: u64 = 0xffff;
+const RECEIVE: u64 = 1 << 16;
+const SEND: u64 = 2 << 16;
+const CLOSE: u64 = 3 << 16;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     let mut ring = IoUring::new(8)?;
     let mut buffers = vec![[0; 512]; 64];
-    let listener = Fd(server.listener.as_raw_fd());
-    let accept = opcode::Accept::new(listener, std::ptr::null_mut(), std::ptr::null_mut());
-    let accept = accept.build().user_data(ACCEPT);
+    let accept =
+        opcode::Accept::new(Fd(server.listener.as_raw_fd()), null_mut(), null_mut()).build();
     let mut next = vec![accept.clone()];
     loop {
-        // SAFETY: the buffers outlive the ring, and each descriptor has one request at a time.
-        next.drain(..).try_for_each(|entry| unsafe { push(&mut ring, &entry) })?;
+        for entry in next.drain(..) {
+            // SAFETY: the buffers stay where they are, and each has one request at a time.
+            unsafe { ring.submission().push(&entry) }.map_err(io::Error::other)?;
+        }
         ring.submit_and_wait(1)?;
-        for done in
-            ring.completion().map(|done| (done.user_data(), done.result())).collect::<Vec<_>>()
-        {
-            match done {
-                (ACCEPT, client) => {
+        for done in ring.completion() {
+            let token = done.user_data();
+            let client = token & CLIENT;
+            match (token & !CLIENT, u32::try_from(done.result()).unwrap_or(0)) {
+                (0, client) => {
                     next.push(accept.clone());
-                    next.push(receive(client, &mut buffers));
+                    next.push(receive(client.into(), &mut buffers));
                 }
-                (token, _) if token & CLOSED != 0 => {}
-                (token, 1..) if token & SENT != 0 => {
-                    next.push(receive(client(token), &mut buffers));
-                }
-                (token, count @ 1..) => next.push(send(client(token), count, &buffers)),
-                (token, _) => next.push(
-                    opcode::Close::new(Fd(client(token)))
-                        .build()
-                        .user_data(CLOSED | token & 0xffff),
-                ),
+                (RECEIVE, 0) => next.push(close(client)),
+                (RECEIVE, count) => next.push(send(client, count, &buffers)),
+                (SEND, _) => next.push(receive(client, &mut buffers)),
+                _ => {}
             }
         }
     }
 }
 
-unsafe fn push(ring: &mut IoUring, entry: &Entry) -> io::Result<()> {
-    // SAFETY: as the caller promises.
-    unsafe { ring.submission().push(entry) }.map_err(io::Error::other)
+fn receive(client: u64, buffers: &mut [[u8; 512]]) -> Entry {
+    let buffer = buffers[usize::try_from(client).unwrap()].as_mut_ptr();
+    opcode::Recv::new(descriptor(client), buffer, 512).build().user_data(RECEIVE | client)
 }
 
-fn client(token: u64) -> i32 {
-    i32::try_from(token & 0xffff).unwrap()
+fn send(client: u64, count: u32, buffers: &[[u8; 512]]) -> Entry {
+    let buffer = buffers[usize::try_from(client).unwrap()].as_ptr();
+    opcode::Send::new(descriptor(client), buffer, count).build().user_data(SEND | client)
 }
 
-fn receive(client: i32, buffers: &mut [[u8; 512]]) -> Entry {
-    let buffer = &mut buffers[client as usize];
-    opcode::Recv::new(Fd(client), buffer.as_mut_ptr(), 512).build().user_data(client as u64)
+fn close(client: u64) -> Entry {
+    opcode::Close::new(descriptor(client)).build().user_data(CLOSE | client)
 }
 
-fn send(client: i32, count: i32, buffers: &[[u8; 512]]) -> Entry {
-    let buffer = &buffers[client as usize];
-    let entry = opcode::Send::new(Fd(client), buffer.as_ptr(), count as u32).build();
-    entry.user_data(SENT | client as u64)
+fn descriptor(client: u64) -> Fd {
+    Fd(i32::try_from(client).unwrap())
 }
