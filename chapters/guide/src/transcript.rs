@@ -11,6 +11,7 @@
 mod labels;
 mod layout;
 mod repeats;
+mod row;
 mod rows;
 
 use crate::{paint::Paint, recording::Recording, trouble::UNTRACED};

@@ -5,7 +5,7 @@ use crate::{
     recording::Recording,
     transcript::{
         labels::Labels,
-        rows::{Arrow, Cell, Mood, Row},
+        row::{Arrow, Cell, Mood, Row},
     },
 };
 
