@@ -20,6 +20,7 @@ pub(crate) const MODEL: Model = Model {
     name: "blocking",
     waits: "blocked in recv(2), on one client at a time",
     one_at_a_time: true,
+    one_store: true,
     serve,
 };
 
@@ -52,7 +53,7 @@ pub(crate) fn serve_clients(
     }
 }
 
-fn serve_client(
+pub(crate) fn serve_client(
     client: OwnedFd,
     mut store: &Shared,
     blocked: &Blocked,

@@ -23,6 +23,7 @@ pub(crate) const MODEL: Model = Model {
     name: "epoll",
     waits: "in epoll_wait(2), for every socket at once",
     one_at_a_time: false,
+    one_store: true,
     serve,
 };
 

@@ -23,6 +23,8 @@ mod blocking;
 mod clients;
 mod connection;
 mod epoll;
+pub mod fork;
+mod processes;
 mod server;
 mod shared;
 pub mod shutdown;
@@ -33,4 +35,4 @@ mod timers;
 pub use server::{Limits, Model, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, epoll::MODEL];
+pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL];

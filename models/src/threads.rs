@@ -16,6 +16,7 @@ pub(crate) const MODEL: Model = Model {
     name: "threads",
     waits: "blocked in recv(2), each thread of a pool on a client of its own",
     one_at_a_time: false,
+    one_store: true,
     serve,
 };
 
