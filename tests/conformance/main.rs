@@ -16,6 +16,7 @@ use case::Case;
 mod bytes;
 mod case;
 mod client;
+mod life;
 mod mistakes;
 mod observe;
 mod protocol;
@@ -26,7 +27,7 @@ mod tools;
 
 /// A module's name and its cases.
 const CHAPTERS: &[(&str, &[Case])] =
-    &[("protocol", protocol::CASES), ("mistakes", mistakes::CASES)];
+    &[("protocol", protocol::CASES), ("mistakes", mistakes::CASES), ("life", life::CASES)];
 
 fn main() -> ExitCode {
     if let Ok(model) = env::var(serve::MODEL) {

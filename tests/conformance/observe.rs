@@ -2,17 +2,31 @@
 
 use std::{
     fs,
-    path::PathBuf,
+    path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
 };
 
-use rustix::process::Pid;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::client::PATIENCE;
 
 /// A process, seen from outside.
 #[derive(Clone, Debug)]
 pub(crate) struct Process {
+    pid: Pid,
     folder: PathBuf,
+}
+
+/// A process that does nothing until this is dropped; signals and bytes wait for it.
+#[derive(Debug)]
+pub(crate) struct Stopped(Pid);
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        // It fails only if the process has been killed.
+        _ = kill_process(self.0, Signal::CONT);
+    }
 }
 
 /// What must come back to where it was when the clients have left.
@@ -25,7 +39,7 @@ pub(crate) struct Holdings {
 
 impl Process {
     pub(crate) fn new(pid: Pid) -> Self {
-        Self { folder: format!("/proc/{}", pid.as_raw_nonzero()).into() }
+        Self { pid, folder: format!("/proc/{}", pid.as_raw_nonzero()).into() }
     }
 
     /// Resident memory, in bytes.
@@ -63,6 +77,33 @@ impl Process {
         Duration::from_nanos(nanoseconds)
     }
 
+    /// The processor time that passes while nothing is asked of it.
+    pub(crate) fn busy_for(&self, duration: Duration) -> Duration {
+        let before = self.processor_time();
+        thread::sleep(duration);
+        self.processor_time().saturating_sub(before)
+    }
+
+    /// What it holds when it has come to rest: nothing of it changes for a while.
+    pub(crate) fn settled(&self) -> Holdings {
+        let mut before = (self.holdings(), self.wake_ups());
+        loop {
+            thread::sleep(Duration::from_millis(30));
+            let now = (self.holdings(), self.wake_ups());
+            if now == before {
+                return now.0;
+            }
+            before = now;
+        }
+    }
+
+    /// Stops it where it is (SIGSTOP), until what is returned is dropped.
+    pub(crate) fn stopped(&self) -> Stopped {
+        kill_process(self.pid, Signal::STOP).expect("the server is there");
+        eventually("it stops", PATIENCE, || self.tasks().all(|task| is_stopped(&task)));
+        Stopped(self.pid)
+    }
+
     fn status(&self, name: &str) -> usize {
         field(&self.folder.join("status"), name) << 10
     }
@@ -78,18 +119,23 @@ impl Process {
 }
 
 /// The number of a line `name: number`, or 0 if the thread has just gone.
-fn field(file: &PathBuf, name: &str) -> usize {
+fn field(file: &Path, name: &str) -> usize {
     let text = fs::read_to_string(file).unwrap_or_default();
     let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
     line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
-fn first_number(file: &PathBuf) -> u64 {
+fn first_number(file: &Path) -> u64 {
     let text = fs::read_to_string(file).unwrap_or_default();
     text.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
 }
 
-fn words(file: &PathBuf) -> usize {
+fn is_stopped(task: &Path) -> bool {
+    let text = fs::read_to_string(task.join("status")).unwrap_or_default();
+    text.lines().any(|line| line.starts_with("State:\tT"))
+}
+
+fn words(file: &Path) -> usize {
     fs::read_to_string(file).unwrap_or_default().split_whitespace().count()
 }
 
