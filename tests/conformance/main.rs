@@ -16,18 +16,31 @@ use case::Case;
 mod bytes;
 mod case;
 mod client;
+mod clients;
+mod flow;
 mod life;
+mod load;
 mod mistakes;
 mod observe;
 mod protocol;
 mod serve;
 mod server;
 mod settings;
+mod start;
+mod stop;
 mod tools;
 
 /// A module's name and its cases.
-const CHAPTERS: &[(&str, &[Case])] =
-    &[("protocol", protocol::CASES), ("mistakes", mistakes::CASES), ("life", life::CASES)];
+const CHAPTERS: &[(&str, &[Case])] = &[
+    ("protocol", protocol::CASES),
+    ("mistakes", mistakes::CASES),
+    ("life", life::CASES),
+    ("flow", flow::CASES),
+    ("load", load::CASES),
+    ("start", start::CASES),
+    ("stop", stop::CASES),
+    ("clients", clients::CASES),
+];
 
 fn main() -> ExitCode {
     if let Ok(model) = env::var(serve::MODEL) {
