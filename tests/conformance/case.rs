@@ -1,6 +1,10 @@
 //! A case: a promise, what it takes to check it, and how.
 
-use std::sync::{PoisonError, RwLock};
+use std::{
+    env,
+    sync::{PoisonError, RwLock},
+    time::Instant,
+};
 
 use io_models::Model;
 use libtest_mimic::{Completion, Failed, Trial};
@@ -22,6 +26,8 @@ pub(crate) enum Need {
     Company,
     /// Thousands of clients that are served at the same time.
     Crowd,
+    /// Threads that wait for clients.
+    Pool,
     /// No other case beside it: it measures, or it is heavy.
     Quiet,
     /// A program that is installed.
@@ -58,12 +64,20 @@ impl Case {
         }
         if self.needs.contains(&Need::Quiet) {
             let _alone = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
-            (self.run)(model);
+            self.run(name, model);
         } else {
             let _beside = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
-            (self.run)(model);
+            self.run(name, model);
         }
         Ok(Completion::Completed)
+    }
+
+    fn run(self, name: &str, model: &'static Model) {
+        let start = Instant::now();
+        (self.run)(model);
+        if env::var_os("WFB_TIMES").is_some() {
+            eprintln!("{:6} ms {name}", start.elapsed().as_millis());
+        }
     }
 }
 
@@ -73,6 +87,7 @@ impl Need {
         match self {
             Self::Company => model.one_at_a_time.then(|| "serves one client at a time".to_owned()),
             Self::Crowd => crowd(model).map(|most| format!("made for {most} clients at most")),
+            Self::Pool => (model.name != "threads").then(|| "has no pool of threads".to_owned()),
             Self::Quiet => None,
             Self::Tool(name) => (!tools::has(name)).then(|| format!("{name} is not installed")),
             Self::PythonModule(name) => {
@@ -83,7 +98,7 @@ impl Need {
 
     fn is_missing_tool(self) -> bool {
         match self {
-            Self::Company | Self::Crowd | Self::Quiet => false,
+            Self::Company | Self::Crowd | Self::Pool | Self::Quiet => false,
             Self::Tool(name) => !tools::has(name),
             Self::PythonModule(name) => tools::python(name).is_none(),
         }

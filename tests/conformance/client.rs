@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustix::net::sockopt;
+
 use crate::bytes::shown;
 
 /// How long a client waits before it calls it a hang.
@@ -55,7 +57,8 @@ impl Client {
                 ),
             }
         }
-        if let Some(at) = (0..len).find(|at| got[*at] != wanted[*at]) {
+        if got != wanted {
+            let at = (0..len).find(|at| got[*at] != wanted[*at]).unwrap_or(0);
             let from = at.saturating_sub(16);
             panic!("at byte {at}: got {}, wanted {}", shown(&got[from..]), shown(&wanted[from..]));
         }
@@ -125,15 +128,20 @@ impl Client {
         self.stream.shutdown(Shutdown::Write).expect("the connection is there");
     }
 
+    /// Lets little wait for it in the kernel, so that a server soon notices who does not read.
+    pub(crate) fn holds_little(self) -> Self {
+        sockopt::set_socket_recv_buffer_size(&self.stream, 64 << 10).expect("it is a socket");
+        self
+    }
+
     /// Leaves with a reset.
     pub(crate) fn reset(self) {
-        rustix::net::sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO))
-            .expect("it is a socket");
+        sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO)).expect("it is a socket");
     }
 
     /// Sends the same bytes again and again until the server takes no more, or `most` bytes.
     pub(crate) fn send_until_stalled(&mut self, bytes: &[u8], most: usize) -> Sent {
-        self.stream.set_write_timeout(Some(SOON)).expect("it is a socket");
+        self.stream.set_write_timeout(Some(Duration::from_millis(500))).expect("it is a socket");
         let mut sent = Sent { total: 0, stalled: false };
         while sent.total < most && !sent.stalled {
             match self.stream.write(&bytes[sent.total % bytes.len()..]) {

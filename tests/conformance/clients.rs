@@ -51,11 +51,11 @@ fn redis_cli_pipe(model: &'static Model) {
 }
 
 fn redis_benchmark(model: &'static Model) {
-    benchmark(model, "1", "10000");
+    benchmark(model, "1", "5000");
 }
 
 fn redis_benchmark_pipelined(model: &'static Model) {
-    benchmark(model, "64", "100000");
+    benchmark(model, "64", "50000");
 }
 
 fn benchmark(model: &'static Model, pipeline: &str, requests: &str) {

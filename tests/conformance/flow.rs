@@ -49,7 +49,7 @@ fn never_reads(model: &'static Model, request: &[u8]) {
     let server = Server::start(model);
     store_large(&server);
     let before = server.process().memory();
-    let mut alice = server.connect();
+    let mut alice = server.connect().holds_little();
     let sent = alice.send_until_stalled(&request.repeat(1 + (1 << 20) / request.len()), 128 << 20);
     assert!(sent.stalled, "the server took {} bytes and more of who does not read", sent.total);
     let more = server.process().peak_memory().saturating_sub(before);
@@ -72,7 +72,7 @@ fn store_large(server: &Server) {
 
 fn stalled_then_reads_on(model: &'static Model) {
     let server = Server::start(model);
-    let mut alice = server.client();
+    let mut alice = server.client().holds_little();
     let value = all_bytes(1 << 10);
     let request = request(&[b"ECHO", &value]);
     let sent = alice.send_until_stalled(&request, 128 << 20);

@@ -65,7 +65,7 @@ fn reset_in_the_middle_of_a_reply(model: &'static Model) {
     drop(alice);
     let before = settled(&server);
     for _ in 0..20 {
-        let mut bob = server.connect();
+        let mut bob = server.connect().holds_little();
         // More than the two kernel's buffers hold: the server is in the middle of sending.
         bob.send(&b"GET key\r\n".repeat(50));
         bob.expect(b"$1048576\r\n\0\x01\x02");
@@ -156,7 +156,7 @@ fn silent_clients_are_closed_in_time(model: &'static Model) {
 fn clients_that_take_nothing_are_closed(model: &'static Model) {
     let server = Server::with(model, Settings { idle: Some(200), ..Settings::default() });
     let before = settled(&server);
-    let mut alice = server.connect();
+    let mut alice = server.connect().holds_little();
     alice.ask(&request(&[b"SET", b"key", &all_bytes(1 << 20)]), b"+OK\r\n");
     alice.send(&b"GET key\r\n".repeat(50));
     comes_back(&server, before);

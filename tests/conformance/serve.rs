@@ -33,9 +33,8 @@ fn serve(name: &str) -> Result<(), Box<dyn Error>> {
     };
     let mut server = Server::new(listener, shutdown::on_signals()?);
     server.limits = limits(&settings, server.limits);
-    if let Some(descriptors) = settings.descriptors {
-        set_descriptors(descriptors)?;
-    }
+    restrict(Resource::Nofile, settings.descriptors)?;
+    restrict(Resource::As, settings.memory)?;
     Ok((model.serve)(server)?)
 }
 
@@ -56,9 +55,10 @@ fn take_stdin() -> io::Result<std::os::fd::OwnedFd> {
     Ok(listener)
 }
 
-fn set_descriptors(most: u64) -> io::Result<()> {
-    let limit = Rlimit { current: Some(most), ..getrlimit(Resource::Nofile) };
-    Ok(setrlimit(Resource::Nofile, limit)?)
+fn restrict(resource: Resource, most: Option<u64>) -> io::Result<()> {
+    let limit = getrlimit(resource);
+    let current = most.or(limit.current);
+    Ok(setrlimit(resource, Rlimit { current, ..limit })?)
 }
 
 /// Lets this process and those that it starts have as many descriptors as they may.

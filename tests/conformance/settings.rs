@@ -13,6 +13,8 @@ pub(crate) struct Settings {
     pub(crate) grace: Option<u64>,
     /// The soft limit of descriptors (RLIMIT_NOFILE).
     pub(crate) descriptors: Option<u64>,
+    /// The soft limit of the address space, in bytes (RLIMIT_AS).
+    pub(crate) memory: Option<u64>,
 }
 
 const THREADS: &str = "CONFORMANCE_THREADS";
@@ -20,6 +22,7 @@ const CONNECTIONS: &str = "CONFORMANCE_CONNECTIONS";
 const IDLE: &str = "CONFORMANCE_IDLE";
 const GRACE: &str = "CONFORMANCE_GRACE";
 const DESCRIPTORS: &str = "CONFORMANCE_DESCRIPTORS";
+const MEMORY: &str = "CONFORMANCE_MEMORY";
 
 impl Settings {
     pub(crate) fn hand_over(&self, command: &mut Command) {
@@ -28,6 +31,7 @@ impl Settings {
         set(command, IDLE, self.idle);
         set(command, GRACE, self.grace);
         set(command, DESCRIPTORS, self.descriptors);
+        set(command, MEMORY, self.memory);
     }
 
     pub(crate) fn from_environment() -> Self {
@@ -37,6 +41,7 @@ impl Settings {
             idle: get(IDLE),
             grace: get(GRACE),
             descriptors: get(DESCRIPTORS),
+            memory: get(MEMORY),
         }
     }
 }

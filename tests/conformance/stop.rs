@@ -122,12 +122,12 @@ fn slow_readers_get_all(model: &'static Model) {
     let value = all_bytes(1 << 20);
     clients[0].ask(&request(&[b"SET", b"key", &value]), b"+OK\r\n");
     for client in &mut clients {
-        client.ask(&[b"PING\r\n", &b"GET key\r\n".repeat(30)[..]].concat(), b"+PONG\r\n");
+        client.ask(&[b"PING\r\n", &b"GET key\r\n".repeat(15)[..]].concat(), b"+PONG\r\n");
     }
     server.signal(Signal::TERM);
     takes_no_one(&server);
     for client in &mut clients {
-        client.expect(&bulk(&value).repeat(30));
+        client.expect(&bulk(&value).repeat(15));
         client.expect_end();
     }
     server.has_stopped();
@@ -148,7 +148,7 @@ fn no_new_clients(model: &'static Model) {
     let mut alice = server.client();
     alice.ask(&request(&[b"SET", b"key", &all_bytes(1 << 20)]), b"+OK\r\n");
     // It can't stop yet: alice is to have these first.
-    alice.ask(&[b"PING\r\n", &b"GET key\r\n".repeat(30)[..]].concat(), b"+PONG\r\n");
+    alice.ask(&[b"PING\r\n", &b"GET key\r\n".repeat(15)[..]].concat(), b"+PONG\r\n");
     server.signal(Signal::TERM);
     takes_no_one(&server);
     alice.reset();
