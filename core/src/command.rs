@@ -7,6 +7,8 @@ use crate::frame::Words;
 /// What a client asks for.
 #[derive(Clone, Copy, Debug)]
 pub enum Command<'a> {
+    /// An empty line or array: nothing, and it gets no reply.
+    Blank,
     /// `PING [message]`.
     Ping(Option<&'a [u8]>),
     /// `ECHO message`.
@@ -45,55 +47,72 @@ pub enum Error<'a> {
 }
 
 impl<'a> Command<'a> {
-    /// Understands a request; `None` if it is blank.
+    /// Understands a request.
     ///
     /// # Errors
     /// The client's, see [`Error`].
-    pub fn new(mut words: Words<'a>) -> Result<Option<Self>, Error<'a>> {
-        let Some(name) = words.next() else { return Ok(None) };
-        let mut lower = [0; 8];
-        match lowercase(name, &mut lower) {
-            b"ping" => ping(words),
-            b"echo" => one(words).map(Self::Echo).ok_or(Error::Arity("echo")),
-            b"set" => set(words),
-            b"get" => one(words).map(Self::Get).ok_or(Error::Arity("get")),
-            b"del" => some(words).map(Self::Del).ok_or(Error::Arity("del")),
-            b"quit" => Ok(Self::Quit),
-            b"debug" => debug(words),
-            b"config" => config(words),
-            b"command" => Ok(Self::Documentation),
-            b"client" => some(words).map(|_| Self::Introduction).ok_or(Error::Arity("client")),
+    #[inline]
+    pub fn new(words: &mut Words<'a>) -> Result<Self, Error<'a>> {
+        let Some(name) = words.next() else { return Ok(Self::Blank) };
+        match packed(name) {
+            PING => ping(words),
+            ECHO => one(words).map(Self::Echo).ok_or(Error::Arity("echo")),
+            SET => set(words),
+            GET => one(words).map(Self::Get).ok_or(Error::Arity("get")),
+            DEL => some(words).map(Self::Del).ok_or(Error::Arity("del")),
+            QUIT => Ok(Self::Quit),
+            DEBUG => debug(words),
+            CONFIG => config(words),
+            COMMAND => Ok(Self::Documentation),
+            CLIENT => some(words).map(|_| Self::Introduction).ok_or(Error::Arity("client")),
             _ => Err(Error::Unknown(name)),
         }
-        .map(Some)
     }
 }
 
-/// The word in lower case, as far as it fits; what does not fit is no word of ours.
-fn lowercase<'b>(word: &[u8], lower: &'b mut [u8; 8]) -> &'b [u8] {
-    let Some(lower) = lower.get_mut(..word.len()) else { return b"" };
-    lower.copy_from_slice(word);
-    lower.make_ascii_lowercase();
-    lower
+/// A name as one number, in lower case, so that finding it is comparing numbers. What is longer
+/// than eight bytes is no name of ours.
+const fn packed(name: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < name.len() && name.len() <= 8 {
+        // The bit makes a letter a small letter, and nothing else a letter.
+        number = number << 8 | (name[at] | 0x20) as u64;
+        at += 1;
+    }
+    number
 }
 
-fn one<'a>(mut words: Words<'a>) -> Option<&'a [u8]> {
+const PING: u64 = packed(b"ping");
+const ECHO: u64 = packed(b"echo");
+const SET: u64 = packed(b"set");
+const GET: u64 = packed(b"get");
+const DEL: u64 = packed(b"del");
+const QUIT: u64 = packed(b"quit");
+const DEBUG: u64 = packed(b"debug");
+const CONFIG: u64 = packed(b"config");
+const COMMAND: u64 = packed(b"command");
+const CLIENT: u64 = packed(b"client");
+
+#[inline]
+fn one<'a>(words: &mut Words<'a>) -> Option<&'a [u8]> {
     let word = words.next()?;
     words.next().is_none().then_some(word)
 }
 
-fn some(words: Words<'_>) -> Option<Words<'_>> {
-    words.clone().next().map(|_| words)
+fn some<'a>(words: &Words<'a>) -> Option<Words<'a>> {
+    words.clone().next().map(|_| *words)
 }
 
-fn ping(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
+fn ping<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
     match (words.next(), words.next()) {
         (message, None) => Ok(Command::Ping(message)),
         _ => Err(Error::Arity("ping")),
     }
 }
 
-fn set(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
+#[inline]
+fn set<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
     match (words.next(), words.next(), words.next()) {
         (Some(key), Some(value), None) => Ok(Command::Set(key, value)),
         (_, _, Some(_)) => Err(Error::Syntax),
@@ -101,7 +120,7 @@ fn set(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
     }
 }
 
-fn debug(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
+fn debug<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
     let subcommand = words.next().ok_or(Error::Arity("debug"))?;
     if !subcommand.eq_ignore_ascii_case(b"sleep") {
         return Err(Error::Subcommand("debug"));
@@ -115,7 +134,7 @@ fn duration(seconds: &[u8]) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds).ok()
 }
 
-fn config(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
+fn config<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
     let subcommand = words.next().ok_or(Error::Arity("config"))?;
     if !subcommand.eq_ignore_ascii_case(b"get") {
         return Err(Error::Subcommand("config"));

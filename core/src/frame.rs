@@ -10,6 +10,8 @@
 //! there: what has been seen is not scanned again, however small the pieces come. (A header is at
 //! most 13 bytes; it is read when all of it is there.)
 
+use core::mem;
+
 use memchr::memchr;
 
 use crate::limits::Limits;
@@ -46,12 +48,22 @@ pub struct Request<'a> {
 pub struct Parser {
     /// Bytes that need not be looked at again.
     seen: usize,
-    /// Where the words begin, behind the array's header.
-    words: usize,
     /// Words that are still to come.
     missing: usize,
     /// Words in all; 0 while no array has begun.
     count: usize,
+    /// Where the first words of the array stand.
+    known: [Span; KNOWN],
+}
+
+/// Words that are found without reading their headers once more: those of the usual requests.
+const KNOWN: usize = 4;
+
+/// Where a word stands in a request.
+#[derive(Clone, Copy, Debug, Default)]
+struct Span {
+    start: usize,
+    end: usize,
 }
 
 impl Parser {
@@ -59,136 +71,151 @@ impl Parser {
     ///
     /// # Errors
     /// The peer's, see [`Error`].
+    #[inline]
     pub fn parse<'a>(
-        &mut self,
+        &'a mut self,
         bytes: &'a [u8],
         limits: &Limits,
     ) -> Result<Option<Request<'a>>, Error> {
-        let parsed = match bytes.first() {
-            None => Ok(None),
-            Some(b'*') => self.array(bytes, limits),
-            Some(_) => self.inline(bytes, limits),
+        let (len, is_array) = match bytes.first() {
+            Some(b'*') => (self.array(bytes, limits)?, true),
+            Some(_) => (self.inline(bytes, limits)?, false),
+            None => return Ok(None),
         };
-        match parsed {
-            Ok(None) if bytes.len() >= limits.request => Err(Error::LongRequest),
-            Ok(Some(request)) => {
-                *self = Self::default();
-                Ok(Some(request))
-            }
-            other => other,
-        }
+        let Some(len) = len else {
+            // More is needed; but there is a limit to what can be asked for.
+            return if bytes.len() < limits.request { Ok(None) } else { Err(Error::LongRequest) };
+        };
+        let words = if is_array {
+            Rest::Array { bytes, known: &self.known, at: 0, count: mem::take(&mut self.count) }
+        } else {
+            Rest::Inline(&bytes[..len])
+        };
+        Ok(Some(Request { len, words: Words(words) }))
     }
 
-    fn inline<'a>(
-        &mut self,
-        bytes: &'a [u8],
-        limits: &Limits,
-    ) -> Result<Option<Request<'a>>, Error> {
-        let end = memchr(b'\n', &bytes[self.seen..]).map(|at| self.seen + at);
-        self.seen = bytes.len();
-        match end {
-            Some(at) if at < limits.line => {
-                Ok(Some(Request { len: at + 1, words: Words::Inline(&bytes[..at]) }))
-            }
-            None if bytes.len() < limits.line => Ok(None),
-            _ => Err(Error::LongLine),
-        }
+    /// Where the line ends that begins here, if its end is there.
+    fn inline(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<usize>, Error> {
+        let end = memchr(b'\n', &bytes[self.seen..]).map(|at| self.seen + at + 1);
+        self.seen = if end.is_some() { 0 } else { bytes.len() };
+        if end.unwrap_or(bytes.len() + 1) > limits.line { Err(Error::LongLine) } else { Ok(end) }
     }
 
-    fn array<'a>(
-        &mut self,
-        bytes: &'a [u8],
-        limits: &Limits,
-    ) -> Result<Option<Request<'a>>, Error> {
+    /// Where the array ends that begins here, if its end is there.
+    fn array(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<usize>, Error> {
         if self.count == 0 {
-            let Some((count, end)) = number(bytes, 1).map_err(|_| Error::Count)? else {
-                return Ok(None);
+            let (count, end) = match short(bytes, 1) {
+                Some(count) => count,
+                None => match number(bytes, 1).ok_or(Error::Count)? {
+                    Some((count, end)) => (usize::try_from(count).unwrap_or(0), end),
+                    None => return Ok(None),
+                },
             };
-            self.words = end;
             self.seen = end;
-            self.count = match usize::try_from(count) {
-                Ok(count) if count <= limits.words => count,
-                Ok(_) => return Err(Error::Count),
-                Err(_) => 0,
-            };
+            self.count = count;
+            if self.count > limits.words {
+                return Err(Error::Count);
+            }
             self.missing = self.count;
         }
+        let mut seen = mem::take(&mut self.seen);
         while self.missing > 0 {
-            let Some(end) = bulk(bytes, self.seen, limits)? else {
+            let Some(word) = bulk(bytes, seen, limits)? else {
+                self.seen = seen;
                 return Ok(None);
             };
-            self.seen = end;
+            if let Some(known) = self.known.get_mut(self.count - self.missing) {
+                *known = word;
+            }
+            seen = word.end + 2;
             self.missing -= 1;
         }
-        let words = Words::Array { bytes: &bytes[self.words..self.seen], count: self.count };
-        Ok(Some(Request { len: self.seen, words }))
+        Ok(Some(seen))
     }
 }
 
-/// Where the bulk string that begins at `start` ends, if all of it is there.
+/// Where the word stands whose header begins at `at`, if all of it is there.
 #[inline]
-fn bulk(bytes: &[u8], start: usize, limits: &Limits) -> Result<Option<usize>, Error> {
-    match bytes.get(start) {
+fn bulk(bytes: &[u8], at: usize, limits: &Limits) -> Result<Option<Span>, Error> {
+    match bytes.get(at) {
         None => return Ok(None),
         Some(b'$') => {}
         Some(&other) => return Err(Error::NotBulk(other)),
     }
-    let Some((length, begin)) = number(bytes, start + 1).map_err(|_| Error::Length)? else {
-        return Ok(None);
+    let (length, start) = match short(bytes, at + 1) {
+        Some(length) => length,
+        None => match number(bytes, at + 1).ok_or(Error::Length)? {
+            Some((length, start)) => (usize::try_from(length).or(Err(Error::Length))?, start),
+            None => return Ok(None),
+        },
     };
-    let length = usize::try_from(length).map_err(|_| Error::Length)?;
     if length > limits.value {
         return Err(Error::Length);
     }
-    let end = begin + length;
+    let end = start + length;
     if end + 2 > limits.request {
         return Err(Error::LongRequest);
     }
     match bytes.get(end..end + 2) {
         None => Ok(None),
-        Some(b"\r\n") => Ok(Some(end + 2)),
+        Some(b"\r\n") => Ok(Some(Span { start, end })),
         Some(_) => Err(Error::Unended),
     }
 }
 
-/// The bytes between a `*` or `$` and its CRLF were no number.
-struct NotANumber;
-
-/// The number that begins at `start`, and where its CRLF ends; at most nine digits.
+/// The number of one digit or two that begins at `start`, and where its CRLF ends. Nearly all are
+/// that short, and are read in one piece.
 #[inline]
-fn number(bytes: &[u8], start: usize) -> Result<Option<(i64, usize)>, NotANumber> {
+fn short(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+    let digit = |byte| usize::from(byte - b'0');
+    match *bytes.get(start..start + 4)? {
+        [ones @ b'0'..=b'9', b'\r', b'\n', _] => Some((digit(ones), start + 3)),
+        [tens @ b'0'..=b'9', ones @ b'0'..=b'9', b'\r', b'\n'] => {
+            Some((10 * digit(tens) + digit(ones), start + 4))
+        }
+        _ => None,
+    }
+}
+
+/// The number that begins at `start`, and where its CRLF ends; `None` if there is no number, or
+/// one of more than nine digits; `Some(None)` if its end is not there yet.
+#[expect(clippy::option_option, reason = "no number, and no number yet")]
+fn number(bytes: &[u8], start: usize) -> Option<Option<(i64, usize)>> {
     let negative = bytes.get(start) == Some(&b'-');
     let first = start + usize::from(negative);
     let mut value = 0;
     let mut at = first;
     loop {
         match bytes.get(at) {
-            None => return Ok(None),
-            Some(digit @ b'0'..=b'9') if at < first + 9 => {
+            None => return Some(None),
+            Some(&digit @ b'0'..=b'9') if at < first + 9 => {
                 value = value * 10 + i64::from(digit - b'0');
             }
             Some(b'\r') if at > first => break,
-            Some(_) => return Err(NotANumber),
+            Some(_) => return None,
         }
         at += 1;
     }
     match bytes.get(at + 1) {
-        None => Ok(None),
-        Some(b'\n') => Ok(Some((if negative { -value } else { value }, at + 2))),
-        Some(_) => Err(NotANumber),
+        None => Some(None),
+        Some(b'\n') => Some(Some((if negative { -value } else { value }, at + 2))),
+        Some(_) => None,
     }
 }
 
-/// The words of a request, borrowed from the buffer; clone it to walk them again.
+/// The words of a request, borrowed from the buffer; copy it to walk them again.
 #[derive(Clone, Copy, Debug)]
-pub enum Words<'a> {
-    /// What is left of an inline request.
+pub struct Words<'a>(Rest<'a>);
+
+/// What has not been walked yet.
+#[derive(Clone, Copy, Debug)]
+enum Rest<'a> {
     Inline(&'a [u8]),
-    /// What is left of an array that has been parsed.
+    /// `count` words: first those that are known, then the one whose header is at `at`.
     Array {
-        /// Bulk strings, headers included.
         bytes: &'a [u8],
-        /// How many.
+        known: &'a [Span],
+        at: usize,
         count: usize,
     },
 }
@@ -198,33 +225,37 @@ impl<'a> Iterator for Words<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
-        match self {
-            Self::Inline(line) => {
+        match &mut self.0 {
+            Rest::Inline(line) => {
                 let start = line.iter().position(|byte| !is_blank(*byte))?;
                 let rest = &line[start..];
                 let len = rest.iter().position(|byte| is_blank(*byte)).unwrap_or(rest.len());
                 *line = &rest[len..];
                 Some(&rest[..len])
             }
-            Self::Array { count: 0, .. } => None,
-            Self::Array { bytes, count } => {
-                let (word, rest) = split_bulk(bytes)?;
-                *bytes = rest;
+            Rest::Array { count: 0, .. } => None,
+            Rest::Array { bytes, known, at, count } => {
                 *count -= 1;
-                Some(word)
+                let word = match known {
+                    [word, rest @ ..] => {
+                        *known = rest;
+                        *word
+                    }
+                    [] => bulk_again(bytes, *at)?,
+                };
+                *at = word.end + 2;
+                Some(&bytes[word.start..word.end])
             }
         }
     }
 }
 
 fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r')
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// Splits the first of some bulk strings that have been parsed.
-#[inline]
-fn split_bulk(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (length, begin) = number(bytes, 1).ok()??;
-    let end = begin + usize::try_from(length).ok()?;
-    Some((bytes.get(begin..end)?, bytes.get(end + 2..)?))
+/// Where the word stands whose header begins at `at`, and has been read before.
+fn bulk_again(bytes: &[u8], at: usize) -> Option<Span> {
+    let (length, start) = number(bytes, at + 1)??;
+    Some(Span { start, end: start + usize::try_from(length).ok()? })
 }

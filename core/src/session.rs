@@ -152,9 +152,7 @@ impl<S: Storage> Session<S> {
     /// The time of [`Want::Sleep`] has passed, or must not pass.
     pub fn slept(&mut self, handler: &mut impl Handler) {
         if self.asleep.take().is_some() {
-            Reply::Simple("OK")
-                .write(&mut self.outbox)
-                .expect("a session sleeps with no reply left");
+            Reply::Ok.write(&mut self.outbox).expect("a session sleeps with no reply left");
             self.run(handler);
         }
     }
@@ -174,7 +172,7 @@ impl<S: Storage> Session<S> {
 
     /// Runs one request if a whole one is there. If its reply is [`Full`], it has not run.
     fn run_one(&mut self, handler: &mut impl Handler) -> Result<bool, Full> {
-        let request = match self.parser.parse(self.inbox.filled(), &self.limits) {
+        let mut request = match self.parser.parse(self.inbox.filled(), &self.limits) {
             Ok(Some(request)) => request,
             Ok(None) => return Ok(false),
             Err(error) => {
@@ -183,7 +181,7 @@ impl<S: Storage> Session<S> {
                 return Ok(false);
             }
         };
-        let outcome = answer::answer(request.words, &mut self.outbox, handler)?;
+        let outcome = answer::answer(&mut request.words, &mut self.outbox, handler)?;
         self.inbox.consume(request.len);
         match outcome {
             Outcome::Answered => {}

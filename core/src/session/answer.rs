@@ -21,35 +21,36 @@ pub(super) enum Outcome {
 
 /// Runs a request and queues its reply; or neither, if the reply may not fit.
 pub(super) fn answer<S: Storage>(
-    words: Words<'_>,
+    words: &mut Words<'_>,
     out: &mut Buffer<S>,
     handler: &mut impl Handler,
 ) -> Result<Outcome, Full> {
     let command = match Command::new(words) {
-        Ok(Some(command)) => command,
-        Ok(None) => return Ok(Outcome::Answered),
+        Ok(Command::Blank) => return Ok(Outcome::Answered),
+        Ok(command) => command,
         Err(error) => return correct(error, out),
     };
     // Only a command that changes nothing may find out halfway that its reply does not fit.
     out.reserve(SHORT)?;
     match command {
-        Command::Ping(None) => Reply::Simple("PONG"),
+        Command::Blank => unreachable!("it has been answered"),
+        Command::Ping(None) => Reply::Pong,
         Command::Ping(Some(message)) | Command::Echo(message) => Reply::Bulk(message),
         Command::Get(key) => {
             let write = |value: Option<&[u8]>| value.map_or(Reply::Null, Reply::Bulk).write(out);
             return handler.get(key, write).map(|()| Outcome::Answered);
         }
         Command::Set(key, value) => match handler.set(key, value) {
-            Ok(()) => Reply::Simple("OK"),
+            Ok(()) => Reply::Ok,
             Err(Full) => Reply::Error("no room for the value"),
         },
         Command::Del(keys) => Reply::Integer(keys.filter(|key| handler.delete(key)).count()),
         Command::ConfigGet(name) => return setting(name, out),
         Command::Documentation => Reply::Array(0),
-        Command::Introduction => Reply::Simple("OK"),
+        Command::Introduction => Reply::Ok,
         Command::Sleep(duration) => return Ok(Outcome::Sleep(duration)),
         Command::Quit => {
-            Reply::Simple("OK").write(out)?;
+            Reply::Ok.write(out)?;
             return Ok(Outcome::Quit);
         }
     }
