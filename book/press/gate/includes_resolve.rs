@@ -1,0 +1,31 @@
+//! Rule: every include shows something.
+
+use super::{Book, Dangling, Fault, Include, Page};
+
+pub(super) fn check(book: &Book) -> Vec<Fault> {
+    let on_page = |page| move |include| fault(book, page, &include);
+    book.pages
+        .iter()
+        .flat_map(|page| page.includes().into_iter().filter_map(on_page(page)))
+        .collect()
+}
+
+fn fault(book: &Book, page: &Page, include: &Include) -> Option<Fault> {
+    if include.helper != "include" {
+        let what = format!("the gate cannot look into `{{{{#{}}}}}`", include.helper);
+        return Some(page.fault(include.line, what, "use `{{#include}}`"));
+    }
+    let dangling = include.lines(&page.folder(&book.source())).err()?;
+    let (problem, way_out) = describe(dangling);
+    let what = format!("the include of `{}` {problem}", include.path.display());
+    Some(page.fault(include.line, what, way_out))
+}
+
+fn describe(dangling: Dangling) -> (&'static str, &'static str) {
+    match dangling {
+        Dangling::NoFile => ("finds no file", "correct the path or write the file"),
+        Dangling::NoAnchor => ("finds no such anchor", "put `ANCHOR: name` into the file"),
+        Dangling::OpenAnchor => ("never ends", "put `ANCHOR_END: name` into the file"),
+        Dangling::Empty => ("shows no line", "correct the line numbers or fill the anchor"),
+    }
+}
