@@ -2,12 +2,8 @@
 
 use super::{Book, Dangling, Fault, Include, Page};
 
-pub(super) fn check(book: &Book) -> Vec<Fault> {
-    let on_page = |page| move |include| fault(book, page, &include);
-    book.pages
-        .iter()
-        .flat_map(|page| page.includes().into_iter().filter_map(on_page(page)))
-        .collect()
+pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
+    page.includes().iter().filter_map(|include| fault(book, page, include)).collect()
 }
 
 fn fault(book: &Book, page: &Page, include: &Include) -> Option<Fault> {

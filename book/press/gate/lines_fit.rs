@@ -8,12 +8,9 @@ const LISTING: usize = 85;
 /// The width of a transcript, in columns: it has two sides.
 const TRANSCRIPT: usize = 100;
 
-pub(super) fn check(book: &Book) -> Vec<Fault> {
-    let on_page = |page: &Page| -> Vec<Fault> {
-        let includes = page.fences().into_iter().flat_map(|fence| fence.includes());
-        includes.flat_map(|include| faults(book, page, &include)).collect()
-    };
-    book.pages.iter().flat_map(on_page).collect()
+pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
+    let includes = page.fences().into_iter().flat_map(|fence| fence.includes());
+    includes.flat_map(|include| faults(book, page, &include)).collect()
 }
 
 fn faults(book: &Book, page: &Page, include: &Include) -> Vec<Fault> {

@@ -4,11 +4,8 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Book, Fault, Link, Page};
 
-pub(super) fn check(book: &Book) -> Vec<Fault> {
-    let on_page = |page: &Page| -> Vec<Fault> {
-        page.links().iter().filter_map(|link| fault(book, page, link)).collect()
-    };
-    book.pages.iter().flat_map(on_page).collect()
+pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
+    page.links().iter().filter_map(|link| fault(book, page, link)).collect()
 }
 
 fn fault(book: &Book, page: &Page, link: &Link) -> Option<Fault> {
