@@ -41,19 +41,19 @@ fn of_snapshots(book: &Book, page: &Page) -> Vec<Fault> {
 }
 
 /// What is wrong with the include of a snapshot, if anything is.
-fn misuse(book: &Book, folder: &Path, include: &Include) -> Option<(String, &'static str)> {
+fn misuse(book: &Book, folder: &Path, include: &Include) -> Option<(&'static str, &'static str)> {
     // A file that is not there belongs to the rule that includes resolve.
     let path = folder.join(&include.path).canonicalize().ok()?;
     let text = fs::read_to_string(&path).ok()?;
     let home = book.repository.join(SNAPSHOTS).canonicalize().ok();
     if !home.is_some_and(|home| path.starts_with(home)) {
-        return Some((format!("is not in {SNAPSHOTS}"), "let the tests keep it there"));
+        return Some(("is not in tests/snapshots", "let the tests keep it there"));
     }
     if include.part != Part::Lines(FIRST_LINE, None) {
-        return Some(("is shown with its header or cut".into(), "end the include with `:4:`"));
+        return Some(("is shown with its header or cut", "end the include with `:4:`"));
     }
     if text.lines().nth(FIRST_LINE - 2) != Some("---") {
-        return Some(("has no header of three lines".into(), "set `omit_expression` in insta"));
+        return Some(("has no header of three lines", "set `omit_expression` in insta"));
     }
     None
 }
