@@ -6,7 +6,8 @@
 use super::{Book, Fault, Fence, Page};
 
 pub(super) fn check(_: &Book, page: &Page) -> Vec<Fault> {
-    page.fences().iter().filter_map(|fence| fault(page, fence)).collect()
+    let fences = page.fences();
+    fences.iter().filter_map(|fence| fault(page, fence)).chain(in_html(page)).collect()
 }
 
 fn fault(page: &Page, fence: &Fence) -> Option<Fault> {
@@ -26,4 +27,10 @@ fn fault(page: &Page, fence: &Fence) -> Option<Fault> {
         return Some(page.fault(fence.line, what, "show a file by `{{#include}}`"));
     }
     None
+}
+
+/// A block of code in HTML would pass as prose.
+fn in_html(page: &Page) -> Option<Fault> {
+    let (line, _) = (1..).zip(page.text.lines()).find(|(_, line)| line.contains("<pre"))?;
+    Some(page.fault(line, "a block of code is in HTML".to_owned(), "fence it with backquotes"))
 }

@@ -75,3 +75,14 @@ fn an_indented_block_is_a_fault() {
              fence it as `rust`, `text` or `console`."]
     );
 }
+
+#[test]
+fn a_block_in_html_is_a_fault() {
+    let html = "<pre>recv(alice) = 6</pre>\n\n## Sources";
+    let faults = Sample::sound().edited(CHAPTER, "## Sources", html).faults();
+    assert_eq!(
+        faults,
+        ["book/src/01-sockets.md:13: a block of code is in HTML; \
+             fence it with backquotes."]
+    );
+}
