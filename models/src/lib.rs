@@ -1,10 +1,36 @@
 //! One server, written once for every way of waiting.
+//!
+//! ```
+//! use io_models::{MODELS, Server, shutdown};
+//!
+//! let listener = socket_core::net::listen("127.0.0.1:0".parse()?)?;
+//! let (stop, stopped) = shutdown::pair()?;
+//! let server = Server::new(listener, stopped);
+//!
+//! let model = MODELS.iter().find(|model| model.name == "epoll").expect("epoll is a model");
+//! let serving = std::thread::spawn(move || (model.serve)(server));
+//! drop(stop);
+//! serving.join().expect("the model does not panic")?;
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Each model is one file that answers one question: *how do we wait?* All else they share: what
+//! to do with a client ([`socket_core::session`]) and how to stop ([`shutdown`]). They refuse to
+//! be watched from inside: there is no probe, counter or log line in them.
 
-use rustix::fd::OwnedFd;
+mod blocked;
+mod blocking;
+mod clients;
+mod connection;
+mod epoll;
+mod server;
+mod shared;
+pub mod shutdown;
+mod slab;
+mod threads;
+mod timers;
 
-/// Soon.
-#[derive(Debug)]
-pub struct Server {
-    /// A listening TCP socket.
-    pub listener: OwnedFd,
-}
+pub use server::{Limits, Model, Server};
+
+/// Every model, in the order of the chapters.
+pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, epoll::MODEL];

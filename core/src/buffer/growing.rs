@@ -1,0 +1,51 @@
+//! Storage that is there only while it is needed.
+
+use alloc::vec::Vec;
+
+use super::Storage;
+
+/// The least that is taken at once, in bytes: a page, several requests of the usual size.
+const FIRST: usize = 4 << 10;
+
+/// Storage on the heap: nothing at first, doubled on demand up to a limit, given back when drained.
+///
+/// Memory is taken for bytes that have come, never for bytes that were only announced.
+#[derive(Clone, Debug)]
+pub struct Growing {
+    bytes: Vec<u8>,
+    limit: usize,
+}
+
+impl Growing {
+    /// Storage of at most `limit` bytes.
+    #[must_use]
+    pub const fn new(limit: usize) -> Self {
+        Self { bytes: Vec::new(), limit }
+    }
+}
+
+impl Storage for Growing {
+    fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes
+    }
+
+    fn limit(&self) -> usize {
+        self.limit
+    }
+
+    fn grow(&mut self, len: usize) {
+        let doubled = len.max(FIRST).max(self.bytes.len() * 2).min(self.limit);
+        if doubled > self.bytes.len() {
+            self.bytes.reserve_exact(doubled - self.bytes.len());
+            self.bytes.resize(doubled, 0);
+        }
+    }
+
+    fn release(&mut self) {
+        self.bytes = Vec::new();
+    }
+}

@@ -1,0 +1,143 @@
+//! Commands: a request's words, understood. They borrow from the request.
+
+use core::time::Duration;
+
+use crate::frame::Words;
+
+/// What a client asks for.
+#[derive(Clone, Copy, Debug)]
+pub enum Command<'a> {
+    /// An empty line or array: nothing, and it gets no reply.
+    Blank,
+    /// `PING [message]`.
+    Ping(Option<&'a [u8]>),
+    /// `ECHO message`.
+    Echo(&'a [u8]),
+    /// `SET key value`.
+    Set(&'a [u8], &'a [u8]),
+    /// `GET key`.
+    Get(&'a [u8]),
+    /// `DEL key...`: at least one.
+    Del(Words<'a>),
+    /// `QUIT`.
+    Quit,
+    /// `DEBUG SLEEP seconds`: the slow request.
+    Sleep(Duration),
+    /// `CONFIG GET name`: redis-benchmark asks before it starts; every setting is empty.
+    ConfigGet(&'a [u8]),
+    /// `COMMAND ...`: redis-cli asks for the commands' documentation; there is none.
+    Documentation,
+    /// `CLIENT ...`: clients introduce themselves; we take note of nothing.
+    Introduction,
+}
+
+/// Why words are no command. The connection stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Error<'a> {
+    /// No command has this name.
+    Unknown(&'a [u8]),
+    /// The command of this name takes another number of words.
+    Arity(&'static str),
+    /// The command of this name does not know the word behind it.
+    Subcommand(&'static str),
+    /// The seconds to sleep are no number, negative, or beyond all time.
+    Seconds,
+    /// `SET` takes no options.
+    Syntax,
+}
+
+impl<'a> Command<'a> {
+    /// Understands a request.
+    ///
+    /// # Errors
+    /// The client's, see [`Error`].
+    #[inline]
+    pub fn new(words: &mut Words<'a>) -> Result<Self, Error<'a>> {
+        let Some(name) = words.next() else { return Ok(Self::Blank) };
+        match packed(name) {
+            PING => ping(words),
+            ECHO => one(words).map(Self::Echo).ok_or(Error::Arity("echo")),
+            SET => set(words),
+            GET => one(words).map(Self::Get).ok_or(Error::Arity("get")),
+            DEL => some(words).map(Self::Del).ok_or(Error::Arity("del")),
+            QUIT => Ok(Self::Quit),
+            DEBUG => debug(words),
+            CONFIG => config(words),
+            COMMAND => Ok(Self::Documentation),
+            CLIENT => some(words).map(|_| Self::Introduction).ok_or(Error::Arity("client")),
+            _ => Err(Error::Unknown(name)),
+        }
+    }
+}
+
+/// A name as one number, in lower case, so that finding it is comparing numbers. What is longer
+/// than eight bytes is no name of ours.
+const fn packed(name: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < name.len() && name.len() <= 8 {
+        // The bit makes a letter a small letter, and nothing else a letter.
+        number = number << 8 | (name[at] | 0x20) as u64;
+        at += 1;
+    }
+    number
+}
+
+const PING: u64 = packed(b"ping");
+const ECHO: u64 = packed(b"echo");
+const SET: u64 = packed(b"set");
+const GET: u64 = packed(b"get");
+const DEL: u64 = packed(b"del");
+const QUIT: u64 = packed(b"quit");
+const DEBUG: u64 = packed(b"debug");
+const CONFIG: u64 = packed(b"config");
+const COMMAND: u64 = packed(b"command");
+const CLIENT: u64 = packed(b"client");
+
+#[inline]
+fn one<'a>(words: &mut Words<'a>) -> Option<&'a [u8]> {
+    let word = words.next()?;
+    words.next().is_none().then_some(word)
+}
+
+fn some<'a>(words: &Words<'a>) -> Option<Words<'a>> {
+    words.clone().next().map(|_| *words)
+}
+
+fn ping<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
+    match (words.next(), words.next()) {
+        (message, None) => Ok(Command::Ping(message)),
+        _ => Err(Error::Arity("ping")),
+    }
+}
+
+#[inline]
+fn set<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
+    match (words.next(), words.next(), words.next()) {
+        (Some(key), Some(value), None) => Ok(Command::Set(key, value)),
+        (_, _, Some(_)) => Err(Error::Syntax),
+        _ => Err(Error::Arity("set")),
+    }
+}
+
+fn debug<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
+    let subcommand = words.next().ok_or(Error::Arity("debug"))?;
+    if !subcommand.eq_ignore_ascii_case(b"sleep") {
+        return Err(Error::Subcommand("debug"));
+    }
+    let seconds = one(words).ok_or(Error::Arity("debug|sleep"))?;
+    duration(seconds).map(Command::Sleep).ok_or(Error::Seconds)
+}
+
+fn duration(seconds: &[u8]) -> Option<Duration> {
+    let seconds = core::str::from_utf8(seconds).ok()?.parse().ok()?;
+    Duration::try_from_secs_f64(seconds).ok()
+}
+
+fn config<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
+    let subcommand = words.next().ok_or(Error::Arity("config"))?;
+    if !subcommand.eq_ignore_ascii_case(b"get") {
+        return Err(Error::Subcommand("config"));
+    }
+    one(words).map(Command::ConfigGet).ok_or(Error::Arity("config|get"))
+}

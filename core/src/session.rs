@@ -1,0 +1,208 @@
+//! One connection's state machine: bytes in, bytes out, and what it wants next.
+//!
+//! ```text
+//!            ┌──────────── no whole request is left ───────────┐
+//!            ▼                                                  │
+//!          Read ──── received ───► run the requests ◄── slept ── Sleep
+//!                                   │     ▲      └─ DEBUG SLEEP ──▲
+//!                           replies │     │ sent                  │
+//!                                   ▼     │                       │
+//!                                  Write ─┴── replies have left ──┘
+//!                                         └── and the client or a bad frame ended it ──► Close
+//! ```
+//!
+//! It is half duplex on purpose: a session with replies to send does not read. So its memory is
+//! bounded, a client that does not read its replies stalls only itself, and the kernel is lent at
+//! most one of its two buffers at a time. A turn is bounded too: one receive, the requests in it,
+//! one send.
+
+mod answer;
+
+use core::{cmp::min, time::Duration};
+
+use crate::{
+    buffer::{Buffer, Full, Storage},
+    frame::Parser,
+    limits::Limits,
+    reply::Reply,
+};
+use answer::Outcome;
+
+/// What a session wants next. There is nothing else that it could wait for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Want {
+    /// Bytes of the client's into [`Session::inbox`], then [`Session::received`].
+    Read,
+    /// [`Session::outbox`] sent to the client, then [`Session::sent`].
+    Write,
+    /// That much time to pass, then [`Session::slept`].
+    Sleep(Duration),
+    /// To be dropped, and its connection closed.
+    Close,
+}
+
+/// Whoever keeps the data: all that a session knows of it.
+pub trait Handler {
+    /// Lends the value of a key, if it has one, to `answer`.
+    fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T;
+
+    /// Gives a key a value.
+    ///
+    /// # Errors
+    /// [`Full`] if there is no room for it; then the key keeps the value that it had.
+    fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Full>;
+
+    /// Forgets a key; whether there was one.
+    fn delete(&mut self, key: &[u8]) -> bool;
+}
+
+/// A [`Handler`] that keeps nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Nothing;
+
+impl Handler for Nothing {
+    fn get<T>(&mut self, _: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
+        answer(None)
+    }
+
+    fn set(&mut self, _: &[u8], _: &[u8]) -> Result<(), Full> {
+        Err(Full)
+    }
+
+    fn delete(&mut self, _: &[u8]) -> bool {
+        false
+    }
+}
+
+/// One connection, without the connection: see the [module's picture](self).
+#[derive(Clone, Debug)]
+pub struct Session<S> {
+    inbox: Buffer<S>,
+    outbox: Buffer<S>,
+    parser: Parser,
+    limits: Limits,
+    /// The request at the front has to wait for time to pass.
+    asleep: Option<Duration>,
+    /// Nothing more comes from the client.
+    ended: bool,
+    /// Nothing more is taken from the client, though it may go on sending.
+    refused: bool,
+}
+
+impl<S: Storage> Session<S> {
+    /// A session that has not heard from its client yet.
+    ///
+    /// A request must fit into `inbox`, and a reply into `outbox`, of [`crate::reply::SHORT`] bytes
+    /// at least.
+    pub fn new(inbox: Buffer<S>, outbox: Buffer<S>, limits: Limits) -> Self {
+        let request = min(limits.request, inbox.limit());
+        let limits = Limits { request, ..limits };
+        let parser = Parser::default();
+        Self { inbox, outbox, parser, limits, asleep: None, ended: false, refused: false }
+    }
+
+    /// What to do for it next.
+    pub fn want(&self) -> Want {
+        match self.asleep {
+            _ if !self.outbox.is_empty() => Want::Write,
+            Some(duration) => Want::Sleep(duration),
+            None if self.ended || self.refused => Want::Close,
+            None => Want::Read,
+        }
+    }
+
+    /// Whether it ended the connection (QUIT, or a bad frame), and not the client.
+    ///
+    /// Then bytes may be there that nobody reads. To close a socket over them resets the
+    /// connection, and the reset may overtake the last reply (RFC 2525, 2.17).
+    pub fn refused(&self) -> bool {
+        self.refused
+    }
+
+    /// Room for the client's bytes; never empty while [`Want::Read`].
+    pub fn inbox(&mut self) -> &mut [u8] {
+        self.inbox.spare()
+    }
+
+    /// The first `n` bytes of [`Session::inbox`] are the client's; 0 is end of stream.
+    pub fn received(&mut self, n: usize, handler: &mut impl Handler) {
+        self.inbox.commit(n);
+        self.ended = n == 0;
+        self.run(handler);
+    }
+
+    /// Nothing came: gives back the memory that [`Session::inbox`] took for it.
+    pub fn received_nothing(&mut self) {
+        self.inbox.release();
+    }
+
+    /// What is to be sent; never empty while [`Want::Write`].
+    pub fn outbox(&self) -> &[u8] {
+        self.outbox.filled()
+    }
+
+    /// The first `n` bytes of [`Session::outbox`] are on their way.
+    pub fn sent(&mut self, n: usize, handler: &mut impl Handler) {
+        self.outbox.consume(n);
+        if self.outbox.is_empty() {
+            self.run(handler);
+        }
+    }
+
+    /// The time of [`Want::Sleep`] has passed, or must not pass.
+    pub fn slept(&mut self, handler: &mut impl Handler) {
+        if self.asleep.take().is_some() {
+            Reply::Simple("OK")
+                .write(&mut self.outbox)
+                .expect("a session sleeps with no reply left");
+            self.run(handler);
+        }
+    }
+
+    /// Runs the requests that have arrived, until one has to wait or the replies should leave.
+    fn run(&mut self, handler: &mut impl Handler) {
+        while self.asleep.is_none() && self.outbox.filled().len() < self.limits.replies {
+            match self.run_one(handler) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(Full) if !self.outbox.is_empty() => break,
+                Err(Full) => self.give_up(),
+            }
+        }
+        self.inbox.release();
+    }
+
+    /// Runs one request if a whole one is there. If its reply is [`Full`], it has not run.
+    fn run_one(&mut self, handler: &mut impl Handler) -> Result<bool, Full> {
+        let mut request = match self.parser.parse(self.inbox.filled(), &self.limits) {
+            Ok(Some(request)) => request,
+            Ok(None) => return Ok(false),
+            Err(error) => {
+                answer::complain(error, &mut self.outbox)?;
+                self.refuse();
+                return Ok(false);
+            }
+        };
+        let outcome = answer::answer(&mut request.words, &mut self.outbox, handler)?;
+        self.inbox.consume(request.len);
+        match outcome {
+            Outcome::Answered => {}
+            Outcome::Sleep(duration) => self.asleep = Some(duration),
+            Outcome::Quit => self.refuse(),
+        }
+        Ok(true)
+    }
+
+    /// The reply fits not even alone.
+    fn give_up(&mut self) {
+        let error = Reply::Error("Protocol error: reply too large");
+        error.write(&mut self.outbox).expect("an empty outbox holds a short reply");
+        self.refuse();
+    }
+
+    /// Takes no more from the client, not even what has come.
+    fn refuse(&mut self) {
+        self.refused = true;
+        self.inbox.consume(self.inbox.filled().len());
+    }
+}

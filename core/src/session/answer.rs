@@ -1,0 +1,103 @@
+//! What each command does, and what each mistake is told.
+
+use core::time::Duration;
+
+use crate::{
+    buffer::{Buffer, Full, Storage},
+    command::{Command, Error as CommandError},
+    frame::{Error as FrameError, Words},
+    reply::{Reply, SHORT},
+};
+
+use super::Handler;
+
+/// What a request leaves to do.
+pub(super) enum Outcome {
+    Answered,
+    /// It is answered when that much time has passed.
+    Sleep(Duration),
+    Quit,
+}
+
+/// Runs a request and queues its reply; or neither, if the reply may not fit.
+pub(super) fn answer<S: Storage>(
+    words: &mut Words<'_>,
+    out: &mut Buffer<S>,
+    handler: &mut impl Handler,
+) -> Result<Outcome, Full> {
+    let command = match Command::new(words) {
+        Ok(Command::Blank) => return Ok(Outcome::Answered),
+        Ok(command) => command,
+        Err(error) => return correct(error, out),
+    };
+    // Only a command that changes nothing may find out halfway that its reply does not fit.
+    out.reserve(SHORT)?;
+    match command {
+        Command::Blank => unreachable!("it has been answered"),
+        Command::Ping(None) => Reply::Simple("PONG"),
+        Command::Ping(Some(message)) | Command::Echo(message) => Reply::Bulk(message),
+        Command::Get(key) => {
+            let write = |value: Option<&[u8]>| value.map_or(Reply::Null, Reply::Bulk).write(out);
+            return handler.get(key, write).map(|()| Outcome::Answered);
+        }
+        Command::Set(key, value) => match handler.set(key, value) {
+            Ok(()) => Reply::Simple("OK"),
+            Err(Full) => Reply::Error("no room for the value"),
+        },
+        Command::Del(keys) => Reply::Integer(keys.filter(|key| handler.delete(key)).count()),
+        Command::ConfigGet(name) => return setting(name, out),
+        Command::Documentation => Reply::Array(0),
+        Command::Introduction => Reply::Simple("OK"),
+        Command::Sleep(duration) => return Ok(Outcome::Sleep(duration)),
+        Command::Quit => {
+            Reply::Simple("OK").write(out)?;
+            return Ok(Outcome::Quit);
+        }
+    }
+    .write(out)?;
+    Ok(Outcome::Answered)
+}
+
+/// Every setting that a client asks for is there, and empty.
+fn setting<S: Storage>(name: &[u8], out: &mut Buffer<S>) -> Result<Outcome, Full> {
+    out.reserve(SHORT + name.len())?;
+    Reply::Array(2).write(out)?;
+    Reply::Bulk(name).write(out)?;
+    Reply::Bulk(b"").write(out)?;
+    Ok(Outcome::Answered)
+}
+
+/// Tells a client about a request that is no command; the connection stays.
+fn correct<S: Storage>(error: CommandError<'_>, out: &mut Buffer<S>) -> Result<Outcome, Full> {
+    match error {
+        CommandError::Unknown(name) => Reply::Unknown(name),
+        CommandError::Arity(name) => {
+            Reply::ErrorAbout("wrong number of arguments for '", name, "' command")
+        }
+        CommandError::Subcommand(name) => {
+            Reply::ErrorAbout("unknown subcommand of '", name, "' command")
+        }
+        CommandError::Seconds => Reply::Error("value is not a number of seconds"),
+        CommandError::Syntax => Reply::Error("syntax error"),
+    }
+    .write(out)?;
+    Ok(Outcome::Answered)
+}
+
+/// Tells a client about bytes that are no request; the connection goes.
+pub(super) fn complain<S: Storage>(error: FrameError, out: &mut Buffer<S>) -> Result<(), Full> {
+    let mut encoded = [0; 4];
+    match error {
+        FrameError::Count => Reply::Error("Protocol error: invalid multibulk length"),
+        FrameError::Length => Reply::Error("Protocol error: invalid bulk length"),
+        FrameError::NotBulk(byte) => {
+            let got = if byte.is_ascii_graphic() { char::from(byte) } else { '?' };
+            let got = got.encode_utf8(&mut encoded);
+            Reply::ErrorAbout("Protocol error: expected '$', got '", got, "'")
+        }
+        FrameError::Unended => Reply::Error("Protocol error: bulk string does not end in CR LF"),
+        FrameError::LongLine => Reply::Error("Protocol error: too big inline request"),
+        FrameError::LongRequest => Reply::Error("Protocol error: too big request"),
+    }
+    .write(out)
+}

@@ -1,0 +1,82 @@
+//! How do we wait? Blocked in accept(2) for a client, then in recv(2) and send(2) on it alone.
+//!
+//! The next client waits in the backlog until this one has left.
+
+use std::{io, os::fd::OwnedFd, time::Duration};
+
+use socket_core::{
+    net::{self, Accepted, Blocking, Transfer},
+    session::Want,
+};
+
+use crate::{
+    blocked::{Blocked, Socket},
+    connection::Connection,
+    server::{Limits, Model, Server},
+    shared::Shared,
+};
+
+pub(crate) const MODEL: Model = Model {
+    name: "blocking",
+    waits: "blocked in recv(2), on one client at a time",
+    one_at_a_time: true,
+    serve,
+};
+
+/// How long to wait for descriptors or memory to come back.
+const PAUSE: Duration = Duration::from_millis(100);
+
+fn serve(server: Server) -> io::Result<()> {
+    let blocked = Blocked::new(server.shutdown);
+    let listener = blocked.enter(server.listener);
+    let store = Shared::new(server.store);
+    blocked.wake_at_shutdown(server.limits.grace, || {
+        serve_clients(&listener, &store, &blocked, &server.limits)
+    })
+}
+
+/// Serves one client after the other until the listener is stopped.
+pub(crate) fn serve_clients(
+    listener: &Socket<'_>,
+    store: &Shared,
+    blocked: &Blocked,
+    limits: &Limits,
+) -> io::Result<()> {
+    loop {
+        match net::accept(listener, Blocking::Yes)? {
+            Accepted::Client(client) => serve_client(client, store, blocked, limits)?,
+            Accepted::NotNow | Accepted::Left => {}
+            Accepted::Exhausted => _ = blocked.sleep(PAUSE)?,
+            Accepted::Stopped => return Ok(()),
+        }
+    }
+}
+
+fn serve_client(
+    client: OwnedFd,
+    mut store: &Shared,
+    blocked: &Blocked,
+    limits: &Limits,
+) -> io::Result<()> {
+    if let Some(idle) = limits.idle {
+        net::set_time_limit(&client, idle)?;
+    }
+    let mut connection = Connection::new(blocked.enter(client), limits.session);
+    loop {
+        let moved = match connection.want() {
+            Want::Read => connection.receive(&mut store)?,
+            Want::Write => connection.send(&mut store)?,
+            Want::Sleep(duration) => {
+                blocked.sleep(duration)?;
+                connection.slept(&mut store);
+                continue;
+            }
+            Want::Close => break,
+        };
+        if moved == Transfer::NotNow {
+            break;
+        }
+    }
+    connection.close();
+    Ok(())
+}

@@ -1,0 +1,175 @@
+//! Everyone that one thread serves at the same time: what all models share that wait for many.
+//!
+//! A model asks it what to wait for and tells it what happened; how to wait is the model's.
+
+use std::{
+    io,
+    os::fd::OwnedFd,
+    time::{Duration, Instant},
+};
+
+use socket_core::{
+    net::{self, Accepted, Blocking},
+    session::Want,
+    store::Store,
+};
+
+use crate::{
+    connection::Connection,
+    server::{Limits, Server},
+    shutdown::Shutdown,
+    slab::{Slab, Token},
+    timers::{self, Timers},
+};
+
+/// How long to wait for descriptors or memory to come back.
+const PAUSE: Duration = Duration::from_millis(100);
+
+#[derive(Debug)]
+pub(crate) struct Clients {
+    connections: Slab<Client>,
+    timers: Timers,
+    store: Store,
+    limits: Limits,
+    listener: OwnedFd,
+    /// The listener rests until then: descriptors or memory ran out.
+    paused: Option<Instant>,
+    shutdown: Shutdown,
+    /// The server must stop, by then at the latest.
+    stop: Option<Instant>,
+}
+
+#[derive(Debug)]
+struct Client {
+    connection: Connection<OwnedFd>,
+    /// When to wake its session, or to close it for its silence.
+    deadline: Option<Instant>,
+}
+
+/// What a turn has changed about what a client waits for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Turn {
+    pub(crate) before: Want,
+    pub(crate) after: Want,
+}
+
+impl Clients {
+    pub(crate) fn new(server: Server) -> io::Result<Self> {
+        net::set_nonblocking(&server.listener)?;
+        Ok(Self {
+            connections: Slab::new(),
+            timers: Timers::default(),
+            store: server.store,
+            limits: server.limits,
+            listener: server.listener,
+            paused: None,
+            shutdown: server.shutdown,
+            stop: None,
+        })
+    }
+
+    pub(crate) fn listener(&self) -> &OwnedFd {
+        &self.listener
+    }
+
+    pub(crate) fn shutdown(&self) -> &Shutdown {
+        &self.shutdown
+    }
+
+    /// Whether to wait for new clients; while not, they wait in the backlog.
+    pub(crate) fn accepts(&self) -> bool {
+        let paused = self.paused.is_some_and(|until| Instant::now() < until);
+        self.stop.is_none() && !paused && self.connections.len() < self.limits.connections
+    }
+
+    /// The listener is ready: takes one client, if it is still there.
+    pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
+        match net::accept(&self.listener, Blocking::No)? {
+            Accepted::Client(socket) => {
+                let connection = Connection::new(socket, self.limits.session);
+                let token = self.connections.insert(Client { connection, deadline: None });
+                self.settle(token, Want::Read);
+                return Ok(Some(token));
+            }
+            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
+            Accepted::Exhausted => self.paused = Some(timers::after(PAUSE)),
+        }
+        Ok(None)
+    }
+
+    /// The client's socket, as long as the client is there.
+    pub(crate) fn socket(&mut self, token: Token) -> Option<&OwnedFd> {
+        self.connections.get_mut(token).map(|client| client.connection.socket())
+    }
+
+    /// The client's socket is ready: one turn. `None` if the client has left already.
+    pub(crate) fn turn(&mut self, token: Token) -> io::Result<Option<Turn>> {
+        let Some(client) = self.connections.get_mut(token) else { return Ok(None) };
+        let before = client.connection.want();
+        if let Want::Sleep(_) = before {
+            // A client that nobody waits for is ready for one thing only: its connection failed.
+            client.connection.give_up();
+        }
+        client.connection.turn(&mut self.store)?;
+        Ok(Some(self.settle(token, before)))
+    }
+
+    /// The next moment at which something is due although no socket is ready.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        [self.timers.next(), self.paused, self.stop].into_iter().flatten().min()
+    }
+
+    /// One client whose deadline is before `now`: wakes its session, or closes it for its silence.
+    pub(crate) fn expire(&mut self, now: Instant) -> io::Result<Option<(Token, Turn)>> {
+        let Some(token) = self.timers.expired(now) else { return Ok(None) };
+        let client = self.connections.get_mut(token).expect("a deadline leaves with its client");
+        let before = client.connection.want();
+        match before {
+            Want::Sleep(_) => {
+                client.connection.slept(&mut self.store);
+                client.connection.turn(&mut self.store)?;
+            }
+            Want::Read | Want::Write | Want::Close => client.connection.give_up(),
+        }
+        Ok(Some((token, self.settle(token, before))))
+    }
+
+    /// Stops: no new clients, and to each client it is as if it had sent all that it will send.
+    ///
+    /// So what has arrived is still answered, and each connection ends by itself.
+    pub(crate) fn stop(&mut self) {
+        self.stop = Some(timers::after(self.limits.grace));
+        net::stop_reading(&self.listener);
+        for token in self.connections.tokens().collect::<Vec<_>>() {
+            let client = self.connections.get_mut(token).expect("the token is of now");
+            net::stop_reading(client.connection.socket());
+            let want = client.connection.want();
+            self.settle(token, want);
+        }
+    }
+
+    /// Whether the server has stopped.
+    pub(crate) fn done(&self) -> bool {
+        self.stop.is_some_and(|by| self.connections.len() == 0 || Instant::now() >= by)
+    }
+
+    /// After a client's session has moved: its new deadline, or its end.
+    fn settle(&mut self, token: Token, before: Want) -> Turn {
+        let client = self.connections.get_mut(token).expect("it has just moved");
+        let after = client.connection.want();
+        let deadline = match after {
+            Want::Sleep(_) if self.stop.is_some() => Some(Instant::now()),
+            Want::Sleep(duration) => Some(timers::after(duration)),
+            Want::Read | Want::Write => self.limits.idle.map(timers::after),
+            Want::Close => None,
+        };
+        self.timers.change(token, client.deadline, deadline);
+        client.deadline = deadline;
+        if after == Want::Close {
+            let client = self.connections.remove(token).expect("it has just moved");
+            client.connection.close();
+            self.paused = None;
+        }
+        Turn { before, after }
+    }
+}

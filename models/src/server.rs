@@ -1,0 +1,68 @@
+//! What a model is given, and what a model is.
+
+use std::{io, os::fd::OwnedFd, time::Duration};
+
+use socket_core::{limits::Limits as SessionLimits, store::Store};
+
+use crate::shutdown::Shutdown;
+
+/// All that a model needs in order to serve.
+#[derive(Debug)]
+pub struct Server {
+    /// A TCP socket that listens; see [`socket_core::net::listen`].
+    pub listener: OwnedFd,
+    /// The data, shared by all clients.
+    pub store: Store,
+    /// How the server hears that it must stop.
+    pub shutdown: Shutdown,
+    /// What the clients may ask of it.
+    pub limits: Limits,
+}
+
+impl Server {
+    /// A server with an empty store and the limits of the book.
+    #[must_use]
+    pub fn new(listener: OwnedFd, shutdown: Shutdown) -> Self {
+        Self { listener, store: Store::default(), shutdown, limits: Limits::default() }
+    }
+}
+
+/// The bounds of a server; [`Limits::default`] has those of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// What one client may ask.
+    pub session: SessionLimits,
+    /// Clients that are served at once, 10,240; others wait in the backlog (listen(2)).
+    pub connections: usize,
+    /// Threads of the model that has a thread for each client, 64; other clients wait likewise.
+    pub threads: usize,
+    /// How long a client may be silent, or not take its replies, before it is closed; for ever.
+    pub idle: Option<Duration>,
+    /// How long a server that must stop goes on sending replies to clients that are slow: 2 s.
+    pub grace: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            session: SessionLimits::default(),
+            connections: 10 << 10,
+            threads: 64,
+            idle: None,
+            grace: Duration::from_secs(2),
+        }
+    }
+}
+
+/// A way of waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct Model {
+    /// The name of its file.
+    pub name: &'static str,
+    /// What it waits in, in one sentence.
+    pub waits: &'static str,
+    /// Whether the next client waits until the one before it has left.
+    pub one_at_a_time: bool,
+    /// Serves until the server must stop.
+    pub serve: fn(Server) -> io::Result<()>,
+}

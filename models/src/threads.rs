@@ -1,0 +1,37 @@
+//! How do we wait? As `blocking` does, in a pool of threads.
+//!
+//! Each thread waits for one client. When all of them have one, the next client waits in the
+//! backlog.
+
+use std::{io, thread};
+
+use crate::{
+    blocked::Blocked,
+    blocking::serve_clients,
+    server::{Model, Server},
+    shared::Shared,
+};
+
+pub(crate) const MODEL: Model = Model {
+    name: "threads",
+    waits: "blocked in recv(2), each thread of a pool on a client of its own",
+    one_at_a_time: false,
+    serve,
+};
+
+fn serve(server: Server) -> io::Result<()> {
+    let blocked = Blocked::new(server.shutdown);
+    let listener = blocked.enter(server.listener);
+    let store = Shared::new(server.store);
+    let worker = || serve_clients(&listener, &store, &blocked, &server.limits);
+    blocked.wake_at_shutdown(server.limits.grace, || {
+        thread::scope(|scope| {
+            let pool = (0..server.limits.threads)
+                .map(|_| thread::Builder::new().spawn_scoped(scope, worker))
+                .collect::<io::Result<Vec<_>>>()
+                // The threads that there are must not wait for the one that there is not.
+                .inspect_err(|_| blocked.stop())?;
+            pool.into_iter().try_for_each(|thread| thread.join().expect("a session does not panic"))
+        })
+    })
+}
