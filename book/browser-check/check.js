@@ -18,8 +18,24 @@ const HTML = join(dirname(fileURLToPath(import.meta.url)), "..", "html");
 
 // toc.html is not a page: it stands inside others when a browser runs no scripts.
 async function pages() {
-  const files = await readdir(HTML, { recursive: true });
-  return files.filter((file) => file.endsWith(".html") && file !== "toc.html").sort();
+  const files = await readdir(HTML, { recursive: true }).catch(() => []);
+  const found = files.filter((file) => file.endsWith(".html") && file !== "toc.html");
+  if (found.length === 0) throw new Error("no page is built; run `cargo run -p book -- build`");
+  return found.sort();
+}
+
+function* looks(files) {
+  for (const file of files)
+    for (const width of WIDTHS) for (const theme of THEMES) yield { file, width, theme };
+}
+
+// Prints what is wrong with one look; returns whether nothing is.
+async function check(browser, look) {
+  const troubles = await visit(browser, look);
+  for (const trouble of troubles) {
+    console.log(`${look.file} at ${look.width}, ${look.theme}: ${trouble}`);
+  }
+  return troubles.length === 0;
 }
 
 async function main() {
@@ -28,22 +44,17 @@ async function main() {
 
   const files = await pages();
   const browser = await openBrowser();
-  let passed = 0;
-  let failed = 0;
-  for (const file of files) {
-    for (const width of WIDTHS) {
-      for (const theme of THEMES) {
-        const look = { html: HTML, file, width, theme, pictures: values.pictures };
-        const troubles = await visit(browser, look);
-        for (const trouble of troubles) console.log(`${file} at ${width}, ${theme}: ${trouble}`);
-        if (troubles.length === 0) passed += 1;
-        else failed += 1;
-      }
+  const count = { passed: 0, failed: 0 };
+  try {
+    for (const look of looks(files)) {
+      const sound = await check(browser, { html: HTML, pictures: values.pictures, ...look });
+      count[sound ? "passed" : "failed"] += 1;
     }
+  } finally {
+    await browser.close();
   }
-  await browser.close();
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+  console.log(`${count.passed} passed, ${count.failed} failed`);
+  process.exitCode = count.failed === 0 ? 0 : 1;
 }
 
 main().catch((error) => {

@@ -1,9 +1,10 @@
 // One page, one width, one theme: opens it and returns what is wrong, a sentence each.
 
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 // Nobody listens at this address: each request is answered from the folder, so no port is needed.
-const ORIGIN = "http://book.test/";
+const ORIGIN = "http://book.test";
 
 export async function visit(browser, { html, file, width, theme, pictures }) {
   const context = await browser.newContext({ viewport: { width, height: 900 } });
@@ -12,7 +13,7 @@ export async function visit(browser, { html, file, width, theme, pictures }) {
 
   const page = await context.newPage();
   const troubles = listen(page);
-  await page.goto(ORIGIN + file, { waitUntil: "load" });
+  await page.goto(`${ORIGIN}/${file}`, { waitUntil: "load" });
   await page.evaluate(() => document.fonts.ready);
 
   troubles.push(...(await page.evaluate(inspect, theme)));
@@ -24,10 +25,12 @@ export async function visit(browser, { html, file, width, theme, pictures }) {
   return troubles;
 }
 
+// A page that asks for anything outside the book fails, and so does one that asks for no file.
 function answer(route, html) {
-  const url = route.request().url();
-  if (!url.startsWith(ORIGIN)) return route.abort();
-  return route.fulfill({ path: join(html, decodeURIComponent(new URL(url).pathname)) });
+  const url = new URL(route.request().url());
+  const path = join(html, decodeURIComponent(url.pathname));
+  if (url.origin !== ORIGIN) return route.abort();
+  return existsSync(path) ? route.fulfill({ path }) : route.fulfill({ status: 404 });
 }
 
 function listen(page) {
