@@ -71,11 +71,13 @@ impl<S: Storage> Buffer<S> {
     }
 
     /// The bytes that are queued, oldest first.
+    #[inline]
     pub fn filled(&self) -> &[u8] {
         &self.storage.bytes()[self.start..self.end]
     }
 
     /// Whether nothing is queued.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.start == self.end
     }
@@ -88,6 +90,7 @@ impl<S: Storage> Buffer<S> {
     /// Room behind the queued bytes; empty only if [`Buffer::limit`] bytes are queued.
     ///
     /// Room is made by sliding the bytes to the front or by growing, whichever is cheaper.
+    #[inline]
     pub fn spare(&mut self) -> &mut [u8] {
         if self.end == self.storage.bytes().len() {
             self.make_room(1);
@@ -99,6 +102,7 @@ impl<S: Storage> Buffer<S> {
     ///
     /// # Panics
     /// If `n` is more than there was room for.
+    #[inline]
     pub fn commit(&mut self, n: usize) {
         assert!(n <= self.storage.bytes().len() - self.end, "committed more than was spare");
         self.end += n;
@@ -108,6 +112,7 @@ impl<S: Storage> Buffer<S> {
     ///
     /// # Panics
     /// If fewer are queued.
+    #[inline]
     pub fn consume(&mut self, n: usize) {
         assert!(n <= self.end - self.start, "consumed more than was filled");
         self.start += n;
@@ -129,6 +134,7 @@ impl<S: Storage> Buffer<S> {
     ///
     /// # Errors
     /// [`Full`] if they do not fit; then none of them is queued.
+    #[inline]
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), Full> {
         self.reserve(bytes.len())?;
         self.storage.bytes_mut()[self.end..][..bytes.len()].copy_from_slice(bytes);
@@ -136,10 +142,20 @@ impl<S: Storage> Buffer<S> {
         Ok(())
     }
 
+    /// Queues all of all `parts`, one behind the other.
+    ///
+    /// # Errors
+    /// [`Full`] if they do not fit together; then none of them is queued.
+    pub fn push_all(&mut self, parts: &[&[u8]]) -> Result<(), Full> {
+        self.reserve(parts.iter().map(|part| part.len()).sum())?;
+        parts.iter().try_for_each(|part| self.push(part))
+    }
+
     /// Makes sure that the next `n` bytes fit.
     ///
     /// # Errors
     /// [`Full`] if they can't.
+    #[inline]
     pub fn reserve(&mut self, n: usize) -> Result<(), Full> {
         if n > self.storage.bytes().len() - self.end {
             self.make_room(n);
@@ -147,6 +163,7 @@ impl<S: Storage> Buffer<S> {
         if n > self.storage.bytes().len() - self.end { Err(Full) } else { Ok(()) }
     }
 
+    #[cold]
     fn make_room(&mut self, n: usize) {
         let wanted = self.filled().len() + n;
         let slides_cheaply = self.start >= self.filled().len();

@@ -11,8 +11,10 @@ const QUOTED: usize = 128;
 /// One reply. All of it is written, or nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply<'a> {
-    /// `+text`: short, without a line end.
-    Simple(&'a str),
+    /// `+OK`.
+    Ok,
+    /// `+PONG`.
+    Pong,
     /// `-ERR text`: what the client did wrong.
     Error(&'a str),
     /// `-ERR` with a name out of our own tables between two texts.
@@ -36,36 +38,23 @@ impl Reply<'_> {
     /// [`Full`] if it does not fit; then nothing of it is queued.
     pub fn write<S: Storage>(&self, out: &mut Buffer<S>) -> Result<(), Full> {
         match *self {
-            Self::Simple(text) => line(out, b"+", &[text.as_bytes()]),
-            Self::Error(text) => line(out, b"-ERR ", &[text.as_bytes()]),
+            Self::Ok => out.push(b"+OK\r\n"),
+            Self::Pong => out.push(b"+PONG\r\n"),
+            Self::Error(text) => out.push_all(&[b"-ERR ", text.as_bytes(), b"\r\n"]),
             Self::ErrorAbout(before, name, after) => {
-                line(out, b"-ERR ", &[before.as_bytes(), name.as_bytes(), after.as_bytes()])
+                let [before, name, after] = [before, name, after].map(str::as_bytes);
+                out.push_all(&[b"-ERR ", before, name, after, b"\r\n"])
             }
             Self::Unknown(name) => unknown(out, name),
-            Self::Integer(value) => line(out, b":", &[Decimal::new(value).digits()]),
-            Self::Bulk(bytes) => bulk(out, bytes),
-            Self::Null => line(out, b"$-1", &[]),
-            Self::Array(count) => line(out, b"*", &[Decimal::new(count).digits()]),
+            Self::Integer(value) => out.push_all(&[b":", Decimal::new(value).digits(), b"\r\n"]),
+            Self::Bulk(bytes) => {
+                let length = Decimal::new(bytes.len());
+                out.push_all(&[b"$", length.digits(), b"\r\n", bytes, b"\r\n"])
+            }
+            Self::Null => out.push(b"$-1\r\n"),
+            Self::Array(count) => out.push_all(&[b"*", Decimal::new(count).digits(), b"\r\n"]),
         }
     }
-}
-
-fn line<S: Storage>(out: &mut Buffer<S>, kind: &[u8], parts: &[&[u8]]) -> Result<(), Full> {
-    let len = parts.iter().map(|part| part.len()).sum::<usize>();
-    out.reserve(kind.len() + len + 2)?;
-    out.push(kind)?;
-    for part in parts {
-        out.push(part)?;
-    }
-    out.push(b"\r\n")
-}
-
-fn bulk<S: Storage>(out: &mut Buffer<S>, bytes: &[u8]) -> Result<(), Full> {
-    let length = Decimal::new(bytes.len());
-    out.reserve(1 + length.digits().len() + 2 + bytes.len() + 2)?;
-    line(out, b"$", &[length.digits()])?;
-    out.push(bytes)?;
-    out.push(b"\r\n")
 }
 
 fn unknown<S: Storage>(out: &mut Buffer<S>, name: &[u8]) -> Result<(), Full> {
@@ -76,7 +65,7 @@ fn unknown<S: Storage>(out: &mut Buffer<S>, name: &[u8]) -> Result<(), Full> {
             *to = *from;
         }
     }
-    line(out, b"-ERR unknown command '", &[&quoted[..len], b"'"])
+    out.push_all(&[b"-ERR unknown command '", &quoted[..len], b"'\r\n"])
 }
 
 /// A number's digits, written backwards from the end.

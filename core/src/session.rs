@@ -152,9 +152,7 @@ impl<S: Storage> Session<S> {
     /// The time of [`Want::Sleep`] has passed, or must not pass.
     pub fn slept(&mut self, handler: &mut impl Handler) {
         if self.asleep.take().is_some() {
-            Reply::Simple("OK")
-                .write(&mut self.outbox)
-                .expect("a session sleeps with no reply left");
+            Reply::Ok.write(&mut self.outbox).expect("a session sleeps with no reply left");
             self.run(handler);
         }
     }

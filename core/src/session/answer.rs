@@ -34,23 +34,23 @@ pub(super) fn answer<S: Storage>(
     out.reserve(SHORT)?;
     match command {
         Command::Blank => unreachable!("it has been answered"),
-        Command::Ping(None) => Reply::Simple("PONG"),
+        Command::Ping(None) => Reply::Pong,
         Command::Ping(Some(message)) | Command::Echo(message) => Reply::Bulk(message),
         Command::Get(key) => {
             let write = |value: Option<&[u8]>| value.map_or(Reply::Null, Reply::Bulk).write(out);
             return handler.get(key, write).map(|()| Outcome::Answered);
         }
         Command::Set(key, value) => match handler.set(key, value) {
-            Ok(()) => Reply::Simple("OK"),
+            Ok(()) => Reply::Ok,
             Err(Full) => Reply::Error("no room for the value"),
         },
         Command::Del(keys) => Reply::Integer(keys.filter(|key| handler.delete(key)).count()),
         Command::ConfigGet(name) => return setting(name, out),
         Command::Documentation => Reply::Array(0),
-        Command::Introduction => Reply::Simple("OK"),
+        Command::Introduction => Reply::Ok,
         Command::Sleep(duration) => return Ok(Outcome::Sleep(duration)),
         Command::Quit => {
-            Reply::Simple("OK").write(out)?;
+            Reply::Ok.write(out)?;
             return Ok(Outcome::Quit);
         }
     }
