@@ -3,7 +3,6 @@
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
 
 use std::{
-    env,
     io::{Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
     os::fd::OwnedFd,
@@ -41,7 +40,7 @@ fn answers_over_tcp_without_std_alloc_and_libc() {
 fn build() -> impl AsRef<Path> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = root.join("target/freestanding-test");
-    let status = Command::new(env::var_os("CARGO").unwrap_or("cargo".into()))
+    let status = Command::new(env!("CARGO"))
         .current_dir(&root)
         .args(["build", "--quiet", "--package", "freestanding", "--features", "server"])
         .args(["--profile", "freestanding", "--target-dir"])
