@@ -28,8 +28,12 @@ pub(crate) enum Need {
     Crowd,
     /// Threads that wait for clients.
     Pool,
+    /// Sockets that do not block, and are said to be ready before they are used.
+    Readiness,
     /// No other case beside it: it measures, or it is heavy.
     Quiet,
+    /// Ports that not everyone may take.
+    PrivilegedPorts,
     /// A program that is installed.
     Tool(&'static str),
     /// A module of Python's.
@@ -88,7 +92,12 @@ impl Need {
             Self::Company => model.one_at_a_time.then(|| "serves one client at a time".to_owned()),
             Self::Crowd => crowd(model).map(|most| format!("made for {most} clients at most")),
             Self::Pool => (model.name != "threads").then(|| "has no pool of threads".to_owned()),
+            Self::Readiness => matches!(model.name, "blocking" | "threads")
+                .then(|| "blocks in the call itself".to_owned()),
             Self::Quiet => None,
+            Self::PrivilegedPorts => {
+                tools::all_ports_are_free().then(|| "any port is free to take".to_owned())
+            }
             Self::Tool(name) => (!tools::has(name)).then(|| format!("{name} is not installed")),
             Self::PythonModule(name) => {
                 tools::python(name).is_none().then(|| format!("no python3 has the module {name}"))
@@ -98,7 +107,12 @@ impl Need {
 
     fn is_missing_tool(self) -> bool {
         match self {
-            Self::Company | Self::Crowd | Self::Pool | Self::Quiet => false,
+            Self::Company
+            | Self::Crowd
+            | Self::Pool
+            | Self::Readiness
+            | Self::Quiet
+            | Self::PrivilegedPorts => false,
             Self::Tool(name) => !tools::has(name),
             Self::PythonModule(name) => tools::python(name).is_none(),
         }

@@ -6,6 +6,8 @@
 //! The server runs in a process of its own (this very program, called again), so its memory,
 //! descriptors, threads and processor time are its own too, and `/proc` tells them.
 
+#![expect(clippy::print_stderr, reason = "a test says why it skips, and a server why it fails")]
+
 use std::{env, process::ExitCode};
 
 use io_models::{MODELS, Model};
@@ -29,6 +31,7 @@ mod settings;
 mod start;
 mod stop;
 mod tools;
+mod torture;
 
 /// A module's name and its cases.
 const CHAPTERS: &[(&str, &[Case])] = &[
@@ -39,6 +42,7 @@ const CHAPTERS: &[(&str, &[Case])] = &[
     ("load", load::CASES),
     ("start", start::CASES),
     ("stop", stop::CASES),
+    ("torture", torture::CASES),
     ("clients", clients::CASES),
 ];
 

@@ -2,9 +2,10 @@
 
 use std::{
     env,
-    net::{SocketAddr, TcpListener},
-    process::{Child, Command, ExitStatus, Stdio},
-    time::{Duration, Instant},
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    os::fd::OwnedFd,
+    process::{Child, Command, ExitStatus},
+    time::Duration,
 };
 
 use io_models::Model;
@@ -15,6 +16,8 @@ use rustix::{
 use socket_core::net;
 
 use crate::{client::Client, observe::Process, serve, settings::Settings};
+
+const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// How long a server may take to stop: the promise.
 pub(crate) const STOPS_WITHIN: Duration = Duration::from_secs(3);
@@ -33,15 +36,31 @@ impl Server {
     }
 
     pub(crate) fn with(model: &Model, settings: Settings) -> Self {
-        Self::at("127.0.0.1:0".parse().expect("an address"), model, settings)
+        Self::serve(ANY_PORT, command(model, settings))
     }
 
-    /// At an address; the listener is there before the server is, so no one has to wait for it.
-    pub(crate) fn at(address: SocketAddr, model: &Model, settings: Settings) -> Self {
+    /// Under strace(1), which makes some of its system calls fail: `-e inject=` in its manual.
+    pub(crate) fn traced(model: &Model, inject: &str) -> Self {
+        // It counts the calls of each thread by itself, so let there be one.
+        let server = command(model, Settings { threads: Some(1), ..Settings::default() });
+        let mut strace = Command::new("strace");
+        // The tracer is the grandchild (-D), so that the server is our child as ever.
+        strace.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
+        strace.arg(server.get_program());
+        strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Self::serve(ANY_PORT, strace)
+    }
+
+    /// At the address of a server that has stopped.
+    pub(crate) fn at(address: SocketAddr, model: &Model) -> Self {
+        Self::serve(address, command(model, Settings::default()))
+    }
+
+    /// The listener is there before the server is, so nobody has to wait for it.
+    fn serve(address: SocketAddr, mut command: Command) -> Self {
         let listener = TcpListener::from(net::listen(address).expect("the address is free"));
         let address = listener.local_addr().expect("it is bound");
-        let mut command = command(model, settings);
-        let child = command.stdin(Stdio::from(std::os::fd::OwnedFd::from(listener))).spawn();
+        let child = command.stdin(OwnedFd::from(listener)).spawn();
         Self { address, child: child.expect("this program can be run again") }
     }
 
@@ -106,10 +125,9 @@ pub(crate) fn command(model: &Model, settings: Settings) -> Command {
 /// How a process ends, within that time.
 pub(crate) fn exit(child: &mut Child, within: Duration) -> ExitStatus {
     let process = pidfd_open(Pid::from_child(child), PidfdFlags::empty()).expect("it is a child");
-    let deadline = Instant::now() + within;
-    let left = deadline.saturating_duration_since(Instant::now());
-    let left = Timespec::try_from(left).expect("it is short");
-    let ended = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&left)).expect("poll(2)");
+    let within = Timespec::try_from(within).expect("it is short");
+    let mut ends = [PollFd::new(&process, PollFlags::IN)];
+    let ended = poll(&mut ends, Some(&within)).expect("nobody interrupts a test");
     assert!(ended > 0, "the server is still there after {within:?}");
     child.wait().expect("it has ended")
 }

@@ -1,7 +1,6 @@
 //! The start of a server: it serves at once, or says in one sentence why it can't.
 
 use std::{
-    fs,
     net::TcpListener,
     os::unix::process::CommandExt,
     process::{Command, Output, Stdio},
@@ -22,7 +21,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("port_in_use", port_in_use),
     Case::new("address_that_is_not_ours", address_that_is_not_ours),
     Case::new("address_that_is_none", address_that_is_none),
-    Case::new("privileged_port", privileged_port),
+    Case::new("privileged_port", privileged_port).needs(&[Need::PrivilegedPorts]),
     Case::new("threads_that_can_not_be_had", threads_that_can_not_be_had).needs(&[Need::Pool]),
 ];
 
@@ -38,7 +37,7 @@ fn again_at_once(model: &'static Model) {
         server.signal(rustix::process::Signal::TERM);
         bob.expect_end();
         server.has_stopped();
-        server = Server::at(address, model, Settings::default());
+        server = Server::at(address, model);
         server.client();
     }
     server.stop();
@@ -60,13 +59,6 @@ fn address_that_is_none(model: &'static Model) {
 }
 
 fn privileged_port(model: &'static Model) {
-    let first = fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
-    if first.is_ok_and(|first| first.trim() == "0") {
-        return eprintln!(
-            "skipped: {}::start::privileged_port (no port is privileged)",
-            model.name
-        );
-    }
     let mut command = listening(model, "127.0.0.1:1");
     if rustix::process::geteuid().is_root() {
         const NOBODY: u32 = 65_534;

@@ -1,7 +1,7 @@
 //! Programs that a case may need, and whether they are there.
 
 use std::{
-    env,
+    env, fs,
     process::{Command, Stdio},
 };
 
@@ -22,6 +22,12 @@ pub(crate) fn python(module: &str) -> Option<&'static str> {
     ["python3", "/usr/bin/python3"]
         .into_iter()
         .find(|python| succeeds(Command::new(python).args(["-c", &format!("import {module}")])))
+}
+
+/// Whether anyone may listen on any port (ip(7)).
+pub(crate) fn all_ports_are_free() -> bool {
+    let first = fs::read_to_string("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+    first.is_ok_and(|first| first.trim() == "0")
 }
 
 fn succeeds(command: &mut Command) -> bool {

@@ -41,8 +41,8 @@ impl Reference<'_> {
             return self.inline();
         }
         let whole = self.rest.len();
-        let Some(count) =
-            number(&self.line()?[1..]).filter(|count| *count <= self.limits.words as i64)
+        let Some(count) = number(&self.line()?[1..])
+            .filter(|count| usize::try_from(*count).unwrap_or(0) <= self.limits.words)
         else {
             return Some(Err("invalid multibulk length".to_owned()));
         };

@@ -6,7 +6,7 @@ use std::{
     io::{Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
     os::fd::OwnedFd,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command},
     time::Duration,
 };
@@ -37,7 +37,7 @@ fn answers_over_tcp_without_std_alloc_and_libc() {
 }
 
 /// Built alone: in one build with the others, features of theirs would bring std along.
-fn build() -> impl AsRef<Path> {
+fn build() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let target = root.join("target/freestanding-test");
     let status = Command::new(env!("CARGO"))
