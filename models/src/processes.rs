@@ -28,7 +28,8 @@ use crate::{
     timers,
 };
 
-pub(crate) const MODEL: Model = Model {
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
     name: "processes",
     waits: "blocked in recv(2), each process on a client of its own",
     one_at_a_time: false,
@@ -58,7 +59,11 @@ struct Ready {
     client: bool,
 }
 
-fn serve(server: Server) -> io::Result<()> {
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for; or the process has other threads.
+pub fn serve(server: Server) -> io::Result<()> {
     let this = OnlyThread::prove()?;
     net::set_nonblocking(&server.listener)?;
     let (ended, ending) = UnixStream::pair()?;

@@ -28,13 +28,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long to look away while a client waits for the server's clock.
 const GLANCE: Duration = Duration::from_millis(1);
 
-/// Plays `script` against the server that `part` names.
+/// Plays `script` against the server that `part` names, while the kernel does `fault` to it.
 ///
 /// # Errors
 ///
 /// Returns why the server could not be started at all.
-pub fn play(part: &Part, script: &Script) -> Result<Played, Trouble> {
-    let mut director = Director::new(part, Fault::None)?;
+pub fn play(part: &Part, script: &Script, fault: Fault) -> Result<Played, Trouble> {
+    let mut director = Director::new(part, fault)?;
     let trouble = director.play(script).err();
     Ok(Played { recording: director.finish(script), trouble })
 }

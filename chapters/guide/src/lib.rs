@@ -22,7 +22,7 @@ mod transcript;
 mod trouble;
 
 pub use backstage::Part;
-pub use chapter::{Chapter, Serve, Step};
+pub use chapter::{Chapter, Language, Serve, Step};
 pub use director::{Played, play};
 pub use paint::Paint;
 pub use program::program;

@@ -9,6 +9,7 @@ use crate::run::{Failure, report};
 use crate::script::Script;
 use crate::stage;
 use crate::torture::torture;
+use crate::trace::torture::Fault;
 use crate::transcript::transcript;
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
@@ -47,7 +48,7 @@ fn perform(request: Request) -> Result<(), Failure> {
 }
 
 fn trace(script: &Script, part: &Part, out: &mut impl Write) -> Result<(), Failure> {
-    let played = play(part, script).map_err(Failure::Scene)?;
+    let played = play(part, script, Fault::None).map_err(Failure::Scene)?;
     write!(out, "{}\n{}", script.title, transcript(&played.recording, Paint::of_stdout()))?;
     played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
 }

@@ -8,7 +8,7 @@
 mod scripts;
 mod servers;
 
-use guide::{Paint, Part, Script, Serve, enter, play, transcript};
+use guide::{Fault, Paint, Part, Script, Serve, enter, play, transcript};
 use insta::{Settings, assert_snapshot};
 use std::env;
 
@@ -50,7 +50,7 @@ fn is_always_the_same(name: &str, script: &Script, runs: usize) {
 }
 
 fn text(name: &str, script: &Script) -> String {
-    let played = play(&Part::Own(name.to_owned()), script).unwrap();
+    let played = play(&Part::Own(name.to_owned()), script, Fault::None).unwrap();
     let text = transcript(&played.recording, Paint::Plain);
     assert!(played.trouble.is_none(), "{text}{}", played.trouble.unwrap());
     text
