@@ -78,11 +78,12 @@ impl Parser {
         limits: &Limits,
     ) -> Result<Option<Request<'a>>, Error> {
         let (len, is_array) = match bytes.first() {
-            Some(b'*') => (self.array(bytes, limits)?, true),
-            Some(_) => (self.inline(bytes, limits)?, false),
+            Some(b'*') => (self.array(bytes, limits), true),
+            Some(_) => (self.inline(bytes, limits), false),
             None => return Ok(None),
         };
-        let Some(len) = len else {
+        // Asked again, it must find the same error, and not go on behind it.
+        let Some(len) = len.inspect_err(|_| *self = Self::default())? else {
             // More is needed; but there is a limit to what can be asked for.
             return if bytes.len() < limits.request { Ok(None) } else { Err(Error::LongRequest) };
         };

@@ -78,8 +78,8 @@ impl Clients {
 
     /// Whether to wait for new clients; while not, they wait in the backlog.
     pub(crate) fn accepts(&self) -> bool {
-        let paused = self.paused.is_some_and(|until| Instant::now() < until);
-        self.stop.is_none() && !paused && self.connections.len() < self.limits.connections
+        let full = self.connections.len() >= self.limits.connections;
+        self.stop.is_none() && self.paused.is_none() && !full
     }
 
     /// The listener is ready: takes one client, if it is still there.
@@ -121,6 +121,8 @@ impl Clients {
 
     /// One client whose deadline is before `now`: wakes its session, or closes it for its silence.
     pub(crate) fn expire(&mut self, now: Instant) -> io::Result<Option<(Token, Turn)>> {
+        // A pause that is over must not remain the next deadline: nobody would wait any more.
+        self.paused = self.paused.filter(|until| now < *until);
         let Some(token) = self.timers.expired(now) else { return Ok(None) };
         let client = self.connections.get_mut(token).expect("a deadline leaves with its client");
         let before = client.connection.want();

@@ -4,7 +4,7 @@ use std::io;
 
 use io_models::Server;
 
-use crate::script::Script;
+use crate::{script::Script, trace::torture::Fault};
 
 /// How a server is run: it returns when it is told to shut down.
 pub type Serve = fn(Server) -> io::Result<()>;
@@ -31,4 +31,53 @@ pub struct Step {
     pub serve: Serve,
     /// What happens to it.
     pub scripts: &'static [Script],
+    /// What its clients say to it.
+    pub speaks: Language,
+    /// The case of the conformance suite that it fails, on purpose.
+    pub fails: Option<&'static str>,
+    /// What the kernel does to it while it is played, as it may at any time.
+    pub fault: Fault,
+}
+
+/// What the clients of a step say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Bytes; they come back.
+    Echo,
+    /// Lines; each is answered with its length.
+    Lines,
+    /// The requests of the book's protocol.
+    Resp,
+}
+
+impl Step {
+    /// A step that does right by clients who speak the book's protocol.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        idea: &'static str,
+        serve: Serve,
+        scripts: &'static [Script],
+    ) -> Self {
+        let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
+        Self { name, idea, serve, scripts, speaks, fails, fault }
+    }
+
+    /// Its clients say something else.
+    #[must_use]
+    pub const fn speaks(self, speaks: Language) -> Self {
+        Self { speaks, ..self }
+    }
+
+    /// It is wrong on purpose: the suite's `case` says so.
+    #[must_use]
+    pub const fn fails(self, case: &'static str) -> Self {
+        Self { fails: Some(case), ..self }
+    }
+
+    /// Each of its calls receives and sends one byte at the most.
+    #[must_use]
+    pub const fn byte_by_byte(self) -> Self {
+        Self { fault: Fault::OneByte, ..self }
+    }
 }

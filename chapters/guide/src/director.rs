@@ -32,13 +32,13 @@ pub struct Played {
 /// How long a client waits for what it should hear. Only a failure takes that long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Plays `script` against the server that `part` names.
+/// Plays `script` against the server that `part` names, while the kernel does `fault` to it.
 ///
 /// # Errors
 ///
 /// Returns why the server could not be started at all.
-pub fn play(part: &Part, script: &Script) -> Result<Played, Trouble> {
-    let mut director = Director::new(part, Fault::None)?;
+pub fn play(part: &Part, script: &Script, fault: Fault) -> Result<Played, Trouble> {
+    let mut director = Director::new(part, fault)?;
     let trouble = director.play(script).err();
     Ok(Played { recording: director.finish(script), trouble })
 }

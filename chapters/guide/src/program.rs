@@ -20,6 +20,7 @@ use crate::{
     script::Script,
     stage,
     torture::torture,
+    trace::torture::Fault,
     transcript::transcript,
 };
 
@@ -53,7 +54,7 @@ fn perform(request: Request) -> Result<(), Failure> {
 }
 
 fn trace(script: &Script, part: &Part, out: &mut impl Write) -> Result<(), Failure> {
-    let played = play(part, script).map_err(Failure::Scene)?;
+    let played = play(part, script, Fault::None).map_err(Failure::Scene)?;
     write!(out, "{}\n{}", script.title, transcript(&played.recording, Paint::of_stdout()))?;
     played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
 }

@@ -122,7 +122,7 @@ impl Chapter {
 /// Plays one scene: what happened, and whether it went as its script says.
 fn scene(step: &Step, script: &Script) -> Result<(Recording, Result<(), Failure>), Failure> {
     let part = Part::Own(step.name.to_owned());
-    let played = play(&part, script).map_err(Failure::Scene)?;
+    let played = play(&part, script, step.fault).map_err(Failure::Scene)?;
     Ok((played.recording, played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))))
 }
 

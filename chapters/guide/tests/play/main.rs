@@ -10,7 +10,7 @@ mod servers;
 
 use std::env;
 
-use guide::{Paint, Part, Script, Serve, enter, play, transcript};
+use guide::{Fault, Paint, Part, Script, Serve, enter, play, transcript};
 use insta::{Settings, assert_snapshot};
 
 /// A server, and what happens to it.
@@ -52,7 +52,7 @@ fn is_always_the_same(name: &str, script: &Script, runs: usize) {
 }
 
 fn text(name: &str, script: &Script) -> String {
-    let played = play(&Part::Own(name.to_owned()), script).unwrap();
+    let played = play(&Part::Own(name.to_owned()), script, Fault::None).unwrap();
     let text = transcript(&played.recording, Paint::Plain);
     assert!(played.trouble.is_none(), "{text}{}", played.trouble.unwrap());
     text

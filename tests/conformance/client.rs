@@ -1,0 +1,164 @@
+//! A client that says what it sends and what must come back. It never waits for ever.
+
+use std::{
+    io::{ErrorKind, Read, Write},
+    net::{Shutdown, SocketAddr, TcpStream},
+    time::{Duration, Instant},
+};
+
+use rustix::net::sockopt;
+
+use crate::bytes::shown;
+
+/// How long a client waits before it calls it a hang.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How soon a client is served, whatever the others do: the promise.
+pub(crate) const SOON: Duration = Duration::from_secs(1);
+
+/// One connection.
+#[derive(Debug)]
+pub(crate) struct Client {
+    pub(crate) stream: TcpStream,
+}
+
+impl Client {
+    pub(crate) fn connect(address: SocketAddr) -> Self {
+        let stream = TcpStream::connect_timeout(&address, PATIENCE).expect("connect(2)");
+        stream.set_nodelay(true).expect("it is a TCP socket");
+        stream.set_read_timeout(Some(PATIENCE)).expect("it is a socket");
+        stream.set_write_timeout(Some(PATIENCE)).expect("it is a socket");
+        Self { stream }
+    }
+
+    #[track_caller]
+    pub(crate) fn send(&mut self, bytes: &[u8]) {
+        if let Err(error) = self.stream.write_all(bytes) {
+            panic!("could not send {}: {error}", shown(bytes));
+        }
+    }
+
+    /// Exactly these bytes come next.
+    #[track_caller]
+    pub(crate) fn expect(&mut self, wanted: &[u8]) {
+        let mut got = vec![0; wanted.len()];
+        let mut len = 0;
+        while len < wanted.len() {
+            match self.stream.read(&mut got[len..]) {
+                Ok(0) => panic!(
+                    "the end came after {}, in place of {}",
+                    shown(&got[..len]),
+                    shown(wanted)
+                ),
+                Ok(n) => len += n,
+                Err(error) => panic!(
+                    "nothing came after {}, in place of {}: {error}",
+                    shown(&got[..len]),
+                    shown(wanted)
+                ),
+            }
+        }
+        if got != wanted {
+            let at = (0..len).find(|at| got[*at] != wanted[*at]).unwrap_or(0);
+            let from = at.saturating_sub(16);
+            panic!("at byte {at}: got {}, wanted {}", shown(&got[from..]), shown(&wanted[from..]));
+        }
+    }
+
+    /// Sends, and gets exactly that.
+    #[track_caller]
+    pub(crate) fn ask(&mut self, request: &[u8], reply: &[u8]) {
+        self.send(request);
+        self.expect(reply);
+    }
+
+    #[track_caller]
+    pub(crate) fn ping(&mut self) {
+        self.ask(b"PING\r\n", b"+PONG\r\n");
+    }
+
+    /// Is served soon.
+    #[track_caller]
+    pub(crate) fn ping_soon(&mut self) {
+        let start = Instant::now();
+        self.ping();
+        let took = start.elapsed();
+        assert!(took < SOON, "served only after {took:?}");
+    }
+
+    /// Nothing comes, but the end.
+    #[track_caller]
+    pub(crate) fn expect_end(&mut self) {
+        match self.stream.read(&mut [0; 64]) {
+            Ok(0) => {}
+            Ok(_) => panic!("something came in place of the end"),
+            Err(error) => panic!("the end did not come: {error}"),
+        }
+    }
+
+    /// The connection is over, one way or the other.
+    #[track_caller]
+    pub(crate) fn expect_gone(&mut self) {
+        loop {
+            match self.stream.read(&mut [0; 4 << 10]) {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock) => {
+                    panic!("the connection is still there")
+                }
+                Err(_) => return,
+            }
+        }
+    }
+
+    /// Nothing has come so far.
+    #[track_caller]
+    pub(crate) fn expect_nothing_yet(&self) {
+        self.stream.set_nonblocking(true).expect("it is a socket");
+        let peeked = self.stream.peek(&mut [0; 64]);
+        self.stream.set_nonblocking(false).expect("it is a socket");
+        match peeked {
+            Ok(0) => panic!("the end has come"),
+            Ok(_) => panic!("something has come"),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::WouldBlock, "{error}"),
+        }
+    }
+
+    /// Says that it will send no more.
+    pub(crate) fn finish(&self) {
+        self.stream.shutdown(Shutdown::Write).expect("the connection is there");
+    }
+
+    /// Lets little wait for it in the kernel, so that a server soon notices who does not read.
+    pub(crate) fn holds_little(self) -> Self {
+        sockopt::set_socket_recv_buffer_size(&self.stream, 64 << 10).expect("it is a socket");
+        self
+    }
+
+    /// Leaves with a reset.
+    pub(crate) fn reset(self) {
+        sockopt::set_socket_linger(&self.stream, Some(Duration::ZERO)).expect("it is a socket");
+    }
+
+    /// Sends the same bytes again and again until the server takes no more, or `most` bytes.
+    pub(crate) fn send_until_stalled(&mut self, bytes: &[u8], most: usize) -> Sent {
+        self.stream.set_write_timeout(Some(Duration::from_millis(500))).expect("it is a socket");
+        let mut sent = Sent { total: 0, stalled: false };
+        while sent.total < most && !sent.stalled {
+            match self.stream.write(&bytes[sent.total % bytes.len()..]) {
+                Ok(n) => sent.total += n,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => sent.stalled = true,
+                Err(error) => panic!("the connection broke: {error}"),
+            }
+        }
+        self.stream.set_write_timeout(Some(PATIENCE)).expect("it is a socket");
+        sent
+    }
+}
+
+/// How far a client came that never reads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sent {
+    pub(crate) total: usize,
+    /// For a while, not one more byte was taken.
+    pub(crate) stalled: bool,
+}

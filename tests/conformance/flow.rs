@@ -1,0 +1,224 @@
+//! Who waits for whom: a client that is slow, greedy or asleep stalls only itself.
+
+use std::{
+    io::{Read, Write},
+    net::{Shutdown, TcpStream},
+    thread,
+    time::{Duration, Instant},
+};
+
+use io_models::Model;
+
+use crate::{
+    bytes::{all_bytes, bulk, request},
+    case::{Case, Need},
+    client::Client,
+    server::Server,
+    settings::Settings,
+};
+
+pub(crate) const CASES: &[Case] = &[
+    Case::new("who_never_reads_stalls_alone", who_never_reads_stalls_alone).needs(&[Need::Quiet]),
+    Case::new("who_never_reads_large_replies", who_never_reads_large_replies).needs(&[Need::Quiet]),
+    Case::new("stalled_then_reads_on", stalled_then_reads_on).needs(&[Need::Quiet]),
+    Case::new("pipelining_without_end", pipelining_without_end)
+        .needs(&[Need::Company, Need::Quiet]),
+    Case::new("a_hundred_slow_senders", a_hundred_slow_senders)
+        .needs(&[Need::Company, Need::Quiet]),
+    Case::new("two_hundred_silent_clients", two_hundred_silent_clients).needs(&[Need::Company]),
+    Case::new("who_sleeps_sleeps_alone", who_sleeps_sleeps_alone).needs(&[Need::Company]),
+    Case::new("sleep_keeps_the_order", sleep_keeps_the_order),
+    Case::new("after_half_close_it_sleeps_on", after_half_close_it_sleeps_on),
+    Case::new("all_share_one_store", all_share_one_store).needs(&[Need::Company]),
+];
+
+/// What a server may take for one client who does not read, in bytes.
+const BOUND: usize = 16 << 20;
+
+fn who_never_reads_stalls_alone(model: &'static Model) {
+    never_reads(model, &request(&[b"ECHO", &all_bytes(1 << 10)]));
+    never_reads(model, b"PING\r\n");
+}
+
+fn who_never_reads_large_replies(model: &'static Model) {
+    never_reads(model, b"GET large\r\n");
+}
+
+/// Sends the same request, 128 MiB of it if the server takes them, and reads no reply.
+fn never_reads(model: &'static Model, request: &[u8]) {
+    let server = Server::start(model);
+    store_large(&server);
+    let before = server.process().memory();
+    let mut alice = server.connect().holds_little();
+    let sent = alice.send_until_stalled(&request.repeat(1 + (1 << 20) / request.len()), 128 << 20);
+    assert!(sent.stalled, "the server took {} bytes and more of who does not read", sent.total);
+    let more = server.process().peak_memory().saturating_sub(before);
+    assert!(more < BOUND, "the server took {more} bytes more for who does not read");
+    if !model.one_at_a_time {
+        server.connect().ping_soon();
+    }
+    drop(alice);
+    server.connect().ping();
+    server.stop();
+}
+
+/// A value of 1 MiB, and the memory for it taken and given back once.
+fn store_large(server: &Server) {
+    let value = all_bytes(1 << 20);
+    let mut alice = server.connect();
+    alice.ask(&request(&[b"SET", b"large", &value]), b"+OK\r\n");
+    alice.ask(b"GET large\r\n", &bulk(&value));
+}
+
+fn stalled_then_reads_on(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.client().holds_little();
+    let value = all_bytes(1 << 10);
+    let request = request(&[b"ECHO", &value]);
+    let sent = alice.send_until_stalled(&request, 128 << 20);
+    assert!(sent.stalled, "the server took {} bytes and more of who does not read", sent.total);
+    let whole = sent.total.div_ceil(request.len());
+    let rest = &request[request.len() - (whole * request.len() - sent.total)..];
+    let reply = bulk(&value);
+    let mut writer = alice.stream.try_clone().expect("a descriptor is left");
+    thread::scope(|scope| {
+        scope.spawn(move || writer.write_all(rest).expect("the server reads on"));
+        for _ in 0..whole {
+            alice.expect(&reply);
+        }
+    });
+    alice.ping();
+    server.stop();
+}
+
+fn pipelining_without_end(model: &'static Model) {
+    let server = Server::start(model);
+    let mut bob = server.client();
+    let greedy: Vec<_> = (0..2).map(|_| Greedy::start(server.client())).collect();
+    for _ in 0..100 {
+        bob.ping_soon();
+        server.connect().ping_soon();
+    }
+    for greedy in greedy {
+        let replies = greedy.stop();
+        assert!(replies > 100_000, "got only {replies} bytes of replies: not greedy enough");
+    }
+    server.stop();
+}
+
+/// A client that sends as fast as it can, and reads what comes.
+struct Greedy {
+    stream: TcpStream,
+    writer: thread::JoinHandle<()>,
+    reader: thread::JoinHandle<usize>,
+}
+
+impl Greedy {
+    fn start(client: Client) -> Self {
+        let stream = client.stream;
+        let mut writing = stream.try_clone().expect("a descriptor is left");
+        let mut reading = stream.try_clone().expect("a descriptor is left");
+        let writer = thread::spawn(move || {
+            let requests = b"PING\r\n".repeat(10_000);
+            while writing.write_all(&requests).is_ok() {}
+        });
+        let reader = thread::spawn(move || {
+            let mut bytes = vec![0; 64 << 10];
+            let mut total = 0;
+            while let Ok(1..) = reading.read(&mut bytes).inspect(|n| total += n) {}
+            total
+        });
+        Self { stream, writer, reader }
+    }
+
+    /// How many bytes of replies it has had.
+    fn stop(self) -> usize {
+        _ = self.stream.shutdown(Shutdown::Both);
+        self.writer.join().expect("it only writes");
+        self.reader.join().expect("it only reads")
+    }
+}
+
+/// Each sends a byte every 80 ms; who comes in between is served soon.
+fn a_hundred_slow_senders(model: &'static Model) {
+    let server = Server::with(model, Settings { threads: Some(128), ..Settings::default() });
+    let mut slow: Vec<_> = (0..100).map(|_| server.client()).collect();
+    let mut bob = server.client();
+    let mut next = Instant::now();
+    for byte in b"*1\r\n$4\r\nPING\r\n" {
+        for client in &mut slow {
+            client.send(&[*byte]);
+        }
+        next += Duration::from_millis(80);
+        while Instant::now() < next {
+            bob.ping_soon();
+            // Nobody is kept from running on a small machine.
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+    for client in &mut slow {
+        client.expect(b"+PONG\r\n");
+    }
+    server.stop();
+}
+
+fn two_hundred_silent_clients(model: &'static Model) {
+    let server = Server::with(model, Settings { threads: Some(256), ..Settings::default() });
+    let silent: Vec<_> = (0..200).map(|_| server.connect()).collect();
+    let mut bob = server.connect();
+    for _ in 0..10 {
+        bob.ping_soon();
+    }
+    for client in &silent {
+        client.expect_nothing_yet();
+    }
+    server.stop();
+}
+
+fn who_sleeps_sleeps_alone(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.client();
+    alice.send(b"PING\r\nDEBUG SLEEP 1000\r\nPING\r\n");
+    alice.expect(b"+PONG\r\n");
+    let mut bob = server.client();
+    for _ in 0..10 {
+        bob.ping_soon();
+    }
+    alice.expect_nothing_yet();
+    server.stop();
+}
+
+fn sleep_keeps_the_order(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let start = Instant::now();
+    alice.ask(b"PING\r\nDEBUG SLEEP 0.3\r\nPING hi\r\n", b"+PONG\r\n");
+    alice.expect(b"+OK\r\n$2\r\nhi\r\n");
+    let took = start.elapsed();
+    assert!(took >= Duration::from_millis(300), "slept for {took:?} only");
+    let pings = b"DEBUG SLEEP 0\r\nPING\r\n".repeat(1_000);
+    alice.ask(&pings, &b"+OK\r\n+PONG\r\n".repeat(1_000));
+    server.stop();
+}
+
+fn after_half_close_it_sleeps_on(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.client();
+    alice.send(b"DEBUG SLEEP 0.2\r\nPING\r\n");
+    alice.finish();
+    alice.expect(b"+OK\r\n+PONG\r\n");
+    alice.expect_end();
+    server.stop();
+}
+
+fn all_share_one_store(model: &'static Model) {
+    let server = Server::start(model);
+    let mut clients: Vec<_> = (0..8).map(|_| server.client()).collect();
+    for i in 0..clients.len() {
+        clients[i].ask(format!("SET key {i}\r\n").as_bytes(), b"+OK\r\n");
+        for client in &mut clients {
+            client.ask(b"GET key\r\n", format!("$1\r\n{i}\r\n").as_bytes());
+        }
+    }
+    server.stop();
+}

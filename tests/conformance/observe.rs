@@ -1,0 +1,150 @@
+//! What `/proc` tells about a server: proc(5).
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::client::PATIENCE;
+
+/// A process, seen from outside.
+#[derive(Clone, Debug)]
+pub(crate) struct Process {
+    pid: Pid,
+    folder: PathBuf,
+}
+
+/// A process that does nothing until this is dropped; signals and bytes wait for it.
+#[derive(Debug)]
+pub(crate) struct Stopped(Pid);
+
+impl Drop for Stopped {
+    fn drop(&mut self) {
+        // It fails only if the process has been killed.
+        _ = kill_process(self.0, Signal::CONT);
+    }
+}
+
+/// What must come back to where it was when the clients have left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Holdings {
+    pub(crate) descriptors: usize,
+    pub(crate) threads: usize,
+    pub(crate) children: usize,
+}
+
+impl Process {
+    pub(crate) fn new(pid: Pid) -> Self {
+        Self { pid, folder: format!("/proc/{}", pid.as_raw_nonzero()).into() }
+    }
+
+    /// Resident memory, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.status("VmRSS")
+    }
+
+    /// The most resident memory that there ever was, in bytes.
+    pub(crate) fn peak_memory(&self) -> usize {
+        self.status("VmHWM")
+    }
+
+    pub(crate) fn holdings(&self) -> Holdings {
+        Holdings {
+            descriptors: self.count("fd"),
+            threads: self.count("task"),
+            children: self.tasks().map(|task| words(&task.join("children"))).sum(),
+        }
+    }
+
+    /// The numbers of its descriptors.
+    pub(crate) fn descriptors(&self) -> Vec<i32> {
+        let folder = fs::read_dir(self.folder.join("fd")).expect("the server is there");
+        folder.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
+    }
+
+    /// How often its threads have gone to sleep so far: each is a wake-up.
+    pub(crate) fn wake_ups(&self) -> usize {
+        self.tasks().map(|task| field(&task.join("status"), "voluntary_ctxt_switches")).sum()
+    }
+
+    /// The processor time of all its threads so far.
+    pub(crate) fn processor_time(&self) -> Duration {
+        let nanoseconds = self.tasks().map(|task| first_number(&task.join("schedstat"))).sum();
+        Duration::from_nanos(nanoseconds)
+    }
+
+    /// The processor time that passes while nothing is asked of it.
+    pub(crate) fn busy_for(&self, duration: Duration) -> Duration {
+        let before = self.processor_time();
+        thread::sleep(duration);
+        self.processor_time().saturating_sub(before)
+    }
+
+    /// What it holds when it has come to rest: nothing of it changes for a while.
+    pub(crate) fn settled(&self) -> Holdings {
+        let mut before = (self.holdings(), self.wake_ups());
+        loop {
+            thread::sleep(Duration::from_millis(30));
+            let now = (self.holdings(), self.wake_ups());
+            if now == before {
+                return now.0;
+            }
+            before = now;
+        }
+    }
+
+    /// Stops it where it is (SIGSTOP), until what is returned is dropped.
+    pub(crate) fn stopped(&self) -> Stopped {
+        kill_process(self.pid, Signal::STOP).expect("the server is there");
+        eventually("it stops", PATIENCE, || self.tasks().all(|task| is_stopped(&task)));
+        Stopped(self.pid)
+    }
+
+    fn status(&self, name: &str) -> usize {
+        field(&self.folder.join("status"), name) << 10
+    }
+
+    fn count(&self, folder: &str) -> usize {
+        fs::read_dir(self.folder.join(folder)).expect("the server is there").count()
+    }
+
+    fn tasks(&self) -> impl Iterator<Item = PathBuf> {
+        let folder = fs::read_dir(self.folder.join("task")).expect("the server is there");
+        folder.filter_map(|entry| Some(entry.ok()?.path()))
+    }
+}
+
+/// The number of a line `name: number`, or 0 if the thread has just gone.
+fn field(file: &Path, name: &str) -> usize {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
+}
+
+fn first_number(file: &Path) -> u64 {
+    let text = fs::read_to_string(file).unwrap_or_default();
+    text.split_whitespace().next().and_then(|number| number.parse().ok()).unwrap_or(0)
+}
+
+fn is_stopped(task: &Path) -> bool {
+    let text = fs::read_to_string(task.join("status")).unwrap_or_default();
+    text.lines().any(|line| line.starts_with("State:\tT"))
+}
+
+fn words(file: &Path) -> usize {
+    fs::read_to_string(file).unwrap_or_default().split_whitespace().count()
+}
+
+/// Looks again and again until it is so; that it becomes so in time is what is tested.
+#[track_caller]
+pub(crate) fn eventually(what: &str, within: Duration, is_so: impl Fn() -> bool) {
+    let deadline = Instant::now() + within;
+    while !is_so() {
+        assert!(Instant::now() < deadline, "not within {within:?}: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,179 @@
+//! The protocol: any chunking, same answer; any bytes, the same bytes back.
+
+use std::{io::Write, thread};
+
+use io_models::Model;
+
+use crate::{
+    bytes::{all_bytes, bulk, request},
+    case::Case,
+    server::Server,
+};
+
+pub(crate) const CASES: &[Case] = &[
+    Case::new("every_command_is_answered", every_command_is_answered),
+    Case::new("every_cut", every_cut),
+    Case::new("random_chunks", random_chunks),
+    Case::new("one_byte_a_write", one_byte_a_write),
+    Case::new("ten_thousand_commands_in_one_write", ten_thousand_commands_in_one_write),
+    Case::new("binary_keys_and_values", binary_keys_and_values),
+    Case::new("a_value_of_one_mebibyte", a_value_of_one_mebibyte),
+    Case::new("many_large_replies_to_one_write", many_large_replies_to_one_write),
+    Case::new("settings_are_there_and_empty", settings_are_there_and_empty),
+];
+
+/// A conversation, in this order: requests as they are sent, and their replies.
+const CONVERSATION: &[(&[u8], &[u8])] = &[
+    (b"PING\r\n", b"+PONG\r\n"),
+    (b"ping\n", b"+PONG\r\n"),
+    (b"  PiNg \t hello  \r\n", b"$5\r\nhello\r\n"),
+    (b"*1\r\n$4\r\nPING\r\n", b"+PONG\r\n"),
+    (b"*2\r\n$4\r\nPING\r\n$0\r\n\r\n", b"$0\r\n\r\n"),
+    (b"*2\r\n$4\r\necho\r\n$7\r\n\r\nab\0\xff\n\r\n", b"$7\r\n\r\nab\0\xff\n\r\n"),
+    (b"GET key\r\n", b"$-1\r\n"),
+    (b"*3\r\n$3\r\nSET\r\n$3\r\nkey\r\n$5\r\nvalue\r\n", b"+OK\r\n"),
+    (b"*2\r\n$3\r\nGET\r\n$3\r\nkey\r\n", b"$5\r\nvalue\r\n"),
+    (b"SET key other\r\n", b"+OK\r\n"),
+    (b"get key\r\n", b"$5\r\nother\r\n"),
+    (b"*4\r\n$3\r\nDEL\r\n$3\r\nkey\r\n$3\r\nkey\r\n$2\r\nno\r\n", b":1\r\n"),
+    (b"DEL key no\r\n", b":0\r\n"),
+    (b"GET key\r\n", b"$-1\r\n"),
+    (b"*0\r\nPING\r\n", b"+PONG\r\n"),
+    (b"*-10\r\n\r\n\n \r\nPING\r\n", b"+PONG\r\n"),
+    (b"DEBUG SLEEP 0\r\n", b"+OK\r\n"),
+    (b"COMMAND DOCS\r\n", b"*0\r\n"),
+    (b"CLIENT SETNAME alice\r\n", b"+OK\r\n"),
+    (b"CONFIG GET save\r\n", b"*2\r\n$4\r\nsave\r\n$0\r\n\r\n"),
+    (b"GET\r\n", b"-ERR wrong number of arguments for 'get' command\r\n"),
+    (b"NOSUCH thing\r\n", b"-ERR unknown command 'NOSUCH'\r\n"),
+];
+
+fn every_command_is_answered(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    for (request, reply) in CONVERSATION {
+        alice.ask(request, reply);
+    }
+    server.stop();
+}
+
+/// Each request arrives in two pieces, whichever they are.
+fn every_cut(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    for cut in 0..CONVERSATION.iter().map(|(request, _)| request.len()).max().unwrap_or(0) {
+        for (request, reply) in CONVERSATION {
+            let (first, second) = request.split_at(cut.min(request.len()));
+            // One write is received at once; so the PONG tells that the first piece has been seen.
+            alice.ask(&[b"PING\r\n", first].concat(), b"+PONG\r\n");
+            alice.ask(second, reply);
+        }
+    }
+    server.stop();
+}
+
+fn random_chunks(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let (requests, replies) = conversation(50);
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut rest = &requests[..];
+    let mut writer = alice.stream.try_clone().expect("a descriptor is left");
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            while !rest.is_empty() {
+                // Marsaglia's xorshift: the same pieces in each run.
+                random ^= random << 13;
+                random ^= random >> 7;
+                random ^= random << 17;
+                let len = usize::from(random.to_le_bytes()[0]) * 2 + 1;
+                let (chunk, others) = rest.split_at(len.min(rest.len()));
+                writer.write_all(chunk).expect("the server reads");
+                rest = others;
+            }
+        });
+        alice.expect(&replies);
+    });
+    server.stop();
+}
+
+fn one_byte_a_write(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let (requests, replies) = conversation(3);
+    for byte in requests {
+        alice.send(&[byte]);
+    }
+    alice.expect(&replies);
+    server.stop();
+}
+
+fn ten_thousand_commands_in_one_write(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let numbers = 0..10_000;
+    let requests: String =
+        numbers.clone().map(|i| format!("SET key{i} value{i}\r\nGET key{i}\r\n")).collect();
+    let replies: String =
+        numbers.map(|i| format!("+OK\r\n${}\r\nvalue{i}\r\n", format!("value{i}").len())).collect();
+    let mut writer = alice.stream.try_clone().expect("a descriptor is left");
+    thread::scope(|scope| {
+        scope.spawn(|| writer.write_all(requests.as_bytes()).expect("the server reads"));
+        alice.expect(replies.as_bytes());
+    });
+    server.stop();
+}
+
+fn binary_keys_and_values(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let all = all_bytes(256);
+    let words = [&b""[..], b"\r\n", b"\0", b"*1\r\n$4\r\nQUIT\r\n", b"key with blanks", &all];
+    for key in words {
+        for value in words {
+            alice.ask(&request(&[b"SET", key, value]), b"+OK\r\n");
+            alice.ask(&request(&[b"GET", key]), &bulk(value));
+            alice.ask(&request(&[b"ECHO", value]), &bulk(value));
+        }
+        alice.ask(&request(&[b"DEL", key]), b":1\r\n");
+    }
+    server.stop();
+}
+
+fn a_value_of_one_mebibyte(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let value = all_bytes(1 << 20);
+    alice.ask(&request(&[b"SET", b"key", &value]), b"+OK\r\n");
+    alice.ask(&request(&[b"GET", b"key"]), &bulk(&value));
+    alice.ask(&request(&[b"ECHO", &value]), &bulk(&value));
+    server.stop();
+}
+
+fn many_large_replies_to_one_write(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let value = all_bytes(1 << 20);
+    alice.ask(&request(&[b"SET", b"key", &value]), b"+OK\r\n");
+    alice.send(&b"PING\r\nGET key\r\nGET none\r\n".repeat(16));
+    let reply = [b"+PONG\r\n", &bulk(&value)[..], b"$-1\r\n"].concat();
+    alice.expect(&reply.repeat(16));
+    server.stop();
+}
+
+fn settings_are_there_and_empty(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    for name in ["save", "appendonly", ""] {
+        let reply = ["*2\r\n".as_bytes(), &bulk(name.as_bytes()), &bulk(b"")].concat();
+        alice.ask(&request(&[b"CONFIG", b"GET", name.as_bytes()]), &reply);
+    }
+    server.stop();
+}
+
+/// All requests of the conversation, and all replies, several times over.
+fn conversation(times: usize) -> (Vec<u8>, Vec<u8>) {
+    let requests = CONVERSATION.iter().flat_map(|(request, _)| *request).copied();
+    let replies = CONVERSATION.iter().flat_map(|(_, reply)| *reply).copied();
+    (requests.collect::<Vec<_>>().repeat(times), replies.collect::<Vec<_>>().repeat(times))
+}

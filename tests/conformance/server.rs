@@ -1,0 +1,133 @@
+//! A server in a process of its own: started, watched and stopped from outside.
+
+use std::{
+    env,
+    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    os::fd::OwnedFd,
+    process::{Child, Command, ExitStatus},
+    time::Duration,
+};
+
+use io_models::Model;
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open},
+};
+use socket_core::net;
+
+use crate::{client::Client, observe::Process, serve, settings::Settings};
+
+const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// How long a server may take to stop: the promise.
+pub(crate) const STOPS_WITHIN: Duration = Duration::from_secs(3);
+
+/// A server; it is killed when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Server {
+    pub(crate) address: SocketAddr,
+    child: Child,
+}
+
+impl Server {
+    /// With the limits of the book.
+    pub(crate) fn start(model: &Model) -> Self {
+        Self::with(model, Settings::default())
+    }
+
+    pub(crate) fn with(model: &Model, settings: Settings) -> Self {
+        Self::serve(ANY_PORT, command(model, settings))
+    }
+
+    /// Under strace(1), which makes some of its system calls fail: `-e inject=` in its manual.
+    pub(crate) fn traced(model: &Model, inject: &str) -> Self {
+        // It counts the calls of each thread by itself, so let there be one.
+        let server = command(model, Settings { threads: Some(1), ..Settings::default() });
+        let mut strace = Command::new("strace");
+        // The tracer is the grandchild (-D), so that the server is our child as ever.
+        strace.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
+        strace.arg(server.get_program());
+        strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Self::serve(ANY_PORT, strace)
+    }
+
+    /// At the address of a server that has stopped.
+    pub(crate) fn at(address: SocketAddr, model: &Model) -> Self {
+        Self::serve(address, command(model, Settings::default()))
+    }
+
+    /// The listener is there before the server is, so nobody has to wait for it.
+    fn serve(address: SocketAddr, mut command: Command) -> Self {
+        let listener = TcpListener::from(net::listen(address).expect("the address is free"));
+        let address = listener.local_addr().expect("it is bound");
+        let child = command.stdin(OwnedFd::from(listener)).spawn();
+        Self { address, child: child.expect("this program can be run again") }
+    }
+
+    /// A client that is connected: to the server, or to its backlog.
+    pub(crate) fn connect(&self) -> Client {
+        Client::connect(self.address)
+    }
+
+    /// A client that has been served already.
+    pub(crate) fn client(&self) -> Client {
+        let mut client = self.connect();
+        client.ping();
+        client
+    }
+
+    pub(crate) fn process(&self) -> Process {
+        Process::new(self.pid())
+    }
+
+    pub(crate) fn pid(&self) -> Pid {
+        Pid::from_child(&self.child)
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).expect("the server is there");
+    }
+
+    /// Asks it to stop, which it does in time and without an error.
+    pub(crate) fn stop(self) {
+        self.signal(Signal::TERM);
+        self.has_stopped();
+    }
+
+    /// It has been asked to stop, and does so in time and without an error.
+    pub(crate) fn has_stopped(mut self) {
+        let status = self.exit();
+        assert!(status.success(), "the server stopped, but with {status}");
+    }
+
+    /// How it ends, which it does in time.
+    pub(crate) fn exit(&mut self) -> ExitStatus {
+        exit(&mut self.child, STOPS_WITHIN)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Both fail if it has ended, and that is what is wanted.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+/// This program, to be run as a server.
+pub(crate) fn command(model: &Model, settings: Settings) -> Command {
+    let mut command = Command::new(env::current_exe().expect("this program has a path"));
+    command.env(serve::MODEL, model.name);
+    settings.hand_over(&mut command);
+    command
+}
+
+/// How a process ends, within that time.
+pub(crate) fn exit(child: &mut Child, within: Duration) -> ExitStatus {
+    let process = pidfd_open(Pid::from_child(child), PidfdFlags::empty()).expect("it is a child");
+    let within = Timespec::try_from(within).expect("it is short");
+    let mut ends = [PollFd::new(&process, PollFlags::IN)];
+    let ended = poll(&mut ends, Some(&within)).expect("nobody interrupts a test");
+    assert!(ended > 0, "the server is still there after {within:?}");
+    child.wait().expect("it has ended")
+}

@@ -1,0 +1,101 @@
+//! System calls that fail: each of them, each time in another place, without a line of code for
+//! it in the server. strace(1) answers in the place of the kernel.
+
+use std::io::{Read, Write};
+
+use io_models::Model;
+
+use crate::{
+    case::{Case, Need},
+    client::Client,
+    server::Server,
+};
+
+pub(crate) const CASES: &[Case] = &[
+    Case::new("every_call_is_interrupted", every_call_is_interrupted).needs(STRACE),
+    Case::new("there_is_less_than_was_said", there_is_less_than_was_said)
+        .needs(&[Need::Readiness, Need::Tool("strace")]),
+    Case::new("clients_leave_before_they_are_accepted", clients_leave_before_they_are_accepted)
+        .needs(STRACE),
+    Case::new("the_kernel_has_no_room_for_a_client", the_kernel_has_no_room_for_a_client)
+        .needs(STRACE),
+    Case::new("a_connection_breaks", a_connection_breaks).needs(STRACE),
+];
+
+const STRACE: &[Need] = &[Need::Tool("strace")];
+
+/// The calls in which a server waits.
+const WAITING: &str =
+    "accept4,recvfrom,sendto,epoll_wait,epoll_pwait,epoll_pwait2,poll,ppoll,select,pselect6";
+
+/// Every second call is interrupted by a signal, beginning with the first or with the second.
+fn every_call_is_interrupted(model: &'static Model) {
+    for first in [1, 2] {
+        let server = Server::traced(model, &format!("{WAITING}:error=EINTR:when={first}+2"));
+        converses(&server);
+        server.stop();
+    }
+}
+
+/// A socket that was said to be ready is not.
+fn there_is_less_than_was_said(model: &'static Model) {
+    let server = Server::traced(model, "accept4,recvfrom,sendto:error=EAGAIN:when=1+2");
+    converses(&server);
+    server.stop();
+}
+
+fn clients_leave_before_they_are_accepted(model: &'static Model) {
+    for error in ["ECONNABORTED", "ENETDOWN", "EPROTO", "ENOPROTOOPT", "EHOSTUNREACH", "EPERM"] {
+        let server = Server::traced(model, &format!("accept4:error={error}:when=1+2"));
+        converses(&server);
+        server.stop();
+    }
+}
+
+fn the_kernel_has_no_room_for_a_client(model: &'static Model) {
+    for error in ["EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"] {
+        let server = Server::traced(model, &format!("accept4:error={error}:when=1"));
+        converses(&server);
+        server.stop();
+    }
+}
+
+/// Whatever the reason, it is one client's end, and the next one is served.
+fn a_connection_breaks(model: &'static Model) {
+    for call in ["recvfrom", "sendto"] {
+        for error in ["ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENOBUFS", "ENOMEM"] {
+            let server = Server::traced(model, &format!("{call}:error={error}:when=4"));
+            breaks(&mut server.client());
+            converses(&server);
+            server.stop();
+        }
+    }
+}
+
+/// Asks for something until the connection is gone, which is after a few requests.
+fn breaks(alice: &mut Client) {
+    for _ in 0..4 {
+        let asked = alice.stream.write_all(b"PING\r\n");
+        if asked.is_err() || !matches!(alice.stream.read(&mut [0; 64]), Ok(1..)) {
+            return;
+        }
+    }
+    panic!("the connection is still there");
+}
+
+/// A few clients, one after the other, are served as ever.
+fn converses(server: &Server) {
+    for number in 0..3 {
+        let mut client = server.client();
+        for _ in 0..3 {
+            let key = format!("key{number}");
+            client.ask(
+                format!("SET {key} value\r\nGET {key}\r\n").as_bytes(),
+                b"+OK\r\n$5\r\nvalue\r\n",
+            );
+        }
+        client.ask(b"DEBUG SLEEP 0.01\r\n", b"+OK\r\n");
+        client.ask(b"QUIT\r\n", b"+OK\r\n");
+        client.expect_end();
+    }
+}

@@ -1,0 +1,11 @@
+//! What lies below a server, without one: the buffer, the grammar, the session, the slab.
+//!
+//! Properties over any input and any chunking, with an answer that is worked out in another way.
+
+mod buffer;
+mod linear;
+mod memory;
+mod reference;
+mod session;
+mod slab;
+mod storage;

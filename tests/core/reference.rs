@@ -1,0 +1,148 @@
+//! The protocol once more, worked out in the simplest way: all bytes are there, nothing is fast.
+
+use std::collections::BTreeMap;
+
+use socket_core::limits::Limits;
+
+/// What a server answers to these bytes, all in all.
+pub(crate) fn replies(bytes: &[u8], limits: &Limits) -> Vec<u8> {
+    let mut reference = Reference { rest: bytes, limits, values: BTreeMap::new(), out: Vec::new() };
+    while let Some(words) = reference.request() {
+        match words {
+            Ok(words) => {
+                let quits = words.first().is_some_and(|name| name.eq_ignore_ascii_case(b"quit"));
+                reference.answer(&words);
+                if quits {
+                    break;
+                }
+            }
+            Err(text) => {
+                reference.error(&format!("Protocol error: {text}"));
+                break;
+            }
+        }
+    }
+    reference.out
+}
+
+struct Reference<'a> {
+    rest: &'a [u8],
+    limits: &'a Limits,
+    values: BTreeMap<Vec<u8>, Vec<u8>>,
+    out: Vec<u8>,
+}
+
+type Words = Vec<Vec<u8>>;
+
+impl Reference<'_> {
+    /// The next request's words; `None` if there is not all of it.
+    fn request(&mut self) -> Option<Result<Words, String>> {
+        if self.rest.first()? != &b'*' {
+            return self.inline();
+        }
+        let whole = self.rest.len();
+        let Some(count) = number(&self.line()?[1..])
+            .filter(|count| usize::try_from(*count).unwrap_or(0) <= self.limits.words)
+        else {
+            return Some(Err("invalid multibulk length".to_owned()));
+        };
+        let mut words = Vec::new();
+        for _ in 0..count {
+            match *self.rest.first()? {
+                b'$' => {}
+                byte if byte.is_ascii_graphic() => {
+                    return Some(Err(format!("expected '$', got '{}'", char::from(byte))));
+                }
+                _ => return Some(Err("expected '$', got '?'".to_owned())),
+            }
+            let length = number(&self.line()?[1..]).and_then(|length| usize::try_from(length).ok());
+            let Some(length) = length.filter(|length| *length <= self.limits.value) else {
+                return Some(Err("invalid bulk length".to_owned()));
+            };
+            if whole - self.rest.len() + length + 2 > self.limits.request {
+                return Some(Err("too big request".to_owned()));
+            }
+            let (word, end) = self.rest.get(..length + 2)?.split_at(length);
+            if end != b"\r\n" {
+                return Some(Err("bulk string does not end in CR LF".to_owned()));
+            }
+            words.push(word.to_vec());
+            self.rest = &self.rest[length + 2..];
+        }
+        Some(Ok(words))
+    }
+
+    fn inline(&mut self) -> Option<Result<Words, String>> {
+        let end = self.rest.iter().position(|byte| *byte == b'\n');
+        if end.map_or(self.rest.len(), |end| end + 1)
+            > self.limits.line - usize::from(end.is_none())
+        {
+            return Some(Err("too big inline request".to_owned()));
+        }
+        let (line, rest) = self.rest.split_at(end?);
+        self.rest = &rest[1..];
+        let words = line.split(|byte| b" \t\r".contains(byte)).filter(|word| !word.is_empty());
+        Some(Ok(words.map(<[u8]>::to_vec).collect()))
+    }
+
+    /// A header, without its CRLF.
+    fn line(&mut self) -> Option<&[u8]> {
+        let end = self.rest.windows(2).position(|end| end == b"\r\n")?;
+        let (line, rest) = self.rest.split_at(end);
+        self.rest = &rest[2..];
+        Some(line)
+    }
+
+    fn answer(&mut self, words: &[Vec<u8>]) {
+        let words: Vec<&[u8]> = words.iter().map(|word| &word[..]).collect();
+        let name = words.first().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
+        match (&name[..], words.get(1..).unwrap_or(&[])) {
+            _ if words.is_empty() => {}
+            (b"ping", []) => self.out.extend(b"+PONG\r\n"),
+            (b"ping" | b"echo", [message]) => self.bulk(message),
+            (b"set", [key, value]) => {
+                self.values.insert(key.to_vec(), value.to_vec());
+                self.out.extend(b"+OK\r\n");
+            }
+            (b"set", [_, _, _, ..]) => self.error("syntax error"),
+            (b"get", [key]) => match self.values.get(*key).cloned() {
+                Some(value) => self.bulk(&value),
+                None => self.out.extend(b"$-1\r\n"),
+            },
+            (b"del", keys @ [_, ..]) => {
+                let gone = keys.iter().filter(|key| self.values.remove(**key).is_some()).count();
+                self.out.extend(format!(":{gone}\r\n").bytes());
+            }
+            (b"quit", _) => self.out.extend(b"+OK\r\n"),
+            (b"ping" | b"echo" | b"set" | b"get" | b"del", _) => {
+                let name = String::from_utf8_lossy(&name).into_owned();
+                self.error(&format!("wrong number of arguments for '{name}' command"));
+            }
+            _ => self.unknown(words[0]),
+        }
+    }
+
+    fn bulk(&mut self, bytes: &[u8]) {
+        self.out.extend(format!("${}\r\n", bytes.len()).bytes());
+        self.out.extend(bytes);
+        self.out.extend(b"\r\n");
+    }
+
+    fn error(&mut self, text: &str) {
+        self.out.extend(format!("-ERR {text}\r\n").bytes());
+    }
+
+    fn unknown(&mut self, name: &[u8]) {
+        self.out.extend(b"-ERR unknown command '");
+        let blank = |byte: &u8| if b"\r\n".contains(byte) { b' ' } else { *byte };
+        self.out.extend(name.iter().take(128).map(blank));
+        self.out.extend(b"'\r\n");
+    }
+}
+
+/// At most nine digits, maybe with a minus.
+fn number(text: &[u8]) -> Option<i64> {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let is_number = (1..=9).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    std::str::from_utf8(text).ok().filter(|_| is_number)?.parse().ok()
+}

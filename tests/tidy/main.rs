@@ -1,0 +1,157 @@
+//! The repository tests itself: rules that no compiler knows.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// A file of the repository.
+struct File {
+    /// From the root.
+    path: PathBuf,
+    text: String,
+}
+
+impl File {
+    fn is_in(&self, folders: &[&str]) -> bool {
+        folders.iter().any(|folder| self.path.starts_with(folder))
+    }
+
+    fn is_rust(&self) -> bool {
+        self.path.extension().is_some_and(|extension| extension == "rs")
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in a folder")
+}
+
+/// All text of the repository, without what is made from it.
+fn files() -> Vec<File> {
+    let mut files = Vec::new();
+    let mut folders = vec![root().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the folder is there") {
+            let entry = entry.expect("it can be listed");
+            let path = entry.path();
+            let relative = path.strip_prefix(root()).expect("it is below the root").to_owned();
+            match entry.file_type().expect("it has a type") {
+                kind if kind.is_dir() && !is_made(&relative) => folders.push(path),
+                kind if kind.is_file() => {
+                    let text = fs::read_to_string(&path).unwrap_or_default();
+                    files.push(File { path: relative, text });
+                }
+                _ => {}
+            }
+        }
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    files
+}
+
+fn is_made(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    matches!(name, "target" | ".git" | "html" | "node_modules")
+}
+
+/// Where in which file, for all that break a rule.
+#[track_caller]
+fn none(rule: &str, breaches: impl Iterator<Item = String>) {
+    let breaches: Vec<_> = breaches.collect();
+    assert!(breaches.is_empty(), "{rule}:\n  {}", breaches.join("\n  "));
+}
+
+/// It is named itself, or its folder is.
+#[test]
+fn unsafe_is_only_where_the_architecture_says() {
+    let Ok(map) = fs::read_to_string(root().join("ARCHITECTURE.md")) else { return };
+    let named = |file: &File| {
+        let mut folders = file.path.ancestors().filter(|path| path.components().count() > 1);
+        folders.any(|path| path.to_str().is_some_and(|path| map.contains(path)))
+    };
+    let starts = ["{", "fn", "impl", "extern", "trait"].map(|next| format!("unsafe {next}"));
+    let is_unsafe = |line: &str| starts.iter().any(|start| line.contains(start.as_str()));
+    none(
+        "unsafe code in a file that ARCHITECTURE.md does not name",
+        files()
+            .iter()
+            .filter(|file| file.is_rust() && file.text.lines().any(is_unsafe) && !named(file))
+            .map(|file| file.path.display().to_string()),
+    );
+}
+
+#[test]
+fn each_file_opens_with_what_it_is_for() {
+    none(
+        "a file does not open with a sentence about itself",
+        files()
+            .iter()
+            .filter(|file| file.is_rust() && !file.text.starts_with("//! "))
+            .map(|file| file.path.display().to_string()),
+    );
+}
+
+#[test]
+fn listings_fit_the_page() {
+    let wide = |line: &&str| line.chars().count() > 100;
+    none(
+        "a line of more than 100 columns",
+        files()
+            .iter()
+            .filter(|file| file.is_rust() && file.is_in(&["models", "chapters"]))
+            .flat_map(|file| file.text.lines().filter(wide).map(|line| at(file, line))),
+    );
+}
+
+#[test]
+fn no_snapshot_waits_for_review() {
+    let waits = |file: &&File| file.path.to_string_lossy().ends_with(".snap.new");
+    none(
+        "a snapshot has not been reviewed",
+        files().iter().filter(waits).map(|file| file.path.display().to_string()),
+    );
+}
+
+#[test]
+fn every_package_has_the_lints_of_the_workspace() {
+    let lints = ["[lints]\nworkspace = true", "lints.workspace = true"];
+    none(
+        "a package without `lints.workspace = true`",
+        files()
+            .iter()
+            .filter(|file| file.path.ends_with("Cargo.toml") && file.text.contains("[package]"))
+            .filter(|file| !lints.iter().any(|lints| file.text.contains(lints)))
+            .map(|file| file.path.display().to_string()),
+    );
+}
+
+/// Nothing in the sources depends on where somebody's copy of them is.
+#[test]
+fn no_path_of_one_machine() {
+    let paths = ["tmp", "work", "root", "home"].map(|folder| format!("/{folder}/"));
+    let has_one = |line: &&str| paths.iter().any(|path| line.contains(path.as_str()));
+    none(
+        "a path that is on one machine only",
+        files()
+            .iter()
+            .filter(|file| file.is_in(&["core", "models", "chapters", "tests", "book", ".ci"]))
+            .flat_map(|file| file.text.lines().filter(has_one).map(|line| at(file, line))),
+    );
+}
+
+/// A lint is expected, with a reason, and never silenced.
+#[test]
+fn no_lint_is_silenced() {
+    let silences = |line: &&str| line.trim_start().starts_with(concat!("#", "[allow("));
+    none(
+        "a lint is silenced: expect it, and say why",
+        files()
+            .iter()
+            .filter(|file| file.is_rust())
+            .flat_map(|file| file.text.lines().filter(silences).map(|line| at(file, line))),
+    );
+}
+
+fn at(file: &File, line: &str) -> String {
+    format!("{}: {}", file.path.display(), line.trim())
+}
