@@ -37,7 +37,7 @@ fn threads(mut server: Server) -> io::Result<()> {
 
 fn main() -> ExitCode {
     let steps: &[Step] = &[
-        Step { name: "once", idea: "One message, and out.", serve: echo_once, scripts: &[HELLO] },
+        Step::new("once", "One message, and out.", echo_once, &[HELLO]),
         Step::new("threads", "A pool of two threads: the model itself.", threads, &[SLOW]),
     ];
     Chapter { number: 0, title: "A chapter in miniature", steps }.run()
