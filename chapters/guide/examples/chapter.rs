@@ -1,10 +1,13 @@
 //! A chapter in miniature: `cargo run -p guide --example chapter`.
 
+use std::{
+    io::{self, Read, Write},
+    net::TcpListener,
+    process::ExitCode,
+};
+
 use guide::{ALICE, Act, BOB, Chapter, Script, Step};
 use io_models::{MODELS, Server};
-use std::io::{self, Read, Write};
-use std::net::TcpListener;
-use std::process::ExitCode;
 
 const HELLO: Script = Script {
     title: "Alice says hello.",

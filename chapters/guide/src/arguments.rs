@@ -1,8 +1,8 @@
 //! The command line of a chapter, as data.
 
+use std::{ffi::OsString, net::SocketAddr};
+
 use lexopt::prelude::{Long, Short, Value, ValueExt};
-use std::ffi::OsString;
-use std::net::SocketAddr;
 
 /// What the reader asks a chapter to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

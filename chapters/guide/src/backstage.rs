@@ -1,20 +1,27 @@
 //! The director's side of the curtain: starts the server's process, with or without a tracer.
 
-use crate::recording::{Event, Recording};
-use crate::script::Script;
-use crate::stage::{PART, REFUSED, STRANGER, UNTRACED};
-use crate::trace::Tracer;
-use crate::trace::torture::{Fault, Torture};
-use crate::trouble::Trouble;
+use std::{
+    ffi::OsString,
+    fs, io,
+    net::{Ipv4Addr, SocketAddr, TcpListener},
+    os::{fd::OwnedFd, unix::process::CommandExt},
+    process::{Child, Command, Stdio},
+    thread::sleep,
+    time::Duration,
+};
+
 use rustix::process::{Pid, WaitOptions, waitpid};
-use std::ffi::OsString;
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
-use std::os::fd::OwnedFd;
-use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
-use std::{fs, io};
+
+use crate::{
+    recording::{Event, Recording},
+    script::Script,
+    stage::{PART, REFUSED, STRANGER, UNTRACED},
+    trace::{
+        Tracer,
+        torture::{Fault, Torture},
+    },
+    trouble::Trouble,
+};
 
 /// Who plays the server.
 #[derive(Debug, Clone)]

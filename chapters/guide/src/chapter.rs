@@ -1,9 +1,10 @@
 //! A chapter: a table of steps, each a server and the scripts to play against it.
 
-use crate::script::Script;
-use crate::trace::torture::Fault;
-use io_models::Server;
 use std::io;
+
+use io_models::Server;
+
+use crate::{script::Script, trace::torture::Fault};
 
 /// How a server is run: it returns when it is told to shut down.
 pub type Serve = fn(Server) -> io::Result<()>;

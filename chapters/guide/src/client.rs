@@ -1,10 +1,13 @@
 //! A client of the cast: a socket that never blocks the director.
 
+use std::{
+    io::{self, ErrorKind, Read, Write},
+    mem,
+    net::{Shutdown, SocketAddr, TcpStream},
+    time::Duration,
+};
+
 use rustix::net::sockopt::set_socket_linger;
-use std::io::{ErrorKind, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpStream};
-use std::time::Duration;
-use std::{io, mem};
 
 /// A connected client.
 #[derive(Debug)]

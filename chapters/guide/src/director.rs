@@ -1,17 +1,24 @@
 //! The director: plays a script against a server, and lets nobody act out of turn.
 
-use crate::backstage::{Backstage, Part, Watched, is_listening};
-use crate::client::{Connection, Ending};
-use crate::quote::quote;
-use crate::recording::{Deed, Event, Recording};
-use crate::script::{Act, Client, Line, Script};
-use crate::trace::torture::Fault;
-use crate::trouble::Trouble;
-use std::collections::HashMap;
-use std::io::{self, ErrorKind};
-use std::net::SocketAddr;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+mod hearing;
+
+use std::{
+    collections::HashMap,
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    backstage::{Backstage, Part, Watched, is_listening},
+    client::{Connection, Ending},
+    director::hearing::{GLANCE, cut, unheard},
+    recording::{Deed, Event, Recording},
+    script::{Act, Client, Line, Script},
+    trace::torture::Fault,
+    trouble::Trouble,
+};
 
 /// A script that has been played, perhaps not to its end.
 #[derive(Debug)]
@@ -23,10 +30,7 @@ pub struct Played {
 }
 
 /// How long a client waits for what it should hear. Only a failure takes that long.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How long to look away while a client waits for the server's clock.
-const GLANCE: Duration = Duration::from_millis(1);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Plays `script` against the server that `part` names, while the kernel does `fault` to it.
 ///
@@ -148,71 +152,7 @@ impl Director {
         self.client(who)?.send(bytes).map_err(|error| gone(who, error))
     }
 
-    fn expect(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
-        self.wait(who, wanted, |client| client.ending.is_some())?;
-        let heard = self.client(who)?.take();
-        let fits = heard == wanted;
-        let ending = self.client(who)?.ending.filter(|_| !fits);
-        if !heard.is_empty() {
-            self.tell(who, Deed::Hears(heard.clone()));
-        }
-        match ending {
-            Some(ending) => Err(cut(who, wanted, ending)),
-            None if fits => Ok(()),
-            None => Err(unheard(who, &quote(wanted), &quote(&heard))),
-        }
-    }
-
-    fn expect_nothing(&mut self, who: &'static str) -> Result<(), Trouble> {
-        let client = self.client(who)?;
-        let heard = quote(client.listen(1)?);
-        match client.ending {
-            Some(ending) => return Err(cut(who, b"", ending)),
-            None if heard != "\"\"" => return Err(unheard(who, "nothing", &heard)),
-            None => self.tell(who, Deed::HearsNothing),
-        }
-        Ok(())
-    }
-
-    fn expect_end(&mut self, who: &'static str) -> Result<(), Trouble> {
-        self.wait(who, b"\0", |client| client.ending.is_some())?;
-        let client = self.client(who)?;
-        match client.ending {
-            Some(Ending::Closed) => self.tell(who, Deed::HearsEnd),
-            Some(Ending::Reset) => self.tell(who, Deed::HearsReset),
-            None => {
-                let heard = quote(&client.take());
-                return Err(unheard(who, "the end", &heard));
-            }
-        }
-        Ok(())
-    }
-
-    /// Waits until a client has heard as much as it wants, or `enough` of it.
-    fn wait(
-        &mut self,
-        who: &'static str,
-        wanted: &[u8],
-        enough: fn(&Connection) -> bool,
-    ) -> Result<(), Trouble> {
-        let start = Instant::now();
-        loop {
-            let client = self.client(who)?;
-            if client.listen(wanted.len())?.len() == wanted.len() || enough(client) {
-                return Ok(());
-            }
-            if let Some(how) = self.server.ending() {
-                return Err(Trouble::Ended(how));
-            }
-            if start.elapsed() > PATIENCE {
-                return Ok(());
-            }
-            sleep(GLANCE);
-            self.server.settle()?;
-        }
-    }
-
-    fn client(&mut self, who: &'static str) -> Result<&mut Connection, Trouble> {
+    pub(crate) fn client(&mut self, who: &'static str) -> Result<&mut Connection, Trouble> {
         self.clients.get_mut(who).ok_or(Trouble::Absent(who))
     }
 
@@ -220,7 +160,7 @@ impl Director {
         self.clients.remove(who).ok_or(Trouble::Absent(who))
     }
 
-    fn tell(&mut self, who: &str, deed: Deed) {
+    pub(crate) fn tell(&mut self, who: &str, deed: Deed) {
         self.server.tell(Event::Client { who: who.to_owned(), deed });
     }
 }
@@ -232,18 +172,4 @@ fn gone(who: &'static str, error: io::Error) -> Trouble {
         BrokenPipe | ConnectionReset | NotConnected => cut(who, b"", Ending::Reset),
         _ => error.into(),
     }
-}
-
-fn cut(who: &'static str, wanted: &[u8], ending: Ending) -> Trouble {
-    let expected = if wanted.is_empty() { "nothing yet".to_owned() } else { quote(wanted) };
-    let how = match ending {
-        Ending::Closed => "the end of the connection",
-        Ending::Reset => "a reset",
-    };
-    Trouble::Cut { who, expected, how }
-}
-
-fn unheard(who: &'static str, expected: &str, heard: &str) -> Trouble {
-    let heard = if heard == "\"\"" { "nothing" } else { heard };
-    Trouble::Unheard { who, expected: expected.to_owned(), heard: heard.to_owned() }
 }

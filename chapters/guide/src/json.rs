@@ -17,10 +17,13 @@
 //! `text` is escaped like a Rust byte string and cut at 1024 bytes; `length` is what it was whole.
 //! The version grows when a field changes its meaning or goes.
 
-use crate::chapter::Chapter;
-use crate::recording::{Call, Deed, Event, Flow, Recording, Task};
-use crate::trace::decode::ENOUGH;
 use nanoserde::SerJson;
+
+use crate::{
+    chapter::Chapter,
+    recording::{Call, Deed, Event, Flow, Recording, Task},
+    trace::decode::ENOUGH,
+};
 
 /// The version of the format.
 const VERSION: u32 = 1;

@@ -1,7 +1,9 @@
 //! Colour, where the reader's terminal has it.
 
-use std::io::IsTerminal;
-use std::{env, io};
+use std::{
+    env,
+    io::{self, IsTerminal},
+};
 
 /// Whether to write with colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

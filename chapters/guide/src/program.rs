@@ -1,22 +1,28 @@
 //! The program `guide`: the tracer and the torture, for a model or for the reader's own server.
 
-use crate::backstage::Part;
-use crate::chapter::Serve;
-use crate::director::play;
-use crate::paint::Paint;
-use crate::repertoire::REPERTOIRE;
-use crate::run::{Failure, report};
-use crate::script::Script;
-use crate::stage;
-use crate::torture::torture;
-use crate::trace::torture::Fault;
-use crate::transcript::transcript;
+use std::{
+    env,
+    ffi::OsString,
+    io::{self, Write, stdout},
+    process::ExitCode,
+};
+
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
-use std::env;
-use std::ffi::OsString;
-use std::io::{self, Write, stdout};
-use std::process::ExitCode;
+
+use crate::{
+    backstage::Part,
+    chapter::Serve,
+    director::play,
+    paint::Paint,
+    repertoire::REPERTOIRE,
+    run::{Failure, report},
+    script::Script,
+    stage,
+    torture::torture,
+    trace::torture::Fault,
+    transcript::transcript,
+};
 
 /// What the reader asks for.
 #[derive(Debug)]

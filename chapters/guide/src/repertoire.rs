@@ -52,8 +52,9 @@ const TOGETHER: Script = Script {
         Act::Together(&[ALICE.connects(), BOB.connects()]),
         Act::Together(&[ALICE.sends("SET k v\r\n"), BOB.sends("PING\r\n")]),
         ALICE.hears("+OK\r\n"),
+        ALICE.closes(),
         BOB.hears("+PONG\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
+        BOB.closes(),
     ],
 };
 
@@ -65,8 +66,9 @@ const SLOW: Script = Script {
         ALICE.sends("DEBUG SLEEP 0.5\r\n"),
         BOB.sends("PING\r\n"),
         ALICE.hears("+OK\r\n"),
+        ALICE.closes(),
         BOB.hears("+PONG\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
+        BOB.closes(),
     ],
 };
 

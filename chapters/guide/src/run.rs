@@ -1,18 +1,24 @@
 //! A chapter's program: what each command line does.
 
-use crate::arguments::{Request, parse};
-use crate::chapter::{Chapter, Step};
-use crate::director::play;
-use crate::json::{Scene, to_json};
-use crate::paint::{Paint, Tone};
-use crate::recording::Recording;
-use crate::script::Script;
-use crate::transcript::transcript;
-use crate::trouble::Trouble;
-use crate::{Part, serve, stage, talk};
-use std::env;
-use std::io::{self, ErrorKind, Write, stdout};
-use std::process::ExitCode;
+use std::{
+    env,
+    io::{self, ErrorKind, Write, stdout},
+    process::ExitCode,
+};
+
+use crate::{
+    Part,
+    arguments::{Request, parse},
+    chapter::{Chapter, Step},
+    director::play,
+    json::{Scene, to_json},
+    paint::{Paint, Tone},
+    recording::Recording,
+    script::Script,
+    serve, stage, talk,
+    transcript::transcript,
+    trouble::Trouble,
+};
 
 /// Why a chapter's program failed.
 #[derive(Debug)]

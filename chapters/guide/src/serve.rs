@@ -1,11 +1,15 @@
 //! Serving for real: the reader's own clients may call.
 
-use crate::chapter::Serve;
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+};
+
 use io_models::{Server, shutdown};
 use rustix::net::getsockname;
 use socket_core::net::listen;
-use std::io::{self, Write};
-use std::net::SocketAddr;
+
+use crate::chapter::Serve;
 
 /// Serves at `address` until Ctrl-C, having said where and how to call.
 pub(crate) fn serve(serve: Serve, address: SocketAddr, out: &mut impl Write) -> io::Result<()> {

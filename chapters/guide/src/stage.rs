@@ -3,17 +3,25 @@
 //! It is handed its listener as standard input, as inetd did. It asks to be traced and stops
 //! itself; what it did to get there is never seen, and the server's own code begins after that.
 
-use crate::chapter::Serve;
+use std::{
+    env,
+    fs::File,
+    io,
+    os::{
+        fd::{AsFd, OwnedFd},
+        unix::process::CommandExt,
+    },
+    process::{Command, exit},
+};
+
 use io_models::{Server, shutdown};
-use nix::sys::ptrace::traceme;
-use nix::sys::signal::{Signal, raise};
-use rustix::process::set_parent_process_death_signal;
-use rustix::stdio::dup2_stdin;
-use std::fs::File;
-use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::process::CommandExt;
-use std::process::{Command, exit};
-use std::{env, io};
+use nix::sys::{
+    ptrace::traceme,
+    signal::{Signal, raise},
+};
+use rustix::{process::set_parent_process_death_signal, stdio::dup2_stdin};
+
+use crate::chapter::Serve;
 
 /// The environment variable that tells a fresh process which server to become.
 pub(crate) const PART: &str = "GUIDE_PART";

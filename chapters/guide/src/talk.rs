@@ -1,9 +1,14 @@
 //! The reader's own client, in its three forms.
 
-use crate::arguments::Talk;
-use crate::quote::{quote, quote_within};
-use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::{
+    io::{self, BufRead, BufReader, ErrorKind, Read, Write},
+    net::{SocketAddr, TcpStream},
+};
+
+use crate::{
+    arguments::Talk,
+    quote::{quote, quote_within},
+};
 
 /// More replies than this are counted, not shown.
 const SHOWN: usize = 10;

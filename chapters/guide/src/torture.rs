@@ -4,15 +4,19 @@
 //! descriptor left: no client may notice. When a connection breaks or the kernel has no memory for
 //! it, that client may lose it, and nobody else may notice.
 
-use crate::backstage::Part;
-use crate::director::Director;
-use crate::recording::{Deed, Event, Recording};
-use crate::script::{Act, Client, Script};
-use crate::trace::decode::error;
-use crate::trace::torture::Fault;
-use crate::trouble::Trouble;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use crate::{
+    backstage::Part,
+    director::Director,
+    recording::{Deed, Event, Recording},
+    script::{Act, Client, Script},
+    trace::{decode::error, torture::Fault},
+    trouble::Trouble,
+};
 
 /// The errors, in the order in which they are tried.
 const ERRORS: [i32; 5] = [libc::EINTR, libc::EAGAIN, libc::ECONNRESET, libc::EMFILE, libc::ENOMEM];

@@ -21,26 +21,37 @@ mod memory;
 mod names;
 mod note;
 mod registers;
+mod ring;
+mod rings;
 mod rounds;
 mod status;
 mod stop;
 mod task;
 pub(crate) mod torture;
 
-use crate::recording::{Event, Task};
-use crate::trace::names::Names;
-use crate::trace::task::{State, Traced};
-use crate::trace::torture::Torture;
+use std::{
+    io,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
 use rustix::process::{Pid, Signal, kill_process};
-use std::io;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
+
+use crate::{
+    recording::{Event, Task},
+    trace::{
+        names::Names,
+        rings::Rings,
+        task::{State, Traced},
+        torture::Torture,
+    },
+};
 
 /// How long a task may compute without a system call before it counts as stuck.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How many stops a server may make in answer to one act before it counts as spinning.
-const STOPS: u32 = 400_000;
+const STOPS: u32 = 200_000;
 
 /// How long to look away while a task is on the processor. No order depends on it.
 const GLANCE: Duration = Duration::from_micros(40);
@@ -56,6 +67,7 @@ pub(crate) struct Tracer {
     events: Vec<Option<Event>>,
     /// The task that was released last.
     last: usize,
+    rings: Rings,
     pub(crate) names: Names,
     pub(crate) torture: Torture,
 }
@@ -75,6 +87,7 @@ impl Tracer {
             early: Vec::new(),
             events: Vec::new(),
             last: 0,
+            rings: Rings::default(),
             names,
             torture,
         })

@@ -11,11 +11,10 @@
 mod labels;
 mod layout;
 mod repeats;
+mod row;
 mod rows;
 
-use crate::paint::Paint;
-use crate::recording::Recording;
-use crate::trouble::UNTRACED;
+use crate::{paint::Paint, recording::Recording, trouble::UNTRACED};
 
 /// Writes a recording as a table of at most 100 columns.
 #[must_use]

@@ -1,7 +1,10 @@
 //! Transcripts of recordings that were made by hand: what stands where.
 
-use guide::recording::{Call, Deed, Event, Flow, Recording, Task};
-use guide::{Paint, transcript};
+use guide::{
+    Paint,
+    recording::{Call, Deed, Event, Flow, Recording, Task},
+    transcript,
+};
 use insta::assert_snapshot;
 
 fn client(who: &str, deed: Deed) -> Event {

@@ -44,6 +44,8 @@ pub(crate) enum Shape {
     Signal,
     /// The submission of requests to a ring, and the wait for its completions.
     Ring,
+    /// Memory; shown of a ring only, by what is in it.
+    Map,
     /// The end of this thread.
     Exit,
     /// The way back from a signal's handler.
@@ -68,7 +70,7 @@ pub(crate) struct Entered {
 impl Entered {
     /// Whether a transcript has room for this call.
     pub(crate) fn is_shown(&self) -> bool {
-        !matches!(self.shape, Shape::Hidden | Shape::Return | Shape::Exit)
+        !matches!(self.shape, Shape::Hidden | Shape::Map | Shape::Return | Shape::Exit)
     }
 
     /// The descriptor that the call is about.
@@ -154,6 +156,7 @@ const EVERYWHERE: &[Row] = &[
     (libc::SYS_rt_sigreturn, "", Shape::Return),
     (libc::SYS_io_uring_setup, "io_uring_setup", Shape::Make),
     (libc::SYS_io_uring_enter, "io_uring_enter", Shape::Ring),
+    (libc::SYS_mmap, "mmap", Shape::Map),
     (libc::SYS_exit, "exit", Shape::Exit),
 ];
 

@@ -1,13 +1,19 @@
 //! A system call in words: its arguments on the way in, its result on the way out.
 
-use crate::recording::Flow;
-use crate::trace::call::{Entered, Shape, descriptor, look_up};
-use crate::trace::memory::Memory;
-use crate::trace::names::Names;
-use crate::trace::registers::Registers;
-use crate::trace::{interest, limit};
 use nix::errno::Errno;
 use rustix::process::Pid;
+
+use crate::{
+    recording::Flow,
+    trace::{
+        call::{Entered, Shape, descriptor, look_up},
+        interest, limit,
+        memory::Memory,
+        names::Names,
+        registers::Registers,
+        task::Traced,
+    },
+};
 
 /// What decoding needs to see of the task that makes the call.
 #[derive(Debug)]
@@ -15,6 +21,13 @@ pub(crate) struct View<'names> {
     pub(crate) process: Pid,
     pub(crate) memory: Memory,
     pub(crate) names: &'names mut Names,
+}
+
+impl<'names> View<'names> {
+    /// Looks at a halted task.
+    pub(crate) fn of(task: &Traced, names: &'names mut Names) -> Self {
+        Self { process: task.process, memory: Memory::of(task.task), names }
+    }
 }
 
 /// What a call came to.
@@ -62,7 +75,9 @@ fn describe(call: &mut Entered, view: &mut View<'_>) {
         Shape::Sleep => Some(nap(call)),
         Shape::Spawn => Some(spawn(call, view)),
         Shape::Child => Some(child(call)),
-        Shape::Make | Shape::Signal | Shape::Exit | Shape::Return => Some(String::new()),
+        Shape::Make | Shape::Map | Shape::Signal | Shape::Exit | Shape::Return => {
+            Some(String::new())
+        }
         Shape::Close if call.subject.as_deref() == Some("shutdown") => None,
         Shape::Control => flags(call),
         Shape::Device => non_blocking(call),
@@ -154,6 +169,7 @@ pub(crate) fn leave(call: &Entered, result: i64, view: &mut View<'_>) -> Outcome
         (Ok(_), Shape::Poll) => plain(interest::polled(call, view), Flow::In),
         (Ok(_), Shape::Select) => plain(interest::selected(call, view), Flow::In),
         (Ok(count), Shape::EpollWait) => plain(interest::reported(call, count, view), Flow::In),
+        (Ok(_), Shape::Ring) => plain(result.to_string(), Flow::In),
         (Ok(_), Shape::Spawn) => task(result),
         (Ok(_), Shape::Child) => ended(call, result, view),
         (Ok(_), Shape::Signal) => plain(signal(result), Flow::In),

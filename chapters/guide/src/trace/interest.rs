@@ -1,7 +1,9 @@
 //! Lists of descriptors to wait for, in words: poll(2), select(2) and epoll(7).
 
-use crate::trace::call::{Entered, descriptor};
-use crate::trace::decode::View;
+use crate::trace::{
+    call::{Entered, descriptor},
+    decode::View,
+};
 
 /// More descriptors than this in one call are counted, not named.
 const NAMED: usize = 4;

@@ -1,8 +1,8 @@
 //! How long a call waits at most: where each call keeps its timeout, and in which unit.
 
-use crate::trace::call::descriptor;
-use crate::trace::memory::Memory;
 use std::time::Duration;
+
+use crate::trace::{call::descriptor, memory::Memory};
 
 /// A wait shorter than this belongs to a loop that comes round by itself; the director waits for
 /// its end. A longer one is a rest in which a client may act.

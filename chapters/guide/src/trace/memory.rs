@@ -1,8 +1,8 @@
 //! A halted task's memory, read without unsafe code: payloads, arrays of descriptors, events.
 
+use std::{fs::File, os::unix::fs::FileExt};
+
 use rustix::process::Pid;
-use std::fs::File;
-use std::os::unix::fs::FileExt;
 
 /// The memory of one halted task.
 #[derive(Debug)]

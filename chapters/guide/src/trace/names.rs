@@ -3,12 +3,12 @@
 //! A connection is named after the client at its other end, found by the client's port; a name
 //! stays with the socket when the client has gone. Pipes are numbered as they appear.
 
-use rustix::net::{SocketAddrAny, getpeername, getsockname};
-use rustix::process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open};
-use std::collections::HashMap;
-use std::fs;
-use std::net::SocketAddr;
-use std::os::fd::OwnedFd;
+use std::{collections::HashMap, fs, net::SocketAddr, os::fd::OwnedFd};
+
+use rustix::{
+    net::{SocketAddrAny, getpeername, getsockname},
+    process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open},
+};
 
 /// What a descriptor that is no longer open is called.
 const CLOSED: &str = "a closed descriptor";

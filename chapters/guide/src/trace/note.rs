@@ -1,16 +1,21 @@
 //! What each stop means: events for the recording, and the next state of the task.
 
-use crate::recording::{Call, Event, Task};
-use crate::trace::Tracer;
-use crate::trace::call::{Entered, Shape, is_harmless};
-use crate::trace::decode::{Outcome, View, enter, error, leave, signal};
-use crate::trace::memory::Memory;
-use crate::trace::registers::Registers;
-use crate::trace::rounds::Verdict;
-use crate::trace::stop::{Stop, resume};
-use crate::trace::task::{State, Traced};
-use rustix::process::Pid;
 use std::{fs, io};
+
+use rustix::process::Pid;
+
+use crate::{
+    recording::{Call, Event, Task},
+    trace::{
+        Tracer,
+        call::{Entered, Shape, is_harmless},
+        decode::{Outcome, View, enter, error, leave, signal},
+        registers::Registers,
+        rounds::Verdict,
+        stop::{Stop, resume},
+        task::{State, Traced},
+    },
+};
 
 /// Results between these mean that a signal came in between, and are never seen by the program:
 /// the kernel starts the call again, or makes it fail with EINTR.
@@ -40,18 +45,15 @@ impl Tracer {
         Ok(())
     }
 
-    fn view(&mut self, by: usize) -> View<'_> {
-        let task = &self.tasks[by];
-        let memory = Memory::of(task.task);
-        View { process: task.process, memory, names: &mut self.names }
-    }
-
     fn enters(&mut self, by: usize) -> io::Result<()> {
         let registers = Registers::of(self.tasks[by].task)?;
-        if is_harmless(registers.number()) {
+        let maps_ring = self.rings.are_mapped_by(self.tasks[by].process, &registers);
+        if is_harmless(registers.number()) && !maps_ring {
             return self.pass(by, true);
         }
-        let call = enter(&registers, &mut self.view(by));
+        let mut view = View::of(&self.tasks[by], &mut self.names);
+        let mut call = enter(&registers, &mut view);
+        self.rings.enters(&mut call, &mut view);
         let call = self.resumed(by, call);
         if call.shape == Shape::Exit {
             self.thread_ends(by);
@@ -120,11 +122,21 @@ impl Tracer {
         };
         if INTERRUPTED.contains(&result) {
             self.tasks[by].interrupted = Some(call);
-        } else if call.is_shown() {
-            let outcome = leave(&call, result, &mut self.view(by));
-            self.returned(by, &call, outcome);
+        } else {
+            self.tell_result(by, &call, result);
         }
         Ok(())
+    }
+
+    fn tell_result(&mut self, by: usize, call: &Entered, result: i64) {
+        let mut view = View::of(&self.tasks[by], &mut self.names);
+        let completions = self.rings.leaves(call, result, &mut view);
+        if call.is_shown() {
+            let outcome = leave(call, result, &mut view);
+            self.returned(by, call, outcome);
+        }
+        let completions = completions.into_iter().map(|call| Event::Call(Call { by, ..call }));
+        self.events.extend(completions.map(Some));
     }
 
     fn returned(&mut self, by: usize, call: &Entered, outcome: Outcome) {

@@ -2,11 +2,13 @@
 //!
 //! All that differs between the processors is in this file.
 
-use crate::trace::stop::nix_pid;
+use std::io;
+
 use libc::user_regs_struct;
 use nix::sys::ptrace::{getregs, setregs};
 use rustix::process::Pid;
-use std::io;
+
+use crate::trace::stop::nix_pid;
 
 /// The registers at the door of a system call.
 #[derive(Debug, Clone, Copy)]

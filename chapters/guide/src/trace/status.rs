@@ -2,9 +2,9 @@
 //!
 //! Both files stay open: with many threads, these looks are most of the tracer's work.
 
+use std::{fs::File, os::unix::fs::FileExt};
+
 use rustix::process::Pid;
-use std::fs::File;
-use std::os::unix::fs::FileExt;
 
 /// Two files of one task.
 #[derive(Debug)]

@@ -4,12 +4,19 @@
 //! takes ptrace(2) itself.
 #![expect(unsafe_code, reason = "ptrace(2) hands on real-time signals, which nix cannot name")]
 
-use nix::sys::ptrace::{Options, getevent, setoptions};
-use nix::unistd::Pid as NixPid;
-use rustix::io::Errno;
-use rustix::process::{Pid, WaitOptions, WaitStatus, wait};
-use std::io;
-use std::ptr::{null_mut, without_provenance_mut};
+use std::{
+    io,
+    ptr::{null_mut, without_provenance_mut},
+};
+
+use nix::{
+    sys::ptrace::{Options, getevent, setoptions},
+    unistd::Pid as NixPid,
+};
+use rustix::{
+    io::Errno,
+    process::{Pid, WaitOptions, WaitStatus, wait},
+};
 
 /// Why a task halted, or how it ended.
 #[derive(Debug, Clone, Copy)]

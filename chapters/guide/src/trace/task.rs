@@ -1,11 +1,16 @@
 //! One thread or process of the server, and how far it has got.
 
-use crate::recording::Task;
-use crate::trace::call::{Entered, Shape};
-use crate::trace::limit::SHORT;
-use crate::trace::rounds::Rounds;
-use crate::trace::status::Status;
 use rustix::process::Pid;
+
+use crate::{
+    recording::Task,
+    trace::{
+        call::{Entered, Shape},
+        limit::SHORT,
+        rounds::Rounds,
+        status::Status,
+    },
+};
 
 /// How far a task has got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

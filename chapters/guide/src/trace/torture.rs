@@ -2,10 +2,13 @@
 //!
 //! Both are honest: a kernel may hand over one byte at a time, and any of these calls may fail.
 
-use crate::trace::call::{Entered, Shape};
-use crate::trace::registers::Registers;
-use crate::trace::task::Traced;
 use std::{fs, io};
+
+use crate::trace::{
+    call::{Entered, Shape},
+    registers::Registers,
+    task::Traced,
+};
 
 /// One thing to try a server with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,9 +1,13 @@
 //! Where everything stands on the line: the columns and their widths.
 
-use crate::paint::{Paint, Tone};
-use crate::recording::Recording;
-use crate::transcript::labels::Labels;
-use crate::transcript::rows::{Arrow, Cell, Mood, Row};
+use crate::{
+    paint::{Paint, Tone},
+    recording::Recording,
+    transcript::{
+        labels::Labels,
+        row::{Arrow, Cell, Mood, Row},
+    },
+};
 
 /// No line is longer than this.
 const WIDTH: usize = 100;

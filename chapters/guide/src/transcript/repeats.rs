@@ -1,6 +1,6 @@
 //! Rows that repeat are told once, and counted.
 
-use crate::transcript::rows::{Mood, Row};
+use crate::transcript::row::{Mood, Row};
 
 /// The longest sequence of rows that is looked for.
 const LONGEST: usize = 6;

@@ -1,52 +1,12 @@
 //! From events to rows: a client's deed and the call that it caused stand on one line.
 
-use crate::quote::quote_with_length;
-use crate::recording::{Call, Deed, Event, Flow, Recording};
-use crate::trace::decode::ENOUGH;
-use crate::transcript::labels::Labels;
-
-/// One line of a transcript.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Row {
-    pub(crate) left: Option<Cell>,
-    /// The task, and what it does.
-    pub(crate) right: Option<(usize, String)>,
-    pub(crate) mood: Mood,
-}
-
-/// What kind of thing the server does on a line.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Mood {
-    #[default]
-    Works,
-    Waits,
-    Fails,
-}
-
-/// A client's side of a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Cell {
-    /// The client's index in the cast.
-    pub(crate) who: usize,
-    pub(crate) arrow: Arrow,
-    pub(crate) words: Words,
-}
-
-/// Which way a line's arrow points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Arrow {
-    ToServer,
-    ToClient,
-    None,
-}
-
-/// What a client does or gets.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Words {
-    Verb(&'static str),
-    /// The beginning of a text, and its length.
-    Bytes(Vec<u8>, usize),
-}
+use crate::{
+    recording::{Call, Deed, Event, Flow, Recording},
+    transcript::{
+        labels::Labels,
+        row::{Arrow, Cell, Mood, Row, Words},
+    },
+};
 
 /// Turns a recording into rows.
 pub(crate) fn rows(recording: &Recording, labels: &Labels) -> Vec<Row> {
@@ -156,7 +116,7 @@ impl Table<'_> {
             Deed::HearsReset => self.ends(who, "reset"),
             Deed::HearsNothing => self.left(who, Arrow::None, Words::Verb("nothing yet")),
             Deed::Connects => self.left(who, Arrow::ToServer, Words::Verb("connect")),
-            Deed::Sends(bytes) => self.left(who, Arrow::ToServer, bytes_of(bytes)),
+            Deed::Sends(bytes) => self.left(who, Arrow::ToServer, Words::of(bytes)),
             Deed::HalfCloses => self.left(who, Arrow::ToServer, Words::Verb("half-close")),
             Deed::Closes => self.left(who, Arrow::ToServer, Words::Verb("close")),
             Deed::Resets => self.left(who, Arrow::ToServer, Words::Verb("reset")),
@@ -181,7 +141,7 @@ impl Table<'_> {
             rest -= part;
         }
         if rest > 0 {
-            self.left(who, Arrow::ToClient, bytes_of(&bytes[bytes.len() - rest..]));
+            self.left(who, Arrow::ToClient, Words::of(&bytes[bytes.len() - rest..]));
         }
     }
 
@@ -209,7 +169,7 @@ fn answers(call: &Call, previous: Option<&Event>) -> bool {
         (Flow::None, _) => about == Some(who),
         (Flow::Out | Flow::End, _) => false,
     };
-    acts(deed) && is_news
+    acts(deed) && is_news && call.result != "nothing"
 }
 
 /// Whether the call moves a connection's bytes, so that its subject is a client.
@@ -225,18 +185,4 @@ fn is_errno(result: &str) -> bool {
     result.len() > 2
         && result.starts_with('E')
         && result.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
-}
-
-fn bytes_of(bytes: &[u8]) -> Words {
-    Words::Bytes(bytes[..bytes.len().min(ENOUGH)].to_vec(), bytes.len())
-}
-
-impl Words {
-    /// The words in at most `width` characters.
-    pub(crate) fn within(&self, width: usize) -> String {
-        match self {
-            Self::Verb(verb) => (*verb).to_owned(),
-            Self::Bytes(bytes, length) => quote_with_length(bytes, *length, width),
-        }
-    }
 }

@@ -8,9 +8,10 @@
 mod scripts;
 mod servers;
 
+use std::env;
+
 use guide::{Fault, Paint, Part, Script, Serve, enter, play, transcript};
 use insta::{Settings, assert_snapshot};
-use std::env;
 
 /// A server, and what happens to it.
 type Scene = (&'static str, Serve, &'static Script);
@@ -22,6 +23,7 @@ const SCENES: &[Scene] = &[
     ("fork", servers::fork::serve, &scripts::AT_ONCE),
     ("busy", servers::busy::serve, &scripts::AT_ONCE),
     ("epoll", servers::epoll::serve, &scripts::AT_ONCE),
+    ("uring", servers::uring::serve, &scripts::AT_ONCE),
 ];
 
 fn main() {

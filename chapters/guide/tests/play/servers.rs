@@ -6,6 +6,7 @@ pub(crate) mod epoll;
 pub(crate) mod fork;
 pub(crate) mod pool;
 pub(crate) mod threads;
+pub(crate) mod uring;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

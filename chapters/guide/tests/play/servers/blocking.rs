@@ -1,8 +1,8 @@
 //! One client at a time.
 
+use std::{io, net::TcpListener};
+
 use io_models::Server;
-use std::io;
-use std::net::TcpListener;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);

@@ -1,8 +1,11 @@
 //! Every client in turn, without ever waiting.
 
+use std::{
+    io::{self, ErrorKind, Read, Write},
+    net::{TcpListener, TcpStream},
+};
+
 use io_models::Server;
-use std::io::{self, ErrorKind, Read, Write};
-use std::net::{TcpListener, TcpStream};
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);

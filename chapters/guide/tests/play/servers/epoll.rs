@@ -1,10 +1,13 @@
 //! One thread that waits for all clients.
 
+use std::{
+    collections::BTreeMap,
+    io::{self, Read, Write},
+    net::{TcpListener, TcpStream},
+};
+
 use io_models::Server;
 use rustix::event::epoll::{CreateFlags, EventData, EventFlags, add, create, wait};
-use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
-use std::net::{TcpListener, TcpStream};
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);

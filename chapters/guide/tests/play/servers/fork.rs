@@ -1,11 +1,13 @@
 //! A process for each client.
 #![expect(unsafe_code, reason = "fork(2)")]
 
+use std::{io, net::TcpListener, process};
+
 use io_models::Server;
-use nix::sys::wait::{WaitPidFlag, WaitStatus, waitpid};
-use nix::unistd::{ForkResult, fork};
-use std::net::TcpListener;
-use std::{io, process};
+use nix::{
+    sys::wait::{WaitPidFlag, WaitStatus, waitpid},
+    unistd::{ForkResult, fork},
+};
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);

@@ -1,9 +1,13 @@
 //! Two threads for all clients.
 
+use std::{
+    io,
+    net::TcpListener,
+    sync::{Arc, Mutex, mpsc},
+    thread,
+};
+
 use io_models::Server;
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex, mpsc};
-use std::{io, thread};
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);

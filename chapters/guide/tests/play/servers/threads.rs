@@ -1,8 +1,8 @@
 //! A thread for each client.
 
+use std::{io, net::TcpListener, thread};
+
 use io_models::Server;
-use std::net::TcpListener;
-use std::{io, thread};
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);

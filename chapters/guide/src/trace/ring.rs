@@ -1,0 +1,167 @@
+//! io_uring(7), read from outside: what a program asks of a ring, and what the ring has completed.
+//!
+//! The rings are memory that the program shares with the kernel; io_uring_setup(2) tells where in
+//! its three mappings everything lies, and mmap(2) where the mappings are.
+
+use std::collections::HashMap;
+
+use crate::trace::memory::Memory;
+
+/// Where io_uring_setup(2) puts what it tells, in struct io_uring_params.
+const PARAMETERS: usize = 120;
+const SUBMISSION: usize = 40;
+const COMPLETION: usize = 80;
+
+/// What the offset of an mmap(2) says: which part of the ring it maps.
+const COMPLETIONS_AT: u64 = 0x0800_0000;
+const ENTRIES_AT: u64 = 0x1000_0000;
+
+/// IORING_SETUP_NO_SQARRAY: submissions are taken in order, not through an array of indices.
+const NO_ARRAY: u32 = 1 << 16;
+
+/// One ring of one process.
+#[derive(Debug, Default)]
+pub(crate) struct Ring {
+    parameters: Vec<u8>,
+    submissions: u64,
+    completions: u64,
+    entries: u64,
+    /// How many completions have been told.
+    told: u32,
+    /// What was asked under which number.
+    asked: HashMap<u64, Request>,
+}
+
+/// A submission: what it asks for, of whom, with bytes at which address.
+#[derive(Debug, Clone)]
+pub(crate) struct Request {
+    pub(crate) name: &'static str,
+    pub(crate) who: Option<String>,
+    pub(crate) address: u64,
+}
+
+/// A completion: of what, and with which result.
+#[derive(Debug)]
+pub(crate) struct Completion {
+    pub(crate) request: Request,
+    pub(crate) result: i32,
+}
+
+impl Ring {
+    /// A ring whose parameters the kernel has just filled in at `address`.
+    pub(crate) fn new(memory: &Memory, address: u64) -> Option<Self> {
+        let parameters = memory.bytes(address, PARAMETERS)?;
+        Some(Self { parameters, ..Self::default() })
+    }
+
+    /// Takes down where a part of the ring is mapped. Most kernels map both queues at once.
+    pub(crate) fn map(&mut self, offset: u64, address: u64) {
+        match offset {
+            ENTRIES_AT => self.entries = address,
+            COMPLETIONS_AT => self.completions = address,
+            _ => {
+                self.submissions = address;
+                self.completions = address;
+            }
+        }
+    }
+
+    /// The requests that the program submits with a call that submits `count`.
+    ///
+    /// Whom each is about is asked now: at its completion the descriptor may be closed.
+    pub(crate) fn submitted(
+        &mut self,
+        memory: &Memory,
+        count: u32,
+        mut name: impl FnMut(i32) -> Option<String>,
+    ) -> Vec<Request> {
+        let head = self.read(memory, self.submissions, SUBMISSION);
+        let indices = (0..count).map(|index| self.index(memory, head.wrapping_add(index)));
+        let entries: Vec<Vec<u8>> = indices
+            .filter_map(|index| memory.bytes(self.entries + 64 * u64::from(index), 64))
+            .collect();
+        entries.iter().map(|entry| self.ask(entry, &mut name)).collect()
+    }
+
+    fn index(&self, memory: &Memory, place: u32) -> u32 {
+        let mask = self.read(memory, self.submissions, SUBMISSION + 8);
+        if self.parameter(8) & NO_ARRAY != 0 {
+            return place & mask;
+        }
+        let array = self.submissions + u64::from(self.parameter(SUBMISSION + 24));
+        word(memory, array + 4 * u64::from(place & mask))
+    }
+
+    fn ask(&mut self, entry: &[u8], name: impl FnOnce(i32) -> Option<String>) -> Request {
+        let descriptor = word_in(entry, 4).cast_signed();
+        let who = if descriptor < 0 { None } else { name(descriptor) };
+        let request = Request { name: operation(entry[0]), who, address: long_in(entry, 16) };
+        self.asked.insert(long_in(entry, 32), request.clone());
+        request
+    }
+
+    /// The completions that have not been told.
+    pub(crate) fn completed(&mut self, memory: &Memory) -> Vec<Completion> {
+        let tail = self.read(memory, self.completions, COMPLETION + 4);
+        let mask = self.read(memory, self.completions, COMPLETION + 8);
+        let first = self.completions + u64::from(self.parameter(COMPLETION + 20));
+        let mut completions = Vec::new();
+        while self.told != tail {
+            let place = u64::from(self.told & mask);
+            completions.extend(self.completion(memory, first + 16 * place));
+            self.told = self.told.wrapping_add(1);
+        }
+        completions
+    }
+
+    fn completion(&self, memory: &Memory, address: u64) -> Option<Completion> {
+        let entry = memory.bytes(address, 16)?;
+        let request = self.asked.get(&long_in(&entry, 0))?.clone();
+        Some(Completion { request, result: word_in(&entry, 8).cast_signed() })
+    }
+
+    /// The word of a queue whose place the parameters have at `field`.
+    fn read(&self, memory: &Memory, queue: u64, field: usize) -> u32 {
+        word(memory, queue + u64::from(self.parameter(field)))
+    }
+
+    fn parameter(&self, field: usize) -> u32 {
+        word_in(&self.parameters, field)
+    }
+}
+
+fn word(memory: &Memory, address: u64) -> u32 {
+    memory.array::<4>(address, 1).first().map_or(0, |bytes| u32::from_ne_bytes(*bytes))
+}
+
+fn word_in(bytes: &[u8], at: usize) -> u32 {
+    bytes[at..].first_chunk().map_or(0, |bytes| u32::from_ne_bytes(*bytes))
+}
+
+fn long_in(bytes: &[u8], at: usize) -> u64 {
+    bytes[at..].first_chunk().map_or(0, |bytes| u64::from_ne_bytes(*bytes))
+}
+
+/// A request by its name, as liburing has it.
+fn operation(code: u8) -> &'static str {
+    match code {
+        0 => "nop",
+        6 => "poll_add",
+        7 => "poll_remove",
+        9 => "sendmsg",
+        10 => "recvmsg",
+        11 => "timeout",
+        12 => "timeout_remove",
+        13 => "accept",
+        14 => "cancel",
+        15 => "link_timeout",
+        19 => "close",
+        22 => "read",
+        23 => "write",
+        26 => "send",
+        27 => "recv",
+        34 => "shutdown",
+        31 => "provide_buffers",
+        _ => "request",
+    }
+}

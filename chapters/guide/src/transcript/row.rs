@@ -1,0 +1,61 @@
+//! One row of a transcript: a client's cell, an arrow, and what the server does.
+
+use crate::{quote::quote_with_length, trace::decode::ENOUGH};
+
+/// One line of a transcript.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) left: Option<Cell>,
+    /// The task, and what it does.
+    pub(crate) right: Option<(usize, String)>,
+    pub(crate) mood: Mood,
+}
+
+/// What kind of thing the server does on a line.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Mood {
+    #[default]
+    Works,
+    Waits,
+    Fails,
+}
+
+/// A client's side of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Cell {
+    /// The client's index in the cast.
+    pub(crate) who: usize,
+    pub(crate) arrow: Arrow,
+    pub(crate) words: Words,
+}
+
+/// Which way a line's arrow points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Arrow {
+    ToServer,
+    ToClient,
+    None,
+}
+
+/// What a client does or gets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Words {
+    Verb(&'static str),
+    /// The beginning of a text, and its length.
+    Bytes(Vec<u8>, usize),
+}
+
+impl Words {
+    /// A text that is there whole.
+    pub(crate) fn of(bytes: &[u8]) -> Self {
+        Self::Bytes(bytes[..bytes.len().min(ENOUGH)].to_vec(), bytes.len())
+    }
+
+    /// The words in at most `width` characters.
+    pub(crate) fn within(&self, width: usize) -> String {
+        match self {
+            Self::Verb(verb) => (*verb).to_owned(),
+            Self::Bytes(bytes, length) => quote_with_length(bytes, *length, width),
+        }
+    }
+}
