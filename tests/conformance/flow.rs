@@ -11,8 +11,9 @@ use io_models::Model;
 
 use crate::{
     bytes::{all_bytes, bulk, request},
-    case::{Case, Need},
+    case::Case,
     client::Client,
+    need::Need,
     server::Server,
     settings::Settings,
 };
