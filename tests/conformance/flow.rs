@@ -13,6 +13,7 @@ use crate::{
     bytes::{all_bytes, bulk, request},
     case::Case,
     client::Client,
+    load::rests,
     need::Need,
     server::Server,
     settings::Settings,
@@ -58,6 +59,7 @@ fn never_reads(model: &'static Model, request: &[u8]) {
     if !model.one_at_a_time {
         server.connect().ping_soon();
     }
+    rests(&server);
     drop(alice);
     server.connect().ping();
     server.stop();
