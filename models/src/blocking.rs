@@ -16,17 +16,23 @@ use crate::{
     shared::Shared,
 };
 
-pub(crate) const MODEL: Model = Model {
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
     name: "blocking",
     waits: "blocked in recv(2), on one client at a time",
     one_at_a_time: true,
+    one_store: true,
     serve,
 };
 
 /// How long to wait for descriptors or memory to come back.
 const PAUSE: Duration = Duration::from_millis(100);
 
-fn serve(server: Server) -> io::Result<()> {
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(server: Server) -> io::Result<()> {
     let blocked = Blocked::new(server.shutdown);
     let listener = blocked.enter(server.listener);
     let store = Shared::new(server.store);
@@ -52,7 +58,7 @@ pub(crate) fn serve_clients(
     }
 }
 
-fn serve_client(
+pub(crate) fn serve_client(
     client: OwnedFd,
     mut store: &Shared,
     blocked: &Blocked,

@@ -19,10 +19,12 @@ use crate::{
     timers,
 };
 
-pub(crate) const MODEL: Model = Model {
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
     name: "epoll",
     waits: "in epoll_wait(2), for every socket at once",
     one_at_a_time: false,
+    one_store: true,
     serve,
 };
 
@@ -39,7 +41,11 @@ struct Epoll {
     accepting: bool,
 }
 
-fn serve(server: Server) -> io::Result<()> {
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(server: Server) -> io::Result<()> {
     let clients = Clients::new(server)?;
     let epoll = epoll::create(CreateFlags::CLOEXEC)?;
     epoll::add(&epoll, clients.shutdown(), EventData::new_u64(SHUTDOWN), EventFlags::IN)?;

@@ -1,14 +1,13 @@
 //! One server, written once for every way of waiting.
 //!
 //! ```
-//! use io_models::{MODELS, Server, shutdown};
+//! use io_models::{Server, epoll, shutdown};
 //!
 //! let listener = socket_core::net::listen("127.0.0.1:0".parse()?)?;
 //! let (stop, stopped) = shutdown::pair()?;
 //! let server = Server::new(listener, stopped);
 //!
-//! let model = MODELS.iter().find(|model| model.name == "epoll").expect("epoll is a model");
-//! let serving = std::thread::spawn(move || (model.serve)(server));
+//! let serving = std::thread::spawn(move || epoll::serve(server));
 //! drop(stop);
 //! serving.join().expect("the model does not panic")?;
 //! # Ok::<_, Box<dyn std::error::Error>>(())
@@ -19,18 +18,20 @@
 //! be watched from inside: there is no probe, counter or log line in them.
 
 mod blocked;
-mod blocking;
+pub mod blocking;
 mod clients;
 mod connection;
-mod epoll;
+pub mod epoll;
+pub mod fork;
+pub mod processes;
 mod server;
 mod shared;
 pub mod shutdown;
 mod slab;
-mod threads;
+pub mod threads;
 mod timers;
 
 pub use server::{Limits, Model, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, epoll::MODEL];
+pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL];

@@ -34,7 +34,7 @@ pub struct Limits {
     pub session: SessionLimits,
     /// Clients that are served at once, 10,240; others wait in the backlog (listen(2)).
     pub connections: usize,
-    /// Threads of the model that has a thread for each client, 64; other clients wait likewise.
+    /// Threads, or processes, of a model that has one for each client, 64; others wait likewise.
     pub threads: usize,
     /// How long a client may be silent, or not take its replies, before it is closed; for ever.
     pub idle: Option<Duration>,
@@ -63,6 +63,8 @@ pub struct Model {
     pub waits: &'static str,
     /// Whether the next client waits until the one before it has left.
     pub one_at_a_time: bool,
+    /// Whether each client sees what the others have stored.
+    pub one_store: bool,
     /// Serves until the server must stop.
     pub serve: fn(Server) -> io::Result<()>,
 }

@@ -12,14 +12,20 @@ use crate::{
     shared::Shared,
 };
 
-pub(crate) const MODEL: Model = Model {
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
     name: "threads",
     waits: "blocked in recv(2), each thread of a pool on a client of its own",
     one_at_a_time: false,
+    one_store: true,
     serve,
 };
 
-fn serve(server: Server) -> io::Result<()> {
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(server: Server) -> io::Result<()> {
     let blocked = Blocked::new(server.shutdown);
     let listener = blocked.enter(server.listener);
     let store = Shared::new(server.store);

@@ -1,0 +1,48 @@
+//! The gate: the rules that every page of the book must keep.
+//!
+//! mdBook builds a page whose include is missing, and an author can type what no program ever
+//! printed. The gate refuses both: each rule below is one function in a file of its own.
+
+mod book;
+mod chapters_have_pages;
+mod code_is_included;
+mod fault;
+mod fence;
+mod include;
+mod includes_resolve;
+mod lines_fit;
+mod link;
+mod links_resolve;
+mod page;
+mod sources_close;
+mod transcripts_are_snapshots;
+
+pub use book::Book;
+pub use fault::Fault;
+pub use fence::Fence;
+pub use include::{Dangling, Include, Line, Part};
+pub use link::Link;
+pub use page::Page;
+
+/// Looks at one page of the book and returns what is wrong with it.
+type Rule = fn(&Book, &Page) -> Vec<Fault>;
+
+const RULES: [Rule; 6] = [
+    includes_resolve::check,
+    code_is_included::check,
+    transcripts_are_snapshots::check,
+    lines_fit::check,
+    links_resolve::check,
+    sources_close::check,
+];
+
+/// Every fault of every page, in the order of the files and their lines.
+#[must_use]
+pub fn faults(book: &Book) -> Vec<Fault> {
+    let mut faults = chapters_have_pages::check(book);
+    for page in &book.pages {
+        faults.extend(RULES.iter().flat_map(|rule| rule(book, page)));
+    }
+    faults.sort();
+    faults
+}

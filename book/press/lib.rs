@@ -1,0 +1,6 @@
+//! The press of the book: it turns the pages into HTML, checks them and serves them.
+
+pub mod arguments;
+pub mod gate;
+pub mod html;
+pub mod serve;

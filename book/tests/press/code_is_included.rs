@@ -1,0 +1,88 @@
+//! Nobody types code or output.
+
+use crate::sample::{CHAPTER, GLOSSARY, Sample};
+
+const INCLUDE: &str = "{{#include ../../chapters/01-sockets/src/main.rs:answer}}";
+
+#[test]
+fn code_typed_into_a_chapter_is_a_fault() {
+    let faults = Sample::sound().edited(CHAPTER, INCLUDE, "fn typed() {}").faults();
+    assert_eq!(
+        faults,
+        ["book/src/01-sockets.md:4: `fn typed() {}` is typed into the page; \
+             show a file by `{{#include}}`."]
+    );
+}
+
+#[test]
+fn code_typed_below_an_include_is_a_fault() {
+    let both = format!("{INCLUDE}\nfn typed() {{}}");
+    let faults = Sample::sound().edited(CHAPTER, INCLUDE, &both).faults();
+    assert_eq!(
+        faults,
+        ["book/src/01-sockets.md:5: `fn typed() {}` is typed into the page; \
+             show a file by `{{#include}}`."]
+    );
+}
+
+#[test]
+fn an_empty_block_is_a_fault() {
+    let faults = Sample::sound().edited(CHAPTER, INCLUDE, "").faults();
+    assert_eq!(
+        faults,
+        ["book/src/01-sockets.md:3: a block of code is empty; show a file by `{{#include}}`."]
+    );
+}
+
+#[test]
+fn a_command_typed_into_a_chapter_is_a_fault() {
+    let command = "```console\n$ ls\n```\n\n## Sources";
+    let faults = Sample::sound().edited(CHAPTER, "## Sources", command).faults();
+    assert_eq!(
+        faults,
+        ["book/src/01-sockets.md:14: `$ ls` is typed into the page; \
+             show a file by `{{#include}}`."]
+    );
+}
+
+#[test]
+fn output_typed_into_another_page_is_a_fault() {
+    let faults = Sample::sound().edited(GLOSSARY, "```console", "```text").faults();
+    assert_eq!(
+        faults,
+        ["book/src/glossary.md:6: `$ cargo run -p chapter-1` is typed into the page; \
+             show a file by `{{#include}}`."]
+    );
+}
+
+#[test]
+fn a_block_without_a_language_is_a_fault() {
+    let faults = Sample::sound().edited(GLOSSARY, "```console", "```").faults();
+    assert_eq!(
+        faults,
+        ["book/src/glossary.md:5: a block of code says no language; \
+             fence it as `rust`, `text` or `console`."]
+    );
+}
+
+#[test]
+fn an_indented_block_is_a_fault() {
+    let indented = "    fn typed() {}\n\n## Sources";
+    let faults = Sample::sound().edited(CHAPTER, "## Sources", indented).faults();
+    assert_eq!(
+        faults,
+        ["book/src/01-sockets.md:13: a block of code says no language; \
+             fence it as `rust`, `text` or `console`."]
+    );
+}
+
+#[test]
+fn a_block_in_html_is_a_fault() {
+    let html = "<pre>recv(alice) = 6</pre>\n\n## Sources";
+    let faults = Sample::sound().edited(CHAPTER, "## Sources", html).faults();
+    assert_eq!(
+        faults,
+        ["book/src/01-sockets.md:13: a block of code is in HTML; \
+             fence it with backquotes."]
+    );
+}

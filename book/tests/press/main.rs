@@ -1,0 +1,14 @@
+//! What the press promises: each rule of the gate has a sample that breaks it, and only it.
+
+#![expect(clippy::unwrap_used, reason = "a test whose sample cannot be set up may stop")]
+
+mod arguments;
+mod chapters_have_pages;
+mod code_is_included;
+mod includes_resolve;
+mod lines_fit;
+mod links_resolve;
+mod sample;
+mod serving;
+mod sources_close;
+mod transcripts_are_snapshots;

@@ -1,0 +1,44 @@
+//! A chapter in miniature: `cargo run -p guide --example chapter`.
+
+use guide::{ALICE, Act, BOB, Chapter, Script, Step};
+use io_models::{MODELS, Server};
+use std::io::{self, Read, Write};
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+const HELLO: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Who else waits?",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects()]),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+fn echo_once(server: Server) -> io::Result<()> {
+    let (mut stream, _) = TcpListener::from(server.listener).accept()?;
+    let mut buffer = [0; 512];
+    let count = stream.read(&mut buffer)?;
+    stream.write_all(&buffer[..count])
+}
+
+fn threads(mut server: Server) -> io::Result<()> {
+    server.limits.threads = 2;
+    (MODELS[1].serve)(server)
+}
+
+fn main() -> ExitCode {
+    let steps: &[Step] = &[
+        Step { name: "once", idea: "One message, and out.", serve: echo_once, scripts: &[HELLO] },
+        Step::new("threads", "A pool of two threads: the model itself.", threads, &[SLOW]),
+    ];
+    Chapter { number: 0, title: "A chapter in miniature", steps }.run()
+}

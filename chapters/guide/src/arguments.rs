@@ -1,0 +1,98 @@
+//! The command line of a chapter, as data.
+
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+use std::ffi::OsString;
+use std::net::SocketAddr;
+
+/// What the reader asks a chapter to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Request {
+    /// Play one step, or all of them.
+    Play { step: Option<usize>, json: bool },
+    /// Name the steps.
+    List,
+    /// Explain the command line.
+    Help,
+    /// Serve the finished model.
+    Serve(SocketAddr),
+    /// Talk to a server.
+    Talk(SocketAddr, Talk),
+}
+
+/// How the reader's client talks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Talk {
+    /// Line by line.
+    Interactive,
+    /// So many requests in one piece, on one connection.
+    Pipeline(usize),
+    /// One request on each of so many connections.
+    Connections(usize),
+}
+
+/// Where a chapter serves, and where its client calls.
+pub(crate) const ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 6380);
+
+/// Parses a command line for a chapter with so many steps; an error is a sentence for the reader.
+pub(crate) fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    steps: usize,
+) -> Result<Request, String> {
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let request = read(&mut parser, steps).map_err(|error| error.to_string())?;
+    Ok(request)
+}
+
+fn read(parser: &mut lexopt::Parser, steps: usize) -> Result<Request, lexopt::Error> {
+    let (mut step, mut json) = (None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Short('h') | Long("help") => return Ok(Request::Help),
+            Short('l') | Long("list") => return Ok(Request::List),
+            Long("json") => json = true,
+            Value(word) if word == "serve" => return serve(parser),
+            Value(word) if word == "client" => return client(parser),
+            Value(word) if step.is_none() => step = Some(number(&word.string()?, steps)?),
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Request::Play { step, json })
+}
+
+fn number(word: &str, steps: usize) -> Result<usize, lexopt::Error> {
+    match word.parse() {
+        Ok(number) if (1..=steps).contains(&number) => Ok(number),
+        _ => Err(format!("there is no step '{word}': the steps are 1 to {steps}").into()),
+    }
+}
+
+fn serve(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
+    let mut address = SocketAddr::from(ADDRESS);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) => address = place(&word.string()?)?,
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Request::Serve(address))
+}
+
+fn client(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
+    let (mut address, mut talk) = (SocketAddr::from(ADDRESS), Talk::Interactive);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("pipeline") => talk = Talk::Pipeline(parser.value()?.parse()?),
+            Long("connections") => talk = Talk::Connections(parser.value()?.parse()?),
+            Value(word) => address = place(&word.string()?)?,
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Request::Talk(address, talk))
+}
+
+/// An address, or a port on this machine.
+fn place(word: &str) -> Result<SocketAddr, lexopt::Error> {
+    let port = word.parse().map(|port: u16| SocketAddr::from((ADDRESS.0, port)));
+    let place = port.or_else(|_| word.parse());
+    place.map_err(|_| format!("'{word}' is no address: write one like 127.0.0.1:6380").into())
+}

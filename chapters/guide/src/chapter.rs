@@ -1,0 +1,82 @@
+//! A chapter: a table of steps, each a server and the scripts to play against it.
+
+use crate::script::Script;
+use crate::trace::torture::Fault;
+use io_models::Server;
+use std::io;
+
+/// How a server is run: it returns when it is told to shut down.
+pub type Serve = fn(Server) -> io::Result<()>;
+
+/// A chapter of the book, as a program.
+#[derive(Debug, Clone, Copy)]
+pub struct Chapter {
+    /// Its number in the book.
+    pub number: u32,
+    /// Its title in the book.
+    pub title: &'static str,
+    /// Its steps; the last one is the finished model.
+    pub steps: &'static [Step],
+}
+
+/// One step of a chapter.
+#[derive(Debug, Clone, Copy)]
+pub struct Step {
+    /// Its name, as on the command line: lower case, with dashes.
+    pub name: &'static str,
+    /// What it shows, in one line.
+    pub idea: &'static str,
+    /// The server.
+    pub serve: Serve,
+    /// What happens to it.
+    pub scripts: &'static [Script],
+    /// What its clients say to it.
+    pub speaks: Language,
+    /// The case of the conformance suite that it fails, on purpose.
+    pub fails: Option<&'static str>,
+    /// What the kernel does to it while it is played, as it may at any time.
+    pub fault: Fault,
+}
+
+/// What the clients of a step say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Language {
+    /// Bytes; they come back.
+    Echo,
+    /// Lines; each is answered with its length.
+    Lines,
+    /// The requests of the book's protocol.
+    Resp,
+}
+
+impl Step {
+    /// A step that does right by clients who speak the book's protocol.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        idea: &'static str,
+        serve: Serve,
+        scripts: &'static [Script],
+    ) -> Self {
+        let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
+        Self { name, idea, serve, scripts, speaks, fails, fault }
+    }
+
+    /// Its clients say something else.
+    #[must_use]
+    pub const fn speaks(self, speaks: Language) -> Self {
+        Self { speaks, ..self }
+    }
+
+    /// It is wrong on purpose: the suite's `case` says so.
+    #[must_use]
+    pub const fn fails(self, case: &'static str) -> Self {
+        Self { fails: Some(case), ..self }
+    }
+
+    /// Each of its calls receives and sends one byte at the most.
+    #[must_use]
+    pub const fn byte_by_byte(self) -> Self {
+        Self { fault: Fault::OneByte, ..self }
+    }
+}

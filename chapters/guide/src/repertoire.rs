@@ -1,0 +1,96 @@
+//! Scripts that fit any server of this book's protocol, for the reader's own.
+
+use crate::script::{ALICE, Act, BOB, Script};
+
+/// The scripts by name.
+pub const REPERTOIRE: &[(&str, Script)] = &[
+    ("ping", PING),
+    ("echo", ECHO),
+    ("pipeline", PIPELINE),
+    ("pieces", PIECES),
+    ("together", TOGETHER),
+    ("slow", SLOW),
+    ("half-close", HALF_CLOSE),
+    ("reset", RESET),
+];
+
+const PING: Script = Script {
+    title: "Alice asks and gets an answer.",
+    acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n"), ALICE.closes()],
+};
+
+const ECHO: Script = Script {
+    title: "Alice hears what she says.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const PIPELINE: Script = Script {
+    title: "Alice asks three times before she listens.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("SET k 1\r\nGET k\r\nDEL k\r\n"),
+        ALICE.hears("+OK\r\n$1\r\n1\r\n:1\r\n"),
+        ALICE.closes(),
+    ],
+};
+
+const PIECES: Script = Script {
+    title: "Alice's request arrives in pieces.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("*1\r\n$4\r\nPI"),
+        ALICE.hears_nothing(),
+        ALICE.sends("NG\r\n"),
+        ALICE.hears("+PONG\r\n"),
+        ALICE.closes(),
+    ],
+};
+
+const TOGETHER: Script = Script {
+    title: "Alice and Bob ask at the same time.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects()]),
+        Act::Together(&[ALICE.sends("SET k v\r\n"), BOB.sends("PING\r\n")]),
+        ALICE.hears("+OK\r\n"),
+        BOB.hears("+PONG\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        ALICE.hears("+OK\r\n"),
+        BOB.hears("+PONG\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const HALF_CLOSE: Script = Script {
+    title: "Alice says that she has asked all, and still listens.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("PING\r\nPING\r\n"),
+        ALICE.half_closes(),
+        ALICE.hears("+PONG\r\n+PONG\r\n"),
+        ALICE.hears_end(),
+        ALICE.closes(),
+    ],
+};
+
+const RESET: Script = Script {
+    title: "Alice breaks off; Bob does not mind.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("PI"),
+        ALICE.resets(),
+        BOB.connects(),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        BOB.closes(),
+    ],
+};

@@ -1,0 +1,138 @@
+//! A chapter's program: what each command line does.
+
+use crate::arguments::{Request, parse};
+use crate::chapter::{Chapter, Step};
+use crate::director::play;
+use crate::json::{Scene, to_json};
+use crate::paint::{Paint, Tone};
+use crate::recording::Recording;
+use crate::script::Script;
+use crate::transcript::transcript;
+use crate::trouble::Trouble;
+use crate::{Part, serve, stage, talk};
+use std::env;
+use std::io::{self, ErrorKind, Write, stdout};
+use std::process::ExitCode;
+
+/// Why a chapter's program failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The reader's command line makes no sense; the sentence says why.
+    Usage(String),
+    /// A scene did not go as its script says.
+    Scene(Trouble),
+    /// Reading or writing failed.
+    Io(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Chapter {
+    /// Does what the command line says. A chapter's `main` is this and a table.
+    #[must_use]
+    pub fn run(&self) -> ExitCode {
+        let servers: Vec<_> = self.steps.iter().map(|step| (step.name, step.serve)).collect();
+        stage::enter(&servers);
+        let request = parse(env::args_os().skip(1), self.steps.len());
+        let outcome = match request {
+            Ok(request) => self.perform(&request),
+            Err(sentence) => Err(Failure::Usage(sentence)),
+        };
+        report(outcome, &format!("cargo run -p chapter-{} -- --help", self.number))
+    }
+
+    fn perform(&self, request: &Request) -> Result<(), Failure> {
+        let mut out = stdout().lock();
+        match *request {
+            Request::Play { step, json } => self.play(step, json, &mut out),
+            Request::List => Ok(write!(out, "{}", self.list())?),
+            Request::Help => Ok(write!(out, "{}", self.help())?),
+            Request::Serve(address) => Ok(serve::serve(self.last().serve, address, &mut out)?),
+            Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut out)?),
+        }
+    }
+
+    fn last(&self) -> &Step {
+        self.steps.last().expect("a chapter has steps")
+    }
+
+    fn play(&self, step: Option<usize>, json: bool, out: &mut impl Write) -> Result<(), Failure> {
+        let chosen = |number: usize| step.is_none_or(|step| step == number);
+        let steps = self.steps.iter().enumerate().map(|(index, step)| (index + 1, step));
+        let chosen: Vec<_> = steps.filter(|(number, _)| chosen(*number)).collect();
+        if json { self.record(&chosen, out) } else { self.tell(&chosen, out) }
+    }
+
+    fn tell(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
+        let paint = Paint::of_stdout();
+        let title = format!("Chapter {}: {}", self.number, self.title);
+        writeln!(out, "{}", paint.apply(Tone::Bold, &title))?;
+        for &(number, step) in steps {
+            let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
+            writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
+            for script in step.scripts {
+                writeln!(out, "\n{}", script.title)?;
+                let (recording, outcome) = scene(step, script)?;
+                write!(out, "{}", transcript(&recording, paint))?;
+                out.flush()?;
+                outcome?;
+            }
+        }
+        Ok(())
+    }
+
+    fn record(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
+        let mut scenes = Vec::new();
+        for &(number, step) in steps {
+            for script in step.scripts {
+                let (recording, outcome) = scene(step, script)?;
+                outcome?;
+                let (step, title) = (step.name, script.title);
+                scenes.push(Scene { number, step, title, recording });
+            }
+        }
+        Ok(writeln!(out, "{}", to_json(self, &scenes))?)
+    }
+
+    fn list(&self) -> String {
+        let width = self.steps.iter().map(|step| step.name.len()).max().unwrap_or(0);
+        let line = |(index, step): (usize, &Step)| {
+            format!("{:>2}  {:<width$}  {}\n", index + 1, step.name, step.idea)
+        };
+        self.steps.iter().enumerate().map(line).collect()
+    }
+
+    fn help(&self) -> String {
+        include_str!("help.txt")
+            .replace("NUMBER", &self.number.to_string())
+            .replace("TITLE", self.title)
+    }
+}
+
+/// Plays one scene: what happened, and whether it went as its script says.
+fn scene(step: &Step, script: &Script) -> Result<(Recording, Result<(), Failure>), Failure> {
+    let part = Part::Own(step.name.to_owned());
+    let played = play(&part, script, step.fault).map_err(Failure::Scene)?;
+    Ok((played.recording, played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))))
+}
+
+/// Says what went wrong, and chooses the exit code: 2 for a wrong command line.
+#[expect(clippy::print_stderr, reason = "an error belongs on standard error")]
+pub(crate) fn report(outcome: Result<(), Failure>, way_out: &str) -> ExitCode {
+    match outcome {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Usage(sentence)) => {
+            eprintln!("{sentence}; see {way_out}");
+            return ExitCode::from(2);
+        }
+        Err(Failure::Scene(trouble)) => eprintln!("{trouble}"),
+        // The reader has closed the pipe and wants no more.
+        Err(Failure::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        Err(Failure::Io(error)) => eprintln!("{error}"),
+    }
+    ExitCode::FAILURE
+}

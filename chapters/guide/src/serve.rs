@@ -1,0 +1,26 @@
+//! Serving for real: the reader's own clients may call.
+
+use crate::chapter::Serve;
+use io_models::{Server, shutdown};
+use rustix::net::getsockname;
+use socket_core::net::listen;
+use std::io::{self, Write};
+use std::net::SocketAddr;
+
+/// Serves at `address` until Ctrl-C, having said where and how to call.
+pub(crate) fn serve(serve: Serve, address: SocketAddr, out: &mut impl Write) -> io::Result<()> {
+    let shutdown = shutdown::on_signals()?;
+    let listener = listen(address).map_err(|error| explain(address, &error.into()))?;
+    let address = SocketAddr::try_from(getsockname(&listener)?)?;
+    let (host, port) = (address.ip(), address.port());
+    writeln!(out, "Serving at {address}; Ctrl-C ends it. From another terminal:")?;
+    writeln!(out, "  redis-cli -h {host} -p {port}")?;
+    writeln!(out, "  nc {host} {port}      and then a line like PING")?;
+    out.flush()?;
+    serve(Server::new(listener, shutdown))
+}
+
+fn explain(address: SocketAddr, error: &io::Error) -> io::Error {
+    let way_out = "choose another address, like 127.0.0.1:0";
+    io::Error::new(error.kind(), format!("Cannot listen at {address}: {error}; {way_out}."))
+}

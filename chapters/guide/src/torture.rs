@@ -1,0 +1,167 @@
+//! Torture: the same script, again and again, with one more thing going wrong each time.
+//!
+//! Reads and writes of one byte, an interrupted call, a socket that is not ready after all, no
+//! descriptor left: no client may notice. When a connection breaks or the kernel has no memory for
+//! it, that client may lose it, and nobody else may notice.
+
+use crate::backstage::Part;
+use crate::director::Director;
+use crate::recording::{Deed, Event, Recording};
+use crate::script::{Act, Client, Script};
+use crate::trace::decode::error;
+use crate::trace::torture::Fault;
+use crate::trouble::Trouble;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// The errors, in the order in which they are tried.
+const ERRORS: [i32; 5] = [libc::EINTR, libc::EAGAIN, libc::ECONNRESET, libc::EMFILE, libc::ENOMEM];
+
+/// What a server went through, and what its clients noticed.
+#[derive(Debug, Default)]
+pub struct Torment {
+    /// How many faults it met.
+    pub faults: usize,
+    /// The faults that somebody noticed who should not have.
+    pub findings: Vec<Finding>,
+}
+
+/// A fault that a client noticed.
+#[derive(Debug)]
+pub struct Finding {
+    /// The fault.
+    pub fault: Fault,
+    /// What the client noticed, in a sentence.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.fault, self.what)
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => write!(out, "no fault"),
+            Self::OneByte => write!(out, "one byte at a time"),
+            Self::Fail { nth, errno } => {
+                write!(out, "{} at call {}", error(-i64::from(*errno)), nth + 1)
+            }
+        }
+    }
+}
+
+/// Plays `script` undisturbed, and then once for each fault that the server can meet in it.
+///
+/// # Errors
+///
+/// Returns what went wrong in the undisturbed scene, or that the server cannot be traced.
+pub fn torture(part: &Part, script: &Script) -> Result<Torment, Trouble> {
+    let calm = Run::new(part, script, Fault::None)?;
+    if let Some(trouble) = calm.trouble {
+        return Err(trouble);
+    }
+    let mut torment = Torment::default();
+    torment.suffer(part, script, Fault::OneByte, &calm.views)?;
+    for errno in ERRORS {
+        let mut nth = 0;
+        while torment.suffer(part, script, Fault::Fail { nth, errno }, &calm.views)? {
+            nth += 1;
+        }
+    }
+    Ok(torment)
+}
+
+impl Torment {
+    /// Plays once with `fault`; `false` if the script was over before the fault's turn came.
+    fn suffer(
+        &mut self,
+        part: &Part,
+        script: &Script,
+        fault: Fault,
+        calm: &Views,
+    ) -> Result<bool, Trouble> {
+        let run = Run::new(part, script, fault)?;
+        if run.struck {
+            self.faults += 1;
+            let findings = run.compare(calm).map(|what| Finding { fault, what });
+            self.findings.extend(findings);
+        }
+        Ok(run.struck)
+    }
+}
+
+/// What each client saw, in its own order.
+type Views = BTreeMap<String, Vec<Deed>>;
+
+/// One play of the script.
+#[derive(Debug)]
+struct Run {
+    fault: Fault,
+    views: Views,
+    /// The clients whose connection ended before its time.
+    lost: BTreeSet<&'static str>,
+    struck: bool,
+    victim: Option<String>,
+    trouble: Option<Trouble>,
+}
+
+impl Run {
+    fn new(part: &Part, script: &Script, fault: Fault) -> Result<Self, Trouble> {
+        let mut director = Director::new(part, fault)?;
+        let mut lost = BTreeSet::new();
+        let trouble = play(&mut director, script, &mut lost).err();
+        let (struck, victim) = director.server.torment()?;
+        let views = views(&director.finish(script));
+        Ok(Self { fault, views, lost, struck, victim, trouble })
+    }
+
+    /// What differs from a calm run and should not.
+    fn compare(&self, calm: &Views) -> Option<String> {
+        if let Some(trouble) = &self.trouble {
+            return Some(trouble.to_string());
+        }
+        let may_lose = match self.fault {
+            Fault::Fail { errno: libc::ECONNRESET | libc::ENOMEM, .. } => self.victim.as_deref(),
+            Fault::Fail { .. } | Fault::OneByte | Fault::None => None,
+        };
+        let wronged = self.lost.iter().find(|who| Some(**who) != may_lose);
+        if let Some(who) = wronged {
+            return Some(format!("{who} lost the connection."));
+        }
+        let same = |who: &String| Some(who.as_str()) == may_lose || self.views[who] == calm[who];
+        calm.keys().find(|who| !same(who)).map(|who| format!("{who} saw something else."))
+    }
+}
+
+/// Plays all acts but those of clients who have lost their connection.
+fn play(
+    director: &mut Director,
+    script: &Script,
+    lost: &mut BTreeSet<&'static str>,
+) -> Result<(), Trouble> {
+    for act in script.acts {
+        match act {
+            Act::Client(Client(who), _) if lost.contains(who) => {}
+            Act::Client(..) | Act::Together(_) => match director.play_act(act) {
+                Err(Trouble::Cut { who, .. }) => {
+                    lost.insert(who);
+                }
+                outcome => outcome?,
+            },
+        }
+    }
+    Ok(())
+}
+
+/// Sorts a recording by client. How a text was cut on its way is nothing that a client can see.
+fn views(recording: &Recording) -> Views {
+    let mut views: Views = recording.cast.iter().map(|who| (who.clone(), Vec::new())).collect();
+    for event in &recording.events {
+        let Event::Client { who, deed } = event else { continue };
+        views.entry(who.clone()).or_default().push(deed.clone());
+    }
+    views
+}

@@ -1,0 +1,195 @@
+//! The tracer: follows a server from system call to system call, and knows when it is at rest.
+//!
+//! ```text
+//!             stop                      release
+//!  Running ─────────▶ Held ───────────────────────────▶ Running
+//!     │                 │ the loop only repeats itself     ▲
+//!     │ inside a call,  └──────▶ Parked ───────────────────┘
+//!     ▼ off the CPU                      the next settle
+//!  (asleep)
+//! ```
+//!
+//! Two rules make the order of events the program's own and not the clock's. The director acts
+//! only when every task is at rest: asleep inside the kernel, or parked. And of all the tasks that
+//! could go on, one does at a time.
+
+pub(crate) mod call;
+pub(crate) mod decode;
+mod interest;
+mod limit;
+mod memory;
+mod names;
+mod note;
+mod registers;
+mod rounds;
+mod status;
+mod stop;
+mod task;
+pub(crate) mod torture;
+
+use crate::recording::{Event, Task};
+use crate::trace::names::Names;
+use crate::trace::task::{State, Traced};
+use crate::trace::torture::Torture;
+use rustix::process::{Pid, Signal, kill_process};
+use std::io;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+/// How long a task may compute without a system call before it counts as stuck.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many stops a server may make in answer to one act before it counts as spinning.
+const STOPS: u32 = 400_000;
+
+/// How long to look away while a task is on the processor. No order depends on it.
+const GLANCE: Duration = Duration::from_micros(40);
+
+/// A server, followed.
+#[derive(Debug)]
+pub(crate) struct Tracer {
+    /// Every task, in the order of their birth.
+    tasks: Vec<Traced>,
+    /// Tasks whose first stop came before their parent told of them.
+    early: Vec<Pid>,
+    /// What has happened. An event that turned out to repeat others is taken out again.
+    events: Vec<Option<Event>>,
+    /// The task that was released last.
+    last: usize,
+    pub(crate) names: Names,
+    pub(crate) torture: Torture,
+}
+
+impl Tracer {
+    /// Follows `server`, a child of this thread that has asked to be traced and stopped itself.
+    /// Whatever it has open by then, it has for its shutdown.
+    pub(crate) fn new(server: Pid, port: u16, torture: Torture) -> io::Result<Self> {
+        stop::follow(server)?;
+        let mut names = Names::new(port);
+        names.call_all(server, "shutdown");
+        let mut first = Traced::new(server, server, Task::Server);
+        first.newborn = false;
+        first.state = State::Held;
+        Ok(Self {
+            tasks: vec![first],
+            early: Vec::new(),
+            events: Vec::new(),
+            last: 0,
+            names,
+            torture,
+        })
+    }
+
+    /// Lets the server do all that it can do by itself, and returns when it is at rest.
+    pub(crate) fn settle(&mut self) -> io::Result<()> {
+        for task in &mut self.tasks {
+            if task.state == State::Parked {
+                task.state = State::Held;
+            }
+        }
+        for _ in 0..STOPS {
+            self.gather()?;
+            self.announce();
+            let Some(index) = self.next() else { return Ok(()) };
+            self.release(index)?;
+        }
+        Err(io::Error::other("the server goes round and round without an end"))
+    }
+
+    /// Collects stops until every task is at rest or held, and releases none.
+    ///
+    /// One look is not enough: a task that was on its way to a stop may wake another before the
+    /// look is over. A second look with no stop in between sees both.
+    pub(crate) fn gather(&mut self) -> io::Result<()> {
+        let start = Instant::now();
+        let mut looks = 0;
+        while looks < 2 {
+            if self.collect()? {
+                looks = 0;
+            } else if self.tasks.iter().all(Traced::is_at_rest) {
+                looks += 1;
+            } else if start.elapsed() > PATIENCE {
+                return Err(io::Error::other("the server neither waits nor makes a system call"));
+            } else {
+                looks = 0;
+                sleep(GLANCE);
+            }
+        }
+        Ok(())
+    }
+
+    fn collect(&mut self) -> io::Result<bool> {
+        let mut any = false;
+        while let Some((task, stop)) = stop::next()? {
+            self.note(task, stop)?;
+            any = true;
+        }
+        Ok(any)
+    }
+
+    /// Records who has gone to sleep, and in which call.
+    fn announce(&mut self) {
+        for (by, task) in self.tasks.iter_mut().enumerate() {
+            let Some(call) = &task.inside else { continue };
+            let is_news = task.state == State::Running && !task.announced && call.is_shown();
+            if is_news {
+                task.announced = true;
+                self.events.push(Some(Event::Waits(note::waiting(by, call))));
+            }
+        }
+    }
+
+    /// Chooses who goes on: the task that ran last if it can, else the eldest.
+    fn next(&self) -> Option<usize> {
+        let held = |&index: &usize| self.tasks[index].state == State::Held;
+        Some(self.last).filter(held).or_else(|| (0..self.tasks.len()).find(held))
+    }
+
+    fn release(&mut self, index: usize) -> io::Result<()> {
+        self.last = index;
+        let task = &mut self.tasks[index];
+        task.state = State::Running;
+        stop::resume(task.task, std::mem::take(&mut task.signal))
+    }
+
+    /// Adds what a client did.
+    pub(crate) fn tell(&mut self, event: Event) {
+        self.events.push(Some(event));
+    }
+
+    /// How the server's first process has ended, if it has.
+    pub(crate) fn ending(&self) -> Option<&str> {
+        self.events.iter().flatten().find_map(|event| match event {
+            Event::Ends { by: 0, how } => Some(how.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Ends the server, and returns what it did.
+    pub(crate) fn finish(mut self) -> (Vec<Task>, Vec<Event>) {
+        let tasks = self.tasks.iter().map(|task| task.kind).collect();
+        let events = self.events.drain(..).flatten().collect();
+        (tasks, events)
+    }
+
+    fn is_gone(&self) -> bool {
+        self.tasks.iter().all(|task| task.state == State::Gone)
+    }
+}
+
+impl Drop for Tracer {
+    /// Kills every process of the server and waits for its end.
+    fn drop(&mut self) {
+        let alive = self.tasks.iter().filter(|task| task.state != State::Gone);
+        for process in alive.filter(|task| task.is_process()) {
+            // It may have ended in this moment, which is what we want.
+            kill_process(process.process, Signal::KILL).ok();
+        }
+        let start = Instant::now();
+        while !self.is_gone() && start.elapsed() < PATIENCE {
+            if !matches!(self.collect(), Ok(true)) {
+                sleep(GLANCE);
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! How long a call waits at most: where each call keeps its timeout, and in which unit.
+
+use crate::trace::call::descriptor;
+use crate::trace::memory::Memory;
+use std::time::Duration;
+
+/// A wait shorter than this belongs to a loop that comes round by itself; the director waits for
+/// its end. A longer one is a rest in which a client may act.
+pub(crate) const SHORT: Duration = Duration::from_millis(20);
+
+/// The timeout of the call `number`, which may have none.
+pub(crate) fn of(number: i64, arguments: &[u64; 6], memory: &Memory) -> Option<Duration> {
+    match number {
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_poll => milliseconds(arguments[2]),
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_epoll_wait => milliseconds(arguments[3]),
+        #[cfg(target_arch = "x86_64")]
+        libc::SYS_select => at(arguments[4], Duration::from_micros, memory),
+        libc::SYS_epoll_pwait => milliseconds(arguments[3]),
+        libc::SYS_epoll_pwait2 => at(arguments[3], Duration::from_nanos, memory),
+        libc::SYS_ppoll | libc::SYS_rt_sigtimedwait => {
+            at(arguments[2], Duration::from_nanos, memory)
+        }
+        libc::SYS_pselect6 => at(arguments[4], Duration::from_nanos, memory),
+        libc::SYS_nanosleep => at(arguments[0], Duration::from_nanos, memory),
+        libc::SYS_clock_nanosleep if arguments[1] == 0 => {
+            at(arguments[2], Duration::from_nanos, memory)
+        }
+        _ => None,
+    }
+}
+
+/// A timeout in a register: negative means for ever.
+fn milliseconds(register: u64) -> Option<Duration> {
+    u64::try_from(descriptor(register)).ok().map(Duration::from_millis)
+}
+
+/// A timeout in memory: seconds, then a fraction in the given unit; no address means for ever.
+fn at(address: u64, unit: fn(u64) -> Duration, memory: &Memory) -> Option<Duration> {
+    if address == 0 {
+        return None;
+    }
+    let [seconds, fraction] = [memory.long(address)?, memory.long(address + 8)?];
+    let seconds = Duration::from_secs(u64::try_from(seconds).ok()?);
+    Some(seconds.saturating_add(unit(u64::try_from(fraction).ok()?)))
+}
+
+/// The timeout in words that are the same on every run: what is left of one differs.
+pub(crate) fn words(limit: Option<Duration>) -> Option<&'static str> {
+    limit.map(|limit| if limit.is_zero() { "no wait" } else { "timeout" })
+}

@@ -1,0 +1,225 @@
+//! What each stop means: events for the recording, and the next state of the task.
+
+use crate::recording::{Call, Event, Task};
+use crate::trace::Tracer;
+use crate::trace::call::{Entered, Shape, is_harmless};
+use crate::trace::decode::{Outcome, View, enter, error, leave, signal};
+use crate::trace::memory::Memory;
+use crate::trace::registers::Registers;
+use crate::trace::rounds::Verdict;
+use crate::trace::stop::{Stop, resume};
+use crate::trace::task::{State, Traced};
+use rustix::process::Pid;
+use std::{fs, io};
+
+/// Results between these mean that a signal came in between, and are never seen by the program:
+/// the kernel starts the call again, or makes it fail with EINTR.
+const INTERRUPTED: std::ops::RangeInclusive<i64> = -516..=-512;
+
+impl Tracer {
+    /// Takes down one stop.
+    pub(crate) fn note(&mut self, task: Pid, stop: Stop) -> io::Result<()> {
+        let Some(by) = self.tasks.iter().rposition(|known| known.task == task) else {
+            self.early.push(task);
+            return Ok(());
+        };
+        self.tasks[by].state = State::Held;
+        match stop {
+            Stop::Call if self.tasks[by].harmless => self.pass(by, false)?,
+            Stop::Call if self.tasks[by].inside.is_none() => self.enters(by)?,
+            Stop::Call => self.leaves(by)?,
+            Stop::Born(child) => self.born(by, child),
+            Stop::Exec => {}
+            Stop::Signal(number) => self.signalled(by, number),
+            Stop::Exited(0) => self.gone(by, "exits".to_owned()),
+            Stop::Exited(status) => self.gone(by, format!("exits with status {status}")),
+            Stop::Killed(number) => {
+                self.gone(by, format!("is killed by {}", signal(number.into())));
+            }
+        }
+        Ok(())
+    }
+
+    fn view(&mut self, by: usize) -> View<'_> {
+        let task = &self.tasks[by];
+        let memory = Memory::of(task.task);
+        View { process: task.process, memory, names: &mut self.names }
+    }
+
+    fn enters(&mut self, by: usize) -> io::Result<()> {
+        let registers = Registers::of(self.tasks[by].task)?;
+        if is_harmless(registers.number()) {
+            return self.pass(by, true);
+        }
+        let call = enter(&registers, &mut self.view(by));
+        let call = self.resumed(by, call);
+        if call.shape == Shape::Exit {
+            self.thread_ends(by);
+        }
+        let repeats = call.is_shown().then(|| self.tasks[by].rounds.enters(&signature(&call)));
+        self.park(by, repeats.unwrap_or(Verdict::Go));
+        let task = &mut self.tasks[by];
+        self.torture.enters(task, &call, registers)?;
+        task.inside = Some(call);
+        Ok(())
+    }
+
+    /// Lets a task go on through a call, and out of it, that is like computing: it wakes nobody.
+    fn pass(&mut self, by: usize, harmless: bool) -> io::Result<()> {
+        self.tasks[by].harmless = harmless;
+        self.tasks[by].state = State::Running;
+        resume(self.tasks[by].task, 0)
+    }
+
+    /// Decides what an earlier interruption was: invisible if the same call goes on, else EINTR.
+    fn resumed(&mut self, by: usize, call: Entered) -> Entered {
+        let task = &mut self.tasks[by];
+        if call.shape == Shape::Return {
+            task.handlers = task.handlers.saturating_sub(1);
+            return call;
+        }
+        if task.handlers > 0 {
+            return call;
+        }
+        match task.interrupted.take() {
+            Some(before) if before.is_resumed_by(&call) => before,
+            Some(before) => {
+                let outcome = Outcome { result: "EINTR".to_owned(), ..Outcome::default() };
+                self.returned(by, &before, outcome);
+                self.tasks[by].announced = false;
+                call
+            }
+            None => {
+                task.announced = false;
+                call
+            }
+        }
+    }
+
+    fn park(&mut self, by: usize, verdict: Verdict) {
+        match verdict {
+            Verdict::Go => return,
+            Verdict::Park(places) => {
+                places.into_iter().for_each(|place| self.events[place] = None);
+                self.events.push(Some(Event::Round { by }));
+            }
+            Verdict::ParkAgain => {}
+        }
+        self.tasks[by].state = State::Parked;
+    }
+
+    fn leaves(&mut self, by: usize) -> io::Result<()> {
+        let Some(call) = self.tasks[by].inside.take() else { return Ok(()) };
+        let registers = Registers::of(self.tasks[by].task)?;
+        let result = match self.tasks[by].forced.take() {
+            Some(forced) => {
+                registers.answer(forced)?;
+                forced
+            }
+            None => registers.result(),
+        };
+        if INTERRUPTED.contains(&result) {
+            self.tasks[by].interrupted = Some(call);
+        } else if call.is_shown() {
+            let outcome = leave(&call, result, &mut self.view(by));
+            self.returned(by, &call, outcome);
+        }
+        Ok(())
+    }
+
+    fn returned(&mut self, by: usize, call: &Entered, outcome: Outcome) {
+        let fruitless = is_fruitless(call, &outcome.result);
+        let place = self.events.len();
+        if !self.tasks[by].rounds.returns(&signature(call), fruitless, place) {
+            return;
+        }
+        let task = outcome.task.and_then(|pid| self.index(pid));
+        let Outcome { result, flow, data, .. } = outcome;
+        let told = Call { result, task, flow, data, ..waiting(by, call) };
+        self.events.push(Some(Event::Call(told)));
+    }
+
+    fn index(&self, task: Pid) -> Option<usize> {
+        self.tasks.iter().rposition(|known| known.task == task)
+    }
+
+    fn born(&mut self, parent: usize, child: Pid) {
+        let made = self.tasks[parent].inside.as_ref().map_or("fork", |call| call.name);
+        let (process, kind) = match made {
+            "clone" => (self.tasks[parent].process, Task::Thread { of: self.first(parent) }),
+            _ => (child, Task::Child),
+        };
+        let mut task = Traced::new(child, process, kind);
+        if let Some(place) = self.early.iter().position(|early| *early == child) {
+            self.early.swap_remove(place);
+            task.newborn = false;
+            task.state = State::Held;
+        }
+        self.tasks.push(task);
+    }
+
+    fn first(&self, by: usize) -> usize {
+        self.index(self.tasks[by].process).unwrap_or(by)
+    }
+
+    fn signalled(&mut self, by: usize, number: i32) {
+        let task = &mut self.tasks[by];
+        if std::mem::take(&mut task.newborn) && number == libc::SIGSTOP {
+            return;
+        }
+        task.signal = number;
+        if is_caught(task.process, number) {
+            task.handlers += 1;
+            self.events.push(Some(Event::Signal { by, name: signal(number.into()) }));
+        }
+    }
+
+    fn thread_ends(&mut self, by: usize) {
+        if !self.tasks[by].is_process() {
+            self.events.push(Some(Event::Ends { by, how: "exits".to_owned() }));
+        }
+    }
+
+    fn gone(&mut self, by: usize, how: String) {
+        let task = &mut self.tasks[by];
+        task.state = State::Gone;
+        task.inside = None;
+        if task.is_process() {
+            self.events.push(Some(Event::Ends { by, how }));
+        }
+    }
+}
+
+/// The call as it stands while nothing has come of it yet.
+pub(crate) fn waiting(by: usize, call: &Entered) -> Call {
+    Call {
+        by,
+        name: call.name.to_owned(),
+        arguments: call.words.clone(),
+        subject: call.subject.clone(),
+        ..Call::default()
+    }
+}
+
+fn signature(call: &Entered) -> String {
+    format!("{}({})", call.name, call.words)
+}
+
+/// Whether a call came back with nothing to show for it.
+fn is_fruitless(call: &Entered, result: &str) -> bool {
+    let timed_out = match call.shape {
+        Shape::Sleep => result == "0",
+        Shape::Poll | Shape::Select | Shape::EpollWait => result == "nothing",
+        _ => false,
+    };
+    timed_out || result == error(-i64::from(libc::EAGAIN))
+}
+
+/// Whether the process has a handler for this signal.
+fn is_caught(process: Pid, number: i32) -> bool {
+    let path = format!("/proc/{}/status", process.as_raw_nonzero());
+    let status = fs::read_to_string(path).unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (number - 1) & 1 == 1
+}

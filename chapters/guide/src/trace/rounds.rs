@@ -1,0 +1,90 @@
+//! A busy loop's rounds: when do its calls only repeat themselves?
+//!
+//! A loop over non-blocking sockets never sleeps, so it is never at rest. It has nothing left to
+//! say, though, once two rounds were the same and none of their calls bore fruit: there the tracer
+//! parks it, and what repeats after that is left out until something is different.
+
+/// The calls of one task since it last made progress.
+#[derive(Debug, Default)]
+pub(crate) struct Rounds {
+    /// The call with which a round begins, once we have seen one.
+    head: Option<String>,
+    /// Calls without fruit, each with the place of its event.
+    seen: Vec<(String, usize)>,
+    /// The calls of a round that repeats, and which of them is next.
+    pattern: Vec<String>,
+    next: usize,
+}
+
+/// What to do with a task at the door of a call.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// It may go on.
+    Go,
+    /// Park it. The events at these places repeat the round before, and can go.
+    Park(Vec<usize>),
+    /// Park it again: its round has been told.
+    ParkAgain,
+}
+
+impl Rounds {
+    /// Judges a task that is about to make `call`.
+    pub(crate) fn enters(&mut self, call: &str) -> Verdict {
+        if !self.pattern.is_empty() {
+            let again = self.next == 0 && self.is_next(call);
+            return if again { Verdict::ParkAgain } else { Verdict::Go };
+        }
+        match self.period(call) {
+            Some(period) => self.park(period),
+            None => Verdict::Go,
+        }
+    }
+
+    fn park(&mut self, period: usize) -> Verdict {
+        let repeats = self.seen.split_off(self.seen.len() - period);
+        self.seen.clear();
+        self.next = 0;
+        let (calls, places) = repeats.into_iter().unzip();
+        self.pattern = calls;
+        self.head = self.pattern.first().cloned();
+        Verdict::Park(places)
+    }
+
+    /// The length of a round: the last two are the same, and `call` begins another.
+    fn period(&self, call: &str) -> Option<usize> {
+        let head = self.head.as_deref().or(self.seen.first().map(|(call, _)| call.as_str()))?;
+        (1..=self.seen.len() / 2).find(|&period| {
+            let begins = self.begins(period, call);
+            begins && (call == head || self.repeats(period, 3)) && self.repeats(period, 2)
+        })
+    }
+
+    fn begins(&self, period: usize, call: &str) -> bool {
+        self.seen[self.seen.len() - period].0 == call
+    }
+
+    fn repeats(&self, period: usize, times: usize) -> bool {
+        let Some(start) = self.seen.len().checked_sub(period * times) else { return false };
+        let calls = &self.seen[start..];
+        (period..calls.len()).all(|index| calls[index].0 == calls[index - period].0)
+    }
+
+    /// Takes down a call that has returned; `false` if it only repeats what has been told.
+    pub(crate) fn returns(&mut self, call: &str, fruitless: bool, place: usize) -> bool {
+        if fruitless && self.is_next(call) {
+            self.next = (self.next + 1) % self.pattern.len();
+            return false;
+        }
+        self.pattern.clear();
+        if fruitless {
+            self.seen.push((call.to_owned(), place));
+        } else {
+            self.seen.clear();
+        }
+        true
+    }
+
+    fn is_next(&self, call: &str) -> bool {
+        self.pattern.get(self.next).is_some_and(|next| next == call)
+    }
+}

@@ -1,0 +1,104 @@
+//! The kernel's stops, one at a time: where a traced task halts, and how it goes on.
+//!
+//! The only file with an unsafe block: `nix` has no name for real-time signals, so handing one on
+//! takes ptrace(2) itself.
+#![expect(unsafe_code, reason = "ptrace(2) hands on real-time signals, which nix cannot name")]
+
+use nix::sys::ptrace::{Options, getevent, setoptions};
+use nix::unistd::Pid as NixPid;
+use rustix::io::Errno;
+use rustix::process::{Pid, WaitOptions, WaitStatus, wait};
+use std::io;
+use std::ptr::{null_mut, without_provenance_mut};
+
+/// Why a task halted, or how it ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Stop {
+    /// At the door of a system call, going in or coming out.
+    Call,
+    /// It has made another task, which starts with a stop of its own.
+    Born(Pid),
+    /// It has become another program.
+    Exec,
+    /// This signal is about to be delivered.
+    Signal(i32),
+    /// It has exited with this status.
+    Exited(i32),
+    /// This signal has killed it.
+    Killed(i32),
+}
+
+/// waitpid(2) flags that rustix has no names for: threads as well as processes, and only those
+/// that this thread traces, so that several directors can run in one process.
+const ALL_OF_MINE: u32 = (libc::__WALL | libc::__WNOTHREAD).cast_unsigned();
+
+/// Marks a stop at a system call, which would look like SIGTRAP without it.
+const CALL_STOP: i32 = libc::SIGTRAP | 0x80;
+
+/// Returns the next stop of any task that this thread traces; `None` while there is none.
+pub(crate) fn next() -> io::Result<Option<(Pid, Stop)>> {
+    let options = WaitOptions::NOHANG | WaitOptions::from_bits_retain(ALL_OF_MINE);
+    match wait(options) {
+        Ok(Some((task, status))) => Ok(read(task, status)?.map(|stop| (task, stop))),
+        Ok(None) | Err(Errno::CHILD) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn read(task: Pid, status: WaitStatus) -> io::Result<Option<Stop>> {
+    let event = status.as_raw() >> 16;
+    Ok(match (status.stopping_signal(), event) {
+        (None, _) => ending(status),
+        (Some(CALL_STOP), _) => Some(Stop::Call),
+        (Some(_), libc::PTRACE_EVENT_EXEC) => Some(Stop::Exec),
+        (Some(signal), 0) => Some(Stop::Signal(signal)),
+        (Some(_), _) => Some(Stop::Born(newborn(task)?)),
+    })
+}
+
+fn ending(status: WaitStatus) -> Option<Stop> {
+    let killed = status.terminating_signal().map(Stop::Killed);
+    status.exit_status().map(Stop::Exited).or(killed)
+}
+
+fn newborn(parent: Pid) -> io::Result<Pid> {
+    let message = getevent(nix_pid(parent))?;
+    let raw = i32::try_from(message).ok().and_then(Pid::from_raw);
+    raw.ok_or_else(|| io::Error::other("ptrace(2) told of a task without a number"))
+}
+
+/// Asks for every stop of a newly traced process and of all that it will start, and for their
+/// death with this thread's.
+pub(crate) fn follow(task: Pid) -> io::Result<()> {
+    let options = Options::PTRACE_O_TRACESYSGOOD
+        | Options::PTRACE_O_TRACECLONE
+        | Options::PTRACE_O_TRACEFORK
+        | Options::PTRACE_O_TRACEVFORK
+        | Options::PTRACE_O_TRACEEXEC
+        | Options::PTRACE_O_EXITKILL;
+    Ok(setoptions(nix_pid(task), options)?)
+}
+
+/// Lets a halted task go on to its next stop, and delivers `signal` (0 for none) to it.
+///
+/// A task that was killed in the meantime is no error: its end is the next thing to be told.
+pub(crate) fn resume(task: Pid, signal: i32) -> io::Result<()> {
+    let signal = without_provenance_mut::<u8>(signal.unsigned_abs() as usize);
+    // SAFETY: PTRACE_SYSCALL takes its fourth argument as a number and touches no memory of ours.
+    let answer = unsafe {
+        libc::ptrace(libc::PTRACE_SYSCALL, task.as_raw_nonzero().get(), null_mut::<u8>(), signal)
+    };
+    match answer {
+        -1 => killed_is_fine(io::Error::last_os_error()),
+        _ => Ok(()),
+    }
+}
+
+fn killed_is_fine(error: io::Error) -> io::Result<()> {
+    if error.raw_os_error() == Some(libc::ESRCH) { Ok(()) } else { Err(error) }
+}
+
+/// The same process number in the other crate's type.
+pub(crate) fn nix_pid(task: Pid) -> NixPid {
+    NixPid::from_raw(task.as_raw_nonzero().get())
+}

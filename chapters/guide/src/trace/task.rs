@@ -1,0 +1,95 @@
+//! One thread or process of the server, and how far it has got.
+
+use crate::recording::Task;
+use crate::trace::call::{Entered, Shape};
+use crate::trace::limit::SHORT;
+use crate::trace::rounds::Rounds;
+use crate::trace::status::Status;
+use rustix::process::Pid;
+
+/// How far a task has got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Released: it computes, or is inside a call, where it may be asleep.
+    Running,
+    /// At a stop, not yet released.
+    Held,
+    /// At a stop, in a busy loop that makes no progress.
+    Parked,
+    /// It has ended.
+    Gone,
+}
+
+/// One traced thread or process.
+#[derive(Debug)]
+pub(crate) struct Traced {
+    pub(crate) task: Pid,
+    /// The process that it belongs to, which is itself if it is the first thread.
+    pub(crate) process: Pid,
+    pub(crate) kind: Task,
+    pub(crate) state: State,
+    /// The stop with which every new task begins is still to come.
+    pub(crate) newborn: bool,
+    /// The call that it is in.
+    pub(crate) inside: Option<Entered>,
+    /// Whether it is in a call that is passed over.
+    pub(crate) harmless: bool,
+    /// Whether the recording says already that it waits there.
+    pub(crate) announced: bool,
+    /// The call that a signal got it out of, until we know whether the program noticed.
+    pub(crate) interrupted: Option<Entered>,
+    /// How many signal handlers it is in.
+    pub(crate) handlers: u32,
+    /// The signal to deliver when it is released.
+    pub(crate) signal: i32,
+    /// The result to put in place of the kernel's.
+    pub(crate) forced: Option<i64>,
+    pub(crate) rounds: Rounds,
+    status: Status,
+}
+
+impl Traced {
+    /// A task that has yet to make its first stop.
+    pub(crate) fn new(task: Pid, process: Pid, kind: Task) -> Self {
+        Self {
+            task,
+            process,
+            kind,
+            state: State::Running,
+            newborn: true,
+            inside: None,
+            harmless: false,
+            announced: false,
+            interrupted: None,
+            handlers: 0,
+            signal: 0,
+            forced: None,
+            rounds: Rounds::default(),
+            status: Status::of(process, task),
+        }
+    }
+
+    /// Whether this is the first thread of a process.
+    pub(crate) fn is_process(&self) -> bool {
+        self.task == self.process
+    }
+
+    /// Whether the task will do nothing more before somebody else does something.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.state != State::Running || self.is_asleep()
+    }
+
+    /// Asks the kernel whether the task is off the processor inside its call. On the way into a
+    /// call, and on the way out of it to its next stop, it is not.
+    fn is_asleep(&self) -> bool {
+        let Some(call) = &self.inside else { return false };
+        let is_restless = call.is_shown() && call.limit.is_some_and(|limit| limit < SHORT);
+        let sleeps = match self.status.scheduler_state() {
+            Some(b'S') => true,
+            // vfork(2) keeps the parent in a deep sleep until the child has let go.
+            Some(b'D') => call.shape == Shape::Spawn,
+            _ => false,
+        };
+        !is_restless && sleeps && self.status.is_in_call()
+    }
+}

@@ -1,0 +1,121 @@
+//! What the tracer can do to a server to try it: cut its reads and writes, fail its calls.
+//!
+//! Both are honest: a kernel may hand over one byte at a time, and any of these calls may fail.
+
+use crate::trace::call::{Entered, Shape};
+use crate::trace::registers::Registers;
+use crate::trace::task::Traced;
+use std::{fs, io};
+
+/// One thing to try a server with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Fault {
+    /// Leave it alone.
+    #[default]
+    None,
+    /// Every read and write moves one byte.
+    OneByte,
+    /// The `nth` call (from 0) that may fail with this errno does.
+    Fail {
+        /// How many such calls succeed before.
+        nth: usize,
+        /// The error's number.
+        errno: i32,
+    },
+}
+
+impl Fault {
+    fn errno(self) -> Option<i32> {
+        match self {
+            Self::Fail { errno, .. } => Some(errno),
+            Self::None | Self::OneByte => None,
+        }
+    }
+}
+
+/// A fault, and how far it has got.
+#[derive(Debug, Default)]
+pub(crate) struct Torture {
+    fault: Fault,
+    passed: usize,
+    /// Whether the server asked to be told of changes only, so that news it turns down is lost.
+    edges: bool,
+    /// Whether the fault was ever applied: past the last call it is not.
+    pub(crate) struck: bool,
+    /// Whose connection it struck.
+    pub(crate) victim: Option<String>,
+}
+
+impl Torture {
+    /// Prepares to apply `fault`.
+    pub(crate) fn new(fault: Fault) -> Self {
+        Self { fault, ..Self::default() }
+    }
+
+    /// Applies the fault, if it is this call's turn.
+    pub(crate) fn enters(
+        &mut self,
+        task: &mut Traced,
+        call: &Entered,
+        registers: Registers,
+    ) -> io::Result<()> {
+        self.edges |= call.words.contains("edge") || call.words.contains("O_ASYNC");
+        let lost = self.edges && self.fault.errno() == Some(libc::EAGAIN);
+        match self.fault {
+            _ if lost => Ok(()),
+            Fault::OneByte if is_cuttable(call) => {
+                self.struck = true;
+                registers.cut_length(1)
+            }
+            Fault::Fail { nth, errno } if may_fail(task, call, errno) => {
+                self.passed += 1;
+                if self.passed != nth + 1 {
+                    return Ok(());
+                }
+                self.struck = true;
+                self.victim.clone_from(&call.subject);
+                task.forced = Some(-i64::from(errno));
+                registers.skip()
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A longer read or write of a connection or a pipe; one of an eventfd has to be whole.
+fn is_cuttable(call: &Entered) -> bool {
+    let moves = matches!(call.shape, Shape::Read | Shape::Write);
+    let whole =
+        matches!(call.subject.as_deref(), Some("eventfd" | "timer" | "signals" | "shutdown"));
+    moves && !whole && call.arguments[2] > 1
+}
+
+/// Whether this error can happen to this call.
+fn may_fail(task: &Traced, call: &Entered, errno: i32) -> bool {
+    use Shape::{Accept, Child, EpollWait, Poll, Read, Select, Sleep, Write};
+    match errno {
+        libc::EINTR => {
+            matches!(call.shape, Accept | Child | EpollWait | Poll | Read | Select | Sleep | Write)
+        }
+        libc::EAGAIN => matches!(call.shape, Accept | Read | Write) && is_non_blocking(task, call),
+        libc::ECONNRESET | libc::ENOMEM => is_a_clients(call),
+        libc::EMFILE => call.shape == Accept,
+        _ => false,
+    }
+}
+
+fn is_a_clients(call: &Entered) -> bool {
+    let moves = matches!(call.shape, Shape::Read | Shape::Write);
+    let own = ["eventfd", "timer", "signals", "shutdown", "listener"];
+    let subject = call.subject.as_deref().unwrap_or_default();
+    moves && !own.contains(&subject) && !subject.starts_with("pipe")
+}
+
+fn is_non_blocking(task: &Traced, call: &Entered) -> bool {
+    let process = task.process.as_raw_nonzero();
+    let path = format!("/proc/{process}/fdinfo/{}", call.descriptor());
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let flags = text.lines().find_map(|line| line.strip_prefix("flags:"));
+    let flags = flags.and_then(|flags| i32::from_str_radix(flags.trim(), 8).ok()).unwrap_or(0);
+    flags & libc::O_NONBLOCK != 0
+}

@@ -1,0 +1,27 @@
+//! The transcript: a recording as a table that a person would want to read.
+//!
+//! ```text
+//!      alice                     server
+//!  1   connect ────────────────▶ accept4(listener) = alice
+//!  2                             recvfrom(alice) … waits
+//!  3   "PING\r\n" ─────────────▶ recvfrom(alice) = 6
+//!  4   "+PONG\r\n" ◀──────────── sendto(alice) = 7
+//! ```
+
+mod labels;
+mod layout;
+mod repeats;
+mod rows;
+
+use crate::paint::Paint;
+use crate::recording::Recording;
+use crate::trouble::UNTRACED;
+
+/// Writes a recording as a table of at most 100 columns.
+#[must_use]
+pub fn transcript(recording: &Recording, paint: Paint) -> String {
+    let labels = labels::Labels::of(recording);
+    let rows = repeats::collapse(rows::rows(recording, &labels));
+    let table = layout::Layout::of(recording, &labels, &rows).write(&rows, paint);
+    if recording.traced { table } else { format!("{table}{UNTRACED}\n") }
+}

@@ -1,0 +1,41 @@
+//! Rows that repeat are told once, and counted.
+
+use crate::transcript::rows::{Mood, Row};
+
+/// The longest sequence of rows that is looked for.
+const LONGEST: usize = 6;
+
+/// Fewer repeats than this are shown as they are.
+const TOLERATED: usize = 3;
+
+/// Keeps the first of each run of equal sequences.
+pub(crate) fn collapse(rows: Vec<Row>) -> Vec<Row> {
+    let mut kept = Vec::new();
+    let mut rest = rows.as_slice();
+    while !rest.is_empty() {
+        let (length, times) = run(rest);
+        kept.extend_from_slice(&rest[..length]);
+        if times > 1 {
+            kept.push(and_so_on(&rest[0], times - 1));
+        }
+        rest = &rest[length * times..];
+    }
+    kept
+}
+
+/// The sequence that `rows` begin with, and how often it follows itself.
+fn run(rows: &[Row]) -> (usize, usize) {
+    let found = (1..=LONGEST.min(rows.len())).map(|length| (length, times(rows, length)));
+    found.into_iter().find(|(_, times)| *times > TOLERATED).unwrap_or((1, 1))
+}
+
+fn times(rows: &[Row], length: usize) -> usize {
+    let first = &rows[..length];
+    rows.chunks_exact(length).take_while(|chunk| *chunk == first).count()
+}
+
+fn and_so_on(row: &Row, times: usize) -> Row {
+    let words = format!("⋮ the same {times} times more");
+    let by = row.right.as_ref().map_or(0, |(by, _)| *by);
+    Row { left: None, right: Some((by, words)), mood: Mood::Waits }
+}

@@ -1,0 +1,35 @@
+//! One thread that waits for all clients.
+
+use io_models::Server;
+use rustix::event::epoll::{CreateFlags, EventData, EventFlags, add, create, wait};
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
+
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    let listener = TcpListener::from(server.listener);
+    let epoll = create(CreateFlags::CLOEXEC)?;
+    add(&epoll, &listener, EventData::new_u64(0), EventFlags::IN)?;
+    let mut streams = BTreeMap::new();
+    let mut events = Vec::with_capacity(8);
+    loop {
+        events.clear();
+        wait(&epoll, rustix::buffer::spare_capacity(&mut events), None)?;
+        for token in events.iter().map(|event| event.data.u64()) {
+            if token == 0 {
+                let (stream, _) = listener.accept()?;
+                let token = streams.len() as u64 + 1;
+                add(&epoll, &stream, EventData::new_u64(token), EventFlags::IN)?;
+                streams.insert(token, stream);
+            } else if !streams.get_mut(&token).is_some_and(turn) {
+                streams.remove(&token);
+            }
+        }
+    }
+}
+
+fn turn(stream: &mut TcpStream) -> bool {
+    let mut buffer = [0; 512];
+    let count = stream.read(&mut buffer).unwrap_or(0);
+    count > 0 && stream.write_all(&buffer[..count]).is_ok()
+}

@@ -1,0 +1,25 @@
+//! Two threads for all clients.
+
+use io_models::Server;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex, mpsc};
+use std::{io, thread};
+
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    let listener = TcpListener::from(server.listener);
+    let (sender, receiver) = mpsc::channel();
+    let receiver = Arc::new(Mutex::new(receiver));
+    for _ in 0..2 {
+        let receiver = Arc::clone(&receiver);
+        thread::spawn(move || {
+            loop {
+                let stream = receiver.lock().unwrap().recv();
+                super::echo(stream.unwrap());
+            }
+        });
+    }
+    loop {
+        let (stream, _) = listener.accept()?;
+        sender.send(stream).map_err(io::Error::other)?;
+    }
+}

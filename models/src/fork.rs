@@ -1,0 +1,51 @@
+//! fork(2), and the one condition that it has in Rust.
+//!
+//! The child is born with all memory of its parent but only one of its threads; a lock that
+//! another thread held stays locked in it for ever. So only a process with one thread may fork.
+
+#![expect(unsafe_code, reason = "after fork(2) the program runs twice")]
+
+use std::{
+    fs, io,
+    marker::PhantomData,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
+
+/// Proof that the calling thread is the only one of its process. It stays with that thread.
+#[derive(Debug)]
+pub struct OnlyThread(PhantomData<*const ()>);
+
+impl OnlyThread {
+    /// Looks at the process: one thread?
+    ///
+    /// # Errors
+    /// There are more, or `/proc` can't be read.
+    pub fn prove() -> io::Result<Self> {
+        match fs::read_dir("/proc/self/task")?.count() {
+            1 => Ok(Self(PhantomData)),
+            _ => Err(io::Error::other("only a process with a single thread can fork")),
+        }
+    }
+
+    /// Does `work` in a child process, which ends with it: with 0, or with 1 if it failed.
+    ///
+    /// The child has a copy of all memory, and shares every open descriptor. While threads run
+    /// that were started after the proof, don't call this.
+    ///
+    /// # Errors
+    /// No process or no memory is left (fork(2)).
+    pub fn fork(&self, work: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+        // SAFETY: no other thread can hold a lock that the child needs: there is none.
+        match unsafe { libc::fork() } {
+            -1 => Err(io::Error::last_os_error()),
+            0 => {
+                let done = catch_unwind(AssertUnwindSafe(work));
+                let status = i32::from(!matches!(done, Ok(Ok(()))));
+                // SAFETY: the call takes no memory of ours and does not return; what is registered
+                // for the end of the process is the parent's to run.
+                unsafe { libc::_exit(status) }
+            }
+            _ => Ok(()),
+        }
+    }
+}
