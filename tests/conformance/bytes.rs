@@ -22,8 +22,8 @@ pub(crate) fn all_bytes(len: usize) -> Vec<u8> {
 /// The bytes as text, the middle of many left out.
 pub(crate) fn shown(bytes: &[u8]) -> String {
     match bytes {
-        [first @ .., _, _, _, _] if bytes.len() > 200 => {
-            let (head, tail) = (&first[..100], &bytes[bytes.len() - 60..]);
+        [first @ .., _, _, _, _] if bytes.len() > 100 => {
+            let (head, tail) = (&first[..40], &bytes[bytes.len() - 40..]);
             format!("\"{}...{}\" ({} bytes)", head.escape_ascii(), tail.escape_ascii(), bytes.len())
         }
         _ => format!("\"{}\"", bytes.escape_ascii()),

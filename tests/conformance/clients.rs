@@ -8,11 +8,7 @@ use std::{
 
 use io_models::Model;
 
-use crate::{
-    case::{Case, Need},
-    server::Server,
-    tools,
-};
+use crate::{case::Case, need::Need, server::Server, tools};
 
 pub(crate) const CASES: &[Case] = &[
     Case::new("redis_cli", redis_cli).needs(&[Need::Tool("redis-cli")]),

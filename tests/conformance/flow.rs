@@ -11,8 +11,10 @@ use io_models::Model;
 
 use crate::{
     bytes::{all_bytes, bulk, request},
-    case::{Case, Need},
+    case::Case,
     client::Client,
+    load::rests,
+    need::Need,
     server::Server,
     settings::Settings,
 };
@@ -57,6 +59,7 @@ fn never_reads(model: &'static Model, request: &[u8]) {
     if !model.one_at_a_time {
         server.connect().ping_soon();
     }
+    rests(&server);
     drop(alice);
     server.connect().ping();
     server.stop();

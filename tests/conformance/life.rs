@@ -10,8 +10,9 @@ use rustix::{
 
 use crate::{
     bytes::{all_bytes, bulk, request},
-    case::{Case, Need},
+    case::Case,
     client::{Client, PATIENCE},
+    need::Need,
     observe::{Holdings, Process, eventually},
     server::Server,
     settings::Settings,

@@ -6,9 +6,10 @@ use io_models::Model;
 use rustix::process::{Resource, Rlimit, Signal, prlimit};
 
 use crate::{
-    case::{Case, Need},
+    case::Case,
     client::{Client, PATIENCE},
     life::{comes_back, settled},
+    need::Need,
     observe::eventually,
     server::Server,
     settings::Settings,

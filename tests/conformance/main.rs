@@ -23,6 +23,7 @@ mod flow;
 mod life;
 mod load;
 mod mistakes;
+mod need;
 mod observe;
 mod protocol;
 mod serve;

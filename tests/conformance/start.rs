@@ -10,7 +10,8 @@ use std::{
 use io_models::Model;
 
 use crate::{
-    case::{Case, Need},
+    case::Case,
+    need::Need,
     serve,
     server::{self, Server},
     settings::Settings,

@@ -7,8 +7,9 @@ use rustix::process::Signal;
 
 use crate::{
     bytes::{all_bytes, bulk, request},
-    case::{Case, Need},
+    case::Case,
     client::{Client, PATIENCE},
+    need::Need,
     observe::eventually,
     server::{STOPS_WITHIN, Server},
     settings::Settings,

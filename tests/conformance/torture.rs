@@ -5,11 +5,7 @@ use std::io::{Read, Write};
 
 use io_models::Model;
 
-use crate::{
-    case::{Case, Need},
-    client::Client,
-    server::Server,
-};
+use crate::{case::Case, client::Client, need::Need, server::Server};
 
 pub(crate) const CASES: &[Case] = &[
     Case::new("every_call_is_interrupted", every_call_is_interrupted).needs(STRACE),

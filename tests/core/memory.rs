@@ -5,7 +5,8 @@ use std::rc::Rc;
 use socket_core::{
     buffer::Buffer,
     limits::Limits,
-    session::{Nothing, Session, Want},
+    session::{Handler, Nothing, Session, Want},
+    store::Store,
 };
 
 use crate::storage::{Seen, Watched};
@@ -101,25 +102,22 @@ fn it_grows_with_what_has_come() {
 /// Replies gather up to the limit; then they must leave before more requests are run.
 #[test]
 fn replies_gather_up_to_the_limit_only() {
+    const VALUE: usize = 10_000;
     let mut watching = Watching::new();
-    let limits = Limits::default();
-    // As many short requests as the inbox can hold at all.
-    let pings = b"PING\r\n".repeat(limits.request / 6 / 2);
-    let mut rest = &pings[..];
-    while !rest.is_empty() {
-        match watching.session.want() {
-            Want::Read => {
-                let inbox = watching.session.inbox();
-                let n = rest.len().min(inbox.len());
-                inbox[..n].copy_from_slice(&rest[..n]);
-                rest = &rest[n..];
-                watching.session.received(n, &mut Nothing);
-            }
-            Want::Write => watching.send(),
-            want => panic!("it wants {want:?}"),
-        }
+    let mut store = Store::default();
+    store.set(b"key", &[b'x'; VALUE]).expect("it has no bound");
+    let requests = b"GET key\r\n".repeat(100);
+    let session = &mut watching.session;
+    session.inbox()[..requests.len()].copy_from_slice(&requests);
+    session.received(requests.len(), &mut store);
+    let mut replies = 0;
+    while session.want() == Want::Write {
+        let gathered = session.outbox().len();
+        assert!(gathered < Limits::default().replies + VALUE + 16, "{gathered} bytes");
+        session.sent(gathered, &mut store);
+        replies += gathered;
     }
-    assert!(watching.outbox.most.get() <= 2 * limits.replies, "{}", watching.outbox.most.get());
+    assert_eq!(replies, 100 * (VALUE + b"$10000\r\n\r\n".len()));
 }
 
 /// While its replies have not left, a session wants nothing but to send them.

@@ -75,9 +75,9 @@ impl Step {
         Self { fails: Some(case), ..self }
     }
 
-    /// Each of its calls receives and sends one byte at the most.
+    /// Each of its calls sends one byte at the most.
     #[must_use]
-    pub const fn byte_by_byte(self) -> Self {
-        Self { fault: Fault::OneByte, ..self }
+    pub const fn sends_are_short(self) -> Self {
+        Self { fault: Fault::ShortSends, ..self }
     }
 }

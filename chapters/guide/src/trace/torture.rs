@@ -18,6 +18,8 @@ pub enum Fault {
     None,
     /// Every read and write moves one byte.
     OneByte,
+    /// Every write moves one byte.
+    ShortSends,
     /// The `nth` call (from 0) that may fail with this errno does.
     Fail {
         /// How many such calls succeed before.
@@ -31,7 +33,7 @@ impl Fault {
     fn errno(self) -> Option<i32> {
         match self {
             Self::Fail { errno, .. } => Some(errno),
-            Self::None | Self::OneByte => None,
+            Self::None | Self::OneByte | Self::ShortSends => None,
         }
     }
 }
@@ -67,6 +69,10 @@ impl Torture {
         match self.fault {
             _ if lost => Ok(()),
             Fault::OneByte if is_cuttable(call) => {
+                self.struck = true;
+                registers.cut_length(1)
+            }
+            Fault::ShortSends if is_cuttable(call) && call.shape == Shape::Write => {
                 self.struck = true;
                 registers.cut_length(1)
             }

@@ -1,0 +1,173 @@
+//! Chapter 1: what is `recv` waiting for?
+
+mod s1_echo;
+mod s2_send_all;
+mod s3_messages;
+
+use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
+use io_models::blocking;
+
+/// From an echo of one line to the finished server for one client at a time.
+pub const CHAPTER: Chapter = Chapter {
+    number: 1,
+    title: "Sockets",
+    steps: &[
+        Step::new("echo", "One receive, one send, one client.", s1_echo::serve, &[HELLO, NO_MORE])
+            .speaks(Language::Echo)
+            .fails("short_writes"),
+        Step::new(
+            "short-writes",
+            "The same server, when the kernel takes one byte a send, as it may.",
+            s1_echo::serve,
+            &[CUT_SHORT],
+        )
+        .speaks(Language::Echo)
+        .fails("short_writes")
+        .sends_are_short(),
+        Step::new(
+            "send-all",
+            "Sends until all of it is gone; the kernel still takes one byte a send.",
+            s2_send_all::serve,
+            &[WHOLE],
+        )
+        .speaks(Language::Echo)
+        .sends_are_short(),
+        Step::new(
+            "messages",
+            "Takes what one receive brings for one message.",
+            s3_messages::serve,
+            &[ONE_BY_ONE, STUCK_TOGETHER, TORN],
+        )
+        .speaks(Language::Lines)
+        .fails("two_messages_in_one_send"),
+        Step::new(
+            "blocking",
+            "The finished server: a request ends where the protocol says.",
+            blocking::serve,
+            &[REQUESTS, PIECES, TWO_CLIENTS, HALF_CLOSE, RESET],
+        ),
+    ],
+};
+
+const HELLO: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const NO_MORE: Script = Script {
+    title: "Alice promises to send no more, and still listens.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.half_closes(),
+        ALICE.hears("hello\n"),
+        ALICE.hears_end(),
+        ALICE.closes(),
+    ],
+};
+
+const CUT_SHORT: Script = Script {
+    title: "Alice says hello, and gets one byte of it back.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("h"),
+        ALICE.hears_nothing(),
+        ALICE.closes(),
+    ],
+};
+
+const WHOLE: Script =
+    Script { title: "Alice says hello, and gets all of it back.", acts: HELLO.acts };
+
+const ONE_BY_ONE: Script = Script {
+    title: "Alice sends twice, and waits for the answer each time.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("6 bytes\n"),
+        ALICE.sends("world\n"),
+        ALICE.hears("6 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
+const STUCK_TOGETHER: Script = Script {
+    title: "Alice sends twice before the server looks.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), ALICE.sends("hello\n"), ALICE.sends("world\n")]),
+        ALICE.hears("12 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
+const TORN: Script = Script {
+    title: "Alice sends one line in two pieces.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hel"),
+        ALICE.hears("3 bytes\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("3 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
+const REQUESTS: Script = Script {
+    title: "Alice asks twice before the server looks; both are answered.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.sends("PING\r\n")]),
+        ALICE.hears("+PONG\r\n+PONG\r\n"),
+        ALICE.closes(),
+    ],
+};
+
+const PIECES: Script = Script {
+    title: "Alice asks in two pieces; nothing is answered before the second.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("*1\r\n$4\r\nPI"),
+        ALICE.hears_nothing(),
+        ALICE.sends("NG\r\n"),
+        ALICE.hears("+PONG\r\n"),
+        ALICE.closes(),
+    ],
+};
+
+const TWO_CLIENTS: Script = Script {
+    title: "Bob asks while Alice is there.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("PING\r\n"),
+        BOB.hears_nothing(),
+        ALICE.closes(),
+        BOB.hears("+PONG\r\n"),
+        BOB.closes(),
+    ],
+};
+
+const HALF_CLOSE: Script = Script {
+    title: "Alice says that she has asked all, and still listens.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("PING\r\n"),
+        ALICE.half_closes(),
+        ALICE.hears("+PONG\r\n"),
+        ALICE.hears_end(),
+        ALICE.closes(),
+    ],
+};
+
+const RESET: Script = Script {
+    title: "Alice breaks off in the middle of a request; Bob is served.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("PI"),
+        ALICE.resets(),
+        BOB.connects(),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        BOB.closes(),
+    ],
+};

@@ -1,0 +1,67 @@
+//! What a case takes: of the model, and of the machine.
+
+use io_models::Model;
+
+use crate::tools;
+
+/// What a case takes. A model or a machine that lacks it skips the case, and says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Need {
+    /// Two clients that are served at the same time.
+    Company,
+    /// Thousands of clients that are served at the same time.
+    Crowd,
+    /// Threads that wait for clients.
+    Pool,
+    /// Sockets that do not block, and are said to be ready before they are used.
+    Readiness,
+    /// No other case beside it: it measures, or it is heavy.
+    Quiet,
+    /// Ports that not everyone may take.
+    PrivilegedPorts,
+    /// A program that is installed.
+    Tool(&'static str),
+    /// A module of Python's.
+    PythonModule(&'static str),
+}
+
+/// Why a case is skipped.
+#[derive(Clone, Debug)]
+pub(crate) enum Lack {
+    /// The model is not made for it.
+    Model(String),
+    /// The machine does not have what it takes; where all of it is required, that is a failure.
+    Tool(String),
+}
+
+impl Need {
+    /// What the model, or the machine, does not have.
+    pub(crate) fn lack(self, model: &Model) -> Option<Lack> {
+        match self {
+            Self::Company | Self::Crowd | Self::Pool | Self::Readiness | Self::Quiet => {
+                self.lack_of(model).map(Lack::Model)
+            }
+            Self::PrivilegedPorts => {
+                tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
+            }
+            Self::Tool(name) => {
+                (!tools::has(name)).then(|| Lack::Tool(format!("{name} is not installed")))
+            }
+            Self::PythonModule(name) => tools::python(name)
+                .is_none()
+                .then(|| Lack::Tool(format!("no python3 has the module {name}"))),
+        }
+    }
+
+    fn lack_of(self, model: &Model) -> Option<String> {
+        let pooled = model.name == "threads";
+        let why = match self {
+            Self::Company if model.one_at_a_time => "it serves one client at a time",
+            Self::Crowd if model.one_at_a_time || pooled => "it is made for fewer clients",
+            Self::Pool if !pooled => "it has no pool of threads",
+            Self::Readiness if model.one_at_a_time || pooled => "it blocks in the call itself",
+            _ => return None,
+        };
+        Some(why.to_owned())
+    }
+}
