@@ -39,9 +39,9 @@ fn threads(mut server: Server) -> io::Result<()> {
 }
 
 fn main() -> ExitCode {
-    let steps: &[Step] = &[
+    const STEPS: &[Step] = &[
         Step::new("once", "One message, and out.", echo_once, &[HELLO]),
         Step::new("threads", "A pool of two threads: the model itself.", threads, &[SLOW]),
     ];
-    Chapter { number: 0, title: "A chapter in miniature", steps }.run()
+    Chapter { number: 0, title: "A chapter in miniature", steps: STEPS }.run()
 }

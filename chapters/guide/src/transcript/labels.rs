@@ -1,6 +1,6 @@
 //! What the server's tasks are called, and which of them a reader need not see.
 
-use crate::recording::{Event, Recording, Task};
+use crate::recording::{Call, Event, Recording, Task};
 
 /// A label for each task; `None` for one that is left out.
 #[derive(Debug)]
@@ -50,13 +50,21 @@ impl Labels {
     }
 }
 
-/// A thread that waits for nothing but the shutdown is no part of any scene.
+/// A thread that waits for the shutdown, or for a pipe to say that its work is over, and for
+/// nothing else, is no part of any scene.
 fn only_watches_for_shutdown(recording: &Recording, task: usize) -> bool {
     let deeds = recording.events.iter().filter_map(|event| match event {
-        Event::Waits(call) if call.by == task => Some(call.arguments.starts_with("shutdown")),
-        Event::Call(call) if call.by == task => Some(false),
+        Event::Waits(call) | Event::Call(call) if call.by == task => Some(is_watching(call)),
         _ => None,
     });
     let deeds: Vec<bool> = deeds.collect();
     !deeds.is_empty() && deeds.iter().all(|watches| *watches)
+}
+
+fn is_watching(call: &Call) -> bool {
+    match call.name.as_str() {
+        "poll" => call.arguments.starts_with("shutdown, pipe"),
+        "close" => call.arguments.starts_with("pipe"),
+        _ => false,
+    }
 }
