@@ -8,8 +8,11 @@
 use std::{
     fs, io,
     marker::PhantomData,
+    os::fd::OwnedFd,
     panic::{AssertUnwindSafe, catch_unwind},
 };
+
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
 /// Proof that the calling thread is the only one of its process. It stays with that thread.
 #[derive(Debug)]
@@ -27,14 +30,15 @@ impl OnlyThread {
         }
     }
 
-    /// Does `work` in a child process, which ends with it: with 0, or with 1 if it failed.
+    /// Does `work` in a child process, which ends with it: with 0, or with 1 if it failed. Returns
+    /// a descriptor of the child, readable when the child has ended (pidfd_open(2)).
     ///
     /// The child has a copy of all memory, and shares every open descriptor. While threads run
     /// that were started after the proof, don't call this.
     ///
     /// # Errors
-    /// No process or no memory is left (fork(2)).
-    pub fn fork(&self, work: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    /// No process, no memory or no descriptor is left (fork(2), pidfd_open(2)).
+    pub fn fork(&self, work: impl FnOnce() -> io::Result<()>) -> io::Result<OwnedFd> {
         // SAFETY: no other thread can hold a lock that the child needs: there is none.
         match unsafe { libc::fork() } {
             -1 => Err(io::Error::last_os_error()),
@@ -45,7 +49,10 @@ impl OnlyThread {
                 // for the end of the process is the parent's to run.
                 unsafe { libc::_exit(status) }
             }
-            _ => Ok(()),
+            child => {
+                let child = Pid::from_raw(child).expect("fork(2) returns 0 only in the child");
+                Ok(pidfd_open(child, PidfdFlags::empty())?)
+            }
         }
     }
 }

@@ -1,21 +1,17 @@
 //! How do we wait? As `blocking` does, in a process for each client.
 //!
-//! The parent waits in poll(2) for the next client and for the end of children. It closes its copy
-//! of the client's socket: the connection ends when the last copy is closed (close(2)). Each child
-//! has the store as it was when the child was born, and keeps what it changes to itself.
+//! The parent waits in poll(2) for the next client, and for the end of each child. It closes its
+//! copy of the client's socket: the connection ends when the last copy is closed (close(2)). Each
+//! child has the store as it was when the child was born, and keeps to itself what it changes.
 
-use std::{
-    io::{self, Read},
-    os::{fd::OwnedFd, unix::net::UnixStream},
-    time::Duration,
-};
+use std::{io, os::fd::OwnedFd, time::Duration};
 
 use rustix::{
     event::{self, PollFd, PollFlags},
+    fd::AsFd,
     io::Errno,
-    process::{WaitOptions, wait},
+    process::{WaitId, WaitIdOptions, waitid},
 };
-use signal_hook::{consts::SIGCHLD, low_level};
 use socket_core::net::{self, Accepted, Blocking};
 
 use crate::{
@@ -41,14 +37,13 @@ pub const MODEL: Model = Model {
 const PAUSE: Duration = Duration::from_millis(100);
 
 struct Parent {
-    /// The children close their copy.
+    /// A child closes its copy.
     listener: Option<OwnedFd>,
     store: Shared,
     shutdown: Shutdown,
     limits: Limits,
-    /// Readable when a child has ended.
-    ended: UnixStream,
-    children: usize,
+    /// Each readable when the child has ended.
+    children: Vec<OwnedFd>,
     /// Descriptors, memory or processes ran out: the listener rests for a pause.
     exhausted: bool,
 }
@@ -57,6 +52,8 @@ struct Parent {
 struct Ready {
     stop: bool,
     client: bool,
+    /// The places of children that have ended.
+    ended: Vec<usize>,
 }
 
 /// Serves until the server must stop.
@@ -66,32 +63,28 @@ struct Ready {
 pub fn serve(server: Server) -> io::Result<()> {
     let this = OnlyThread::prove()?;
     net::set_nonblocking(&server.listener)?;
-    let (ended, ending) = UnixStream::pair()?;
-    ended.set_nonblocking(true)?;
-    let handler = low_level::pipe::register(SIGCHLD, ending)?;
     let mut parent = Parent {
         listener: Some(server.listener),
         store: Shared::new(server.store),
         shutdown: server.shutdown,
         limits: server.limits,
-        ended,
-        children: 0,
+        children: Vec::new(),
         exhausted: false,
     };
-    let served = parent.serve(&this);
-    low_level::unregister(handler);
-    served
+    parent.serve(&this)
 }
 
 impl Parent {
     fn serve(&mut self, this: &OnlyThread) -> io::Result<()> {
         loop {
             let ready = self.wait()?;
-            self.reap(WaitOptions::NOHANG)?;
+            for place in ready.ended.into_iter().rev() {
+                reap(&self.children.swap_remove(place))?;
+            }
             if ready.stop {
                 // The children hear the same descriptor, and stop by themselves.
                 self.listener.iter().for_each(net::stop_reading);
-                return self.reap(WaitOptions::empty());
+                return self.children.iter().try_for_each(reap);
             }
             self.exhausted = false;
             if ready.client {
@@ -101,44 +94,34 @@ impl Parent {
     }
 
     fn wait(&self) -> io::Result<Ready> {
-        let rests = self.exhausted || self.children >= self.limits.threads;
+        let rests = self.exhausted || self.children.len() >= self.limits.threads;
         let interest = if rests { PollFlags::empty() } else { PollFlags::IN };
-        let listener = self.listener.as_ref().expect("only a child has closed it");
-        let mut fds = [
+        let mut fds = vec![
             PollFd::new(&self.shutdown, PollFlags::IN),
-            PollFd::new(&self.ended, PollFlags::IN),
-            PollFd::new(listener, interest),
+            PollFd::new(self.listener(), interest),
         ];
+        fds.extend(self.children.iter().map(|child| PollFd::new(child, PollFlags::IN)));
         let pause = timers::timeout(self.exhausted.then(|| timers::after(PAUSE)));
         match event::poll(&mut fds, pause.as_ref()) {
-            Ok(_) => {
-                let [stop, _, client] = fds.map(|fd| fd.revents().contains(PollFlags::IN));
-                Ok(Ready { stop, client })
-            }
-            Err(Errno::INTR) => Ok(Ready { stop: false, client: false }),
-            Err(error) => Err(error.into()),
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
         }
+        let mut ready = fds.iter().map(|fd| fd.revents().contains(PollFlags::IN));
+        let stop = ready.next() == Some(true);
+        let client = ready.next() == Some(true);
+        let ended = ready.enumerate().filter(|(_, ended)| *ended).map(|(place, _)| place).collect();
+        Ok(Ready { stop, client, ended })
     }
 
-    /// Takes note of the children that have ended; until then each is a zombie (wait(2)).
-    fn reap(&mut self, options: WaitOptions) -> io::Result<()> {
-        while (&self.ended).read(&mut [0; 64]).is_ok() {}
-        loop {
-            match wait(options) {
-                Ok(Some(_)) => self.children -= 1,
-                Ok(None) | Err(Errno::CHILD) => return Ok(()),
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
+    fn listener(&self) -> &OwnedFd {
+        self.listener.as_ref().expect("only a child closes it")
     }
 
     fn accept(&mut self, this: &OnlyThread) -> io::Result<()> {
-        let listener = self.listener.as_ref().expect("only a child has closed it");
-        match net::accept(listener, Blocking::Yes)? {
-            // The parent's copy of the client's socket is closed with the work that it never does.
+        match net::accept(self.listener(), Blocking::Yes)? {
+            // The parent's copy of the socket is dropped with the work that only the child does.
             Accepted::Client(client) => match this.fork(|| self.serve_client(client)) {
-                Ok(()) => self.children += 1,
+                Ok(child) => self.children.push(child),
                 Err(_) => self.exhausted = true,
             },
             Accepted::Exhausted => self.exhausted = true,
@@ -150,9 +133,19 @@ impl Parent {
     /// The child's life.
     fn serve_client(&mut self, client: OwnedFd) -> io::Result<()> {
         self.listener = None;
+        self.children.clear();
         let blocked = Blocked::new(self.shutdown.clone());
         blocked.wake_at_shutdown(self.limits.grace, || {
             serve_client(client, &self.store, &blocked, &self.limits)
         })
+    }
+}
+
+/// Asks how a child has ended, and waits until it has; without that, it stays a zombie (wait(2)).
+fn reap(child: &OwnedFd) -> io::Result<()> {
+    match waitid(WaitId::PidFd(child.as_fd()), WaitIdOptions::EXITED) {
+        Ok(_) | Err(Errno::CHILD) => Ok(()),
+        Err(Errno::INTR) => reap(child),
+        Err(error) => Err(error.into()),
     }
 }

@@ -28,14 +28,8 @@ pub struct Shutdown(Arc<OwnedFd>);
 
 /// The end that says so, by being dropped.
 #[derive(Debug)]
-pub struct Trigger(OwnedFd);
-
-impl Drop for Trigger {
-    fn drop(&mut self) {
-        // The end of the pipe alone would not do: a forked child may hold a copy. The byte fits,
-        // as it is the first one.
-        _ = rustix::io::write(&self.0, &[0]);
-    }
+pub struct Trigger {
+    _pipe: OwnedFd,
 }
 
 /// A trigger, and what hears it.
@@ -44,7 +38,7 @@ impl Drop for Trigger {
 /// No descriptor is left (pipe(2)).
 pub fn pair() -> io::Result<(Trigger, Shutdown)> {
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;
-    Ok((Trigger(writer), Shutdown(Arc::new(reader))))
+    Ok((Trigger { _pipe: writer }, Shutdown(Arc::new(reader))))
 }
 
 /// Stops at SIGINT (Ctrl-C) or SIGTERM; at the second one the process exits at once, with 1.

@@ -119,10 +119,10 @@ const SHARED: Script = Script {
     acts: &[
         ALICE.connects(),
         BOB.connects(),
-        ALICE.sends("SET colour red\r\n"),
+        ALICE.sends("SET k 1\r\n"),
         ALICE.hears("+OK\r\n"),
-        BOB.sends("GET colour\r\n"),
-        BOB.hears("$3\r\nred\r\n"),
+        BOB.sends("GET k\r\n"),
+        BOB.hears("$1\r\n1\r\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };

@@ -78,9 +78,9 @@ const PRIVATE: Script = Script {
     acts: &[
         ALICE.connects(),
         BOB.connects(),
-        ALICE.sends("SET colour red\r\n"),
+        ALICE.sends("SET k 1\r\n"),
         ALICE.hears("+OK\r\n"),
-        BOB.sends("GET colour\r\n"),
+        BOB.sends("GET k\r\n"),
         BOB.hears("$-1\r\n"),
         ALICE.closes(),
         BOB.closes(),

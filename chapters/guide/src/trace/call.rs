@@ -158,6 +158,7 @@ const EVERYWHERE: &[Row] = &[
     (libc::SYS_io_uring_enter, "io_uring_enter", Shape::Ring),
     (libc::SYS_mmap, "mmap", Shape::Map),
     (libc::SYS_exit, "exit", Shape::Exit),
+    (libc::SYS_exit_group, "exit_group", Shape::Exit),
 ];
 
 #[cfg(target_arch = "x86_64")]

@@ -44,6 +44,9 @@ pub(crate) struct Outcome {
 const F_SETSIG: i32 = 10;
 const F_SETOWN_EX: i32 = 15;
 
+/// waitid(2): the child is named by a descriptor.
+const P_PIDFD: i32 = 3;
+
 /// Payloads are kept up to this length, which is more than any transcript shows.
 pub(crate) const ENOUGH: usize = 1024;
 
@@ -74,11 +77,11 @@ fn describe(call: &mut Entered, view: &mut View<'_>) {
         Shape::EpollControl => Some(interest::control(call, view)),
         Shape::Sleep => Some(nap(call)),
         Shape::Spawn => Some(spawn(call, view)),
-        Shape::Child => Some(child(call)),
+        Shape::Child => Some(child(call, view)),
         Shape::Make | Shape::Map | Shape::Signal | Shape::Exit | Shape::Return => {
             Some(String::new())
         }
-        Shape::Close if call.subject.as_deref() == Some("shutdown") => None,
+        Shape::Close if call.subject.as_deref().is_some_and(is_household) => None,
         Shape::Control => flags(call),
         Shape::Device => non_blocking(call),
         Shape::Shutdown => call.subject.as_ref().map(|who| format!("{who}, {}", half(call))),
@@ -88,6 +91,11 @@ fn describe(call: &mut Entered, view: &mut View<'_>) {
         Some(words) => call.words = with_limit(words, call),
         None => call.shape = Shape::Hidden,
     }
+}
+
+/// What a server opens for itself; that it is closed in the end is no part of the story.
+fn is_household(subject: &str) -> bool {
+    subject == "shutdown" || subject.starts_with("pipe") || subject.starts_with("child")
 }
 
 fn with_limit(words: String, call: &Entered) -> String {
@@ -119,16 +127,18 @@ fn spawn(call: &mut Entered, view: &View<'_>) -> String {
     String::new()
 }
 
-fn child(call: &Entered) -> String {
-    let any = match call.number {
-        libc::SYS_wait4 => descriptor(call.arguments[0]) == -1,
-        _ => descriptor(call.arguments[0]) == libc::P_ALL.cast_signed(),
+fn child(call: &Entered, view: &mut View<'_>) -> String {
+    let [kind, id, _, options, ..] = call.arguments.map(descriptor);
+    let (who, options) = match call.number {
+        libc::SYS_wait4 if kind == -1 => (None, descriptor(call.arguments[2])),
+        libc::SYS_wait4 => (Some("a child".to_owned()), descriptor(call.arguments[2])),
+        _ if kind == P_PIDFD => (view.names.of(view.process, id), options),
+        _ if kind == libc::P_ALL.cast_signed() => (None, options),
+        _ => (Some("a child".to_owned()), options),
     };
-    let options =
-        if call.number == libc::SYS_wait4 { call.arguments[2] } else { call.arguments[3] };
-    let who = if any { "any child" } else { "a child" };
-    let patient = descriptor(options) & libc::WNOHANG == 0;
-    if patient { who.to_owned() } else { format!("{who}, no wait") }
+    let who = who.unwrap_or_else(|| "any child".to_owned());
+    let patient = options & libc::WNOHANG == 0;
+    if patient { who } else { format!("{who}, no wait") }
 }
 
 fn half(call: &Entered) -> &'static str {

@@ -25,6 +25,8 @@ pub(crate) struct Names {
     /// What a process has registered with an epoll descriptor, by its token.
     tokens: HashMap<(Pid, i32, u64), String>,
     pipes: usize,
+    /// The processes that were forked, in the order of their birth.
+    children: Vec<Pid>,
 }
 
 impl Names {
@@ -36,6 +38,11 @@ impl Names {
     /// Introduces a client who calls from `port`.
     pub(crate) fn meet(&mut self, who: &str, port: u16) {
         self.clients.insert(port, who.to_owned());
+    }
+
+    /// Introduces a process that was forked.
+    pub(crate) fn bear(&mut self, child: Pid) {
+        self.children.push(child);
     }
 
     /// Gives one name to all that a process has open, apart from its listener and its standard
@@ -64,6 +71,7 @@ impl Names {
 
     fn new_name(&mut self, process: Pid, descriptor: i32, file: &str) -> Option<String> {
         match file.split_once(':')? {
+            ("anon_inode", "[pidfd]") => self.child(process, descriptor),
             ("anon_inode", kind) => anonymous(kind),
             ("pipe", _) => Some(self.next_pipe()),
             ("socket", _) => {
@@ -71,6 +79,16 @@ impl Names {
             }
             _ => None,
         }
+    }
+
+    /// The child behind a descriptor of a process; none once it has been reaped.
+    fn child(&self, process: Pid, descriptor: i32) -> Option<String> {
+        let path = format!("/proc/{}/fdinfo/{descriptor}", process.as_raw_nonzero());
+        let text = fs::read_to_string(path).ok()?;
+        let child = text.lines().find_map(|line| line.strip_prefix("Pid:"))?.trim();
+        let child = child.parse::<i32>().ok()?;
+        let place = self.children.iter().position(|known| known.as_raw_nonzero().get() == child)?;
+        Some(format!("child {}", place + 1))
     }
 
     fn next_pipe(&mut self) -> String {

@@ -1,6 +1,6 @@
 //! What each stop means: events for the recording, and the next state of the task.
 
-use std::{fs, io};
+use std::{fs, io, mem};
 
 use rustix::process::Pid;
 
@@ -8,7 +8,7 @@ use crate::{
     recording::{Call, Event, Task},
     trace::{
         Tracer,
-        call::{Entered, Shape, is_harmless},
+        call::{Entered, Shape, descriptor, is_harmless},
         decode::{Outcome, View, enter, error, leave, signal},
         registers::Registers,
         rounds::Verdict,
@@ -36,10 +36,10 @@ impl Tracer {
             Stop::Born(child) => self.born(by, child),
             Stop::Exec => {}
             Stop::Signal(number) => self.signalled(by, number),
-            Stop::Exited(0) => self.gone(by, "exits".to_owned()),
-            Stop::Exited(status) => self.gone(by, format!("exits with status {status}")),
+            Stop::Exited(0) => self.buried(by, "exits".to_owned()),
+            Stop::Exited(status) => self.buried(by, format!("exits with status {status}")),
             Stop::Killed(number) => {
-                self.gone(by, format!("is killed by {}", signal(number.into())));
+                self.buried(by, format!("is killed by {}", signal(number.into())));
             }
         }
         Ok(())
@@ -56,7 +56,7 @@ impl Tracer {
         self.rings.enters(&mut call, &mut view);
         let call = self.resumed(by, call);
         if call.shape == Shape::Exit {
-            self.thread_ends(by);
+            self.ends(by, &call);
         }
         let repeats = call.is_shown().then(|| self.tasks[by].rounds.enters(&signature(&call)));
         self.park(by, repeats.unwrap_or(Verdict::Go));
@@ -161,6 +161,9 @@ impl Tracer {
             "clone" => (self.tasks[parent].process, Task::Thread { of: self.first(parent) }),
             _ => (child, Task::Child),
         };
+        if kind == Task::Child {
+            self.names.bear(child);
+        }
         let mut task = Traced::new(child, process, kind);
         if let Some(place) = self.early.iter().position(|early| *early == child) {
             self.early.swap_remove(place);
@@ -176,7 +179,7 @@ impl Tracer {
 
     fn signalled(&mut self, by: usize, number: i32) {
         let task = &mut self.tasks[by];
-        if std::mem::take(&mut task.newborn) && number == libc::SIGSTOP {
+        if mem::take(&mut task.newborn) && number == libc::SIGSTOP {
             return;
         }
         task.signal = number;
@@ -186,17 +189,26 @@ impl Tracer {
         }
     }
 
-    fn thread_ends(&mut self, by: usize) {
-        if !self.tasks[by].is_process() {
-            self.events.push(Some(Event::Ends { by, how: "exits".to_owned() }));
+    /// A task asks for its end, or for its process's: noted before anybody can notice.
+    fn ends(&mut self, by: usize, call: &Entered) {
+        let by = if call.number == libc::SYS_exit_group { self.first(by) } else { by };
+        match descriptor(call.arguments[0]) & 0xff {
+            0 => self.gone(by, "exits".to_owned()),
+            status => self.gone(by, format!("exits with status {status}")),
         }
     }
 
-    fn gone(&mut self, by: usize, how: String) {
+    fn buried(&mut self, by: usize, how: String) {
         let task = &mut self.tasks[by];
         task.state = State::Gone;
         task.inside = None;
         if task.is_process() {
+            self.gone(by, how);
+        }
+    }
+
+    fn gone(&mut self, by: usize, how: String) {
+        if !mem::replace(&mut self.tasks[by].ending, true) {
             self.events.push(Some(Event::Ends { by, how }));
         }
     }

@@ -45,6 +45,8 @@ pub(crate) struct Traced {
     pub(crate) interrupted: Option<Entered>,
     /// How many signal handlers it is in.
     pub(crate) handlers: u32,
+    /// The recording says already that it ends.
+    pub(crate) ending: bool,
     /// The signal to deliver when it is released.
     pub(crate) signal: i32,
     /// The result to put in place of the kernel's.
@@ -67,6 +69,7 @@ impl Traced {
             announced: false,
             interrupted: None,
             handlers: 0,
+            ending: false,
             signal: 0,
             forced: None,
             rounds: Rounds::default(),
