@@ -6,7 +6,7 @@ use std::{
     process::ExitCode,
 };
 
-use guide::{ALICE, Act, BOB, Chapter, Script, Step};
+use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
 use io_models::{MODELS, Server};
 
 const HELLO: Script = Script {
@@ -33,15 +33,11 @@ fn echo_once(server: Server) -> io::Result<()> {
     stream.write_all(&buffer[..count])
 }
 
-fn threads(mut server: Server) -> io::Result<()> {
-    server.limits.threads = 2;
-    (MODELS[1].serve)(server)
-}
+const STEPS: &[Step] = &[
+    Step::new("once", "One message, and out.", echo_once, &[HELLO]).speaks(Language::Echo),
+    Step::new("threads", "A pool of threads: the model itself.", MODELS[1].serve, &[SLOW]),
+];
 
 fn main() -> ExitCode {
-    const STEPS: &[Step] = &[
-        Step::new("once", "One message, and out.", echo_once, &[HELLO]),
-        Step::new("threads", "A pool of two threads: the model itself.", threads, &[SLOW]),
-    ];
     Chapter { number: 0, title: "A chapter in miniature", steps: STEPS }.run()
 }

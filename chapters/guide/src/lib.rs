@@ -1,4 +1,39 @@
 //! Plays a server's steps with a cast of clients, and writes down its system calls.
+//!
+//! A chapter's program is a table:
+//!
+//! ```no_run
+//! use guide::{ALICE, Chapter, Script, Step};
+//! use io_models::MODELS;
+//!
+//! const PING: Script = Script {
+//!     title: "Alice asks and gets an answer.",
+//!     acts: &[
+//!         ALICE.connects(),
+//!         ALICE.sends("PING\r\n"),
+//!         ALICE.hears("+PONG\r\n"),
+//!         ALICE.closes(),
+//!     ],
+//! };
+//!
+//! const STEPS: &[Step] = &[Step::new(
+//!     "blocking",
+//!     "One client at a time, from its first byte to its last.",
+//!     MODELS[0].serve,
+//!     &[PING],
+//! )];
+//!
+//! fn main() -> std::process::ExitCode {
+//!     Chapter { number: 1, title: "Sockets", steps: STEPS }.run()
+//! }
+//! ```
+//!
+//! The server runs in a process of its own under ptrace(2). A client acts only when the server is
+//! at rest, so a transcript is the same on every run, on any machine. A slow request should take
+//! half a second or more: the clients must have acted before its end.
+//!
+//! The guide refuses to be seen: no server has a line for its sake. It shows no times, ports,
+//! process numbers or descriptor numbers, and no call that has nothing to do with waiting.
 
 mod arguments;
 mod backstage;

@@ -126,7 +126,7 @@ fn long_texts_are_cut_and_repeats_are_counted() {
 
 #[test]
 fn a_thread_that_only_waits_for_the_shutdown_is_left_out() {
-    let mut watch = call(1, "poll", "shutdown", "", Flow::In, b"");
+    let mut watch = call(1, "poll", "shutdown, pipe 1", "", Flow::In, b"");
     watch.subject = None;
     let mut clone = call(0, "clone", "", "", Flow::None, b"");
     clone.task = Some(1);

@@ -4,22 +4,26 @@ use crate::recording::{Call, Event, Recording, Task};
 
 /// A label for each task; `None` for one that is left out.
 #[derive(Debug)]
-pub(crate) struct Labels(Vec<Option<String>>);
+pub(crate) struct Labels {
+    tasks: Vec<Option<String>>,
+    /// Pipes on which a task that is left out was told to end.
+    private: Vec<String>,
+}
 
 impl Labels {
     /// Labels the tasks of a recording.
     pub(crate) fn of(recording: &Recording) -> Self {
-        let mut labels = Self(Vec::new());
+        let mut labels = Self { tasks: Vec::new(), private: private_pipes(recording) };
         for (index, task) in recording.tasks.iter().enumerate() {
             let visible = !only_watches_for_shutdown(recording, index);
             let label = visible.then(|| labels.next(recording, *task));
-            labels.0.push(label);
+            labels.tasks.push(label);
         }
         labels
     }
 
     fn next(&self, recording: &Recording, task: Task) -> String {
-        let siblings = recording.tasks.iter().zip(&self.0);
+        let siblings = recording.tasks.iter().zip(&self.tasks);
         let before = siblings.filter(|(other, label)| **other == task && label.is_some()).count();
         match task {
             Task::Server => "server".to_owned(),
@@ -31,40 +35,54 @@ impl Labels {
 
     /// Whether a transcript shows the task.
     pub(crate) fn shows(&self, task: usize) -> bool {
-        self.0.get(task).is_some_and(Option::is_some)
+        self.tasks.get(task).is_some_and(Option::is_some)
+    }
+
+    /// Whether a transcript shows a call: not if it serves a task that is left out.
+    pub(crate) fn show(&self, call: &Call) -> bool {
+        let made = call.task.is_none_or(|task| self.shows(task));
+        let private = call.subject.as_ref().is_some_and(|who| self.private.contains(who));
+        made && !private
     }
 
     /// The task's label.
     pub(crate) fn of_task(&self, task: usize) -> &str {
-        self.0.get(task).and_then(Option::as_deref).unwrap_or("")
+        self.tasks.get(task).and_then(Option::as_deref).unwrap_or("")
     }
 
     /// Whether there is more than one task to tell apart.
     pub(crate) fn are_needed(&self) -> bool {
-        self.0.iter().flatten().count() > 1
+        self.tasks.iter().flatten().count() > 1
     }
 
     /// The width of the longest label.
     pub(crate) fn width(&self) -> usize {
-        self.0.iter().flatten().map(String::len).max().unwrap_or(0)
+        self.tasks.iter().flatten().map(String::len).max().unwrap_or(0)
     }
 }
 
-/// A thread that waits for the shutdown, or for a pipe to say that its work is over, and for
-/// nothing else, is no part of any scene.
+/// A thread that waits for nothing but the shutdown, or to be told that there is none, is no part
+/// of any scene.
 fn only_watches_for_shutdown(recording: &Recording, task: usize) -> bool {
-    let deeds = recording.events.iter().filter_map(|event| match event {
-        Event::Waits(call) | Event::Call(call) if call.by == task => Some(is_watching(call)),
-        _ => None,
-    });
-    let deeds: Vec<bool> = deeds.collect();
-    !deeds.is_empty() && deeds.iter().all(|watches| *watches)
+    let mut calls = calls(recording, task);
+    let first = calls.next().is_some_and(|call| call.arguments.starts_with("shutdown"));
+    first
+        && calls.all(|call| ["shutdown", "pipe"].iter().any(|end| call.arguments.starts_with(end)))
 }
 
-fn is_watching(call: &Call) -> bool {
-    match call.name.as_str() {
-        "poll" => call.arguments.starts_with("shutdown, pipe"),
-        "close" => call.arguments.starts_with("pipe"),
-        _ => false,
-    }
+fn calls(recording: &Recording, task: usize) -> impl Iterator<Item = &Call> {
+    recording.events.iter().filter_map(move |event| match event {
+        Event::Call(call) | Event::Waits(call) if call.by == task => Some(call),
+        _ => None,
+    })
+}
+
+fn private_pipes(recording: &Recording) -> Vec<String> {
+    let watchers =
+        (0..recording.tasks.len()).filter(|task| only_watches_for_shutdown(recording, *task));
+    let pipes = watchers.filter_map(|task| {
+        let waits = calls(recording, task).next()?;
+        waits.arguments.strip_prefix("shutdown, ").map(str::to_owned)
+    });
+    pipes.collect()
 }

@@ -59,7 +59,7 @@ impl Table<'_> {
     }
 
     fn call(&mut self, call: &Call, previous: Option<&Event>) {
-        if call.task.is_some_and(|task| !self.labels.shows(task)) {
+        if !self.labels.show(call) {
             return;
         }
         let result = call.task.map_or(call.result.as_str(), |task| self.labels.of_task(task));

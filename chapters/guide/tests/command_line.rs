@@ -1,0 +1,43 @@
+//! The program `guide`: what it says to a wrong command line, and to a server that fails.
+
+use std::process::{Command, Output};
+
+use insta::assert_snapshot;
+
+fn guide(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_guide"))
+        .args(arguments)
+        .output()
+        .expect("the program was built")
+}
+
+fn complaint(arguments: &[&str], code: i32) -> String {
+    let output = guide(arguments);
+    assert_eq!(output.status.code(), Some(code), "{output:?}");
+    String::from_utf8(output.stderr).expect("complaints are text")
+}
+
+#[test]
+fn a_wrong_command_line_is_answered_in_a_sentence() {
+    assert_snapshot!(complaint(&[], 2), @"which server? Write `guide trace -- COMMAND`; see guide --help");
+    assert_snapshot!(complaint(&["trace", "--script", "x", "--", "epoll"], 2), @"there is no script 'x'; see guide --help");
+    assert_snapshot!(complaint(&["trance", "--", "epoll"], 2), @"the verbs are `trace` and `torture`; see guide --help");
+    assert_snapshot!(complaint(&["--foo"], 2), @"invalid option '--foo'; see guide --help");
+}
+
+#[test]
+fn a_server_that_ends_is_reported() {
+    assert_snapshot!(complaint(&["trace", "--", "false"], 1), @"The server exits with status 1 in the middle of the scene.");
+}
+
+#[test]
+fn a_program_that_is_not_there_is_reported() {
+    let complaint = complaint(&["trace", "--", "/no/such/program"], 1);
+    assert!(complaint.ends_with("The server exits with status 1 in the middle of the scene.\n"));
+}
+
+#[test]
+fn a_model_stands_torture() {
+    let output = guide(&["torture", "--script", "together", "--", "epoll"]);
+    assert!(output.status.success(), "{output:?}");
+}
