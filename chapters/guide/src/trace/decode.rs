@@ -95,7 +95,7 @@ fn describe(call: &mut Entered, view: &mut View<'_>) {
 
 /// What a server opens for itself; that it is closed in the end is no part of the story.
 fn is_household(subject: &str) -> bool {
-    subject == "shutdown" || subject.starts_with("pipe") || subject.starts_with("child")
+    subject == "shutdown" || subject.starts_with("child")
 }
 
 fn with_limit(words: String, call: &Entered) -> String {

@@ -1,0 +1,113 @@
+//! What a reader types, and what the program answers: `cargo run -p chapter-N -- ...`.
+
+use std::{
+    env,
+    io::{BufRead, BufReader, Write},
+    process::{Child, Command, Output, Stdio},
+};
+
+use libtest_mimic::Trial;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::{CHAPTERS, matches_snapshot};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for chapter in CHAPTERS {
+        let number = chapter.number;
+        for (name, arguments) in [("list", &["--list"][..]), ("help", &["--help"])] {
+            trials.push(trial(format!("{number}-{name}"), number, arguments));
+        }
+    }
+    let errors = [
+        ("no-such-step", &["99"][..]),
+        ("no-such-option", &["--loud"]),
+        ("no-such-word", &["dance"]),
+        ("bad-address", &["serve", "nowhere"]),
+        ("nobody-there", &["client", "127.0.0.1:1"]),
+    ];
+    for (name, arguments) in errors {
+        trials.push(trial(format!("error-{name}"), 1, arguments));
+    }
+    let clients = [
+        ("client", &[][..], "PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"),
+        ("client-pipeline", &["--pipeline", "3"], "PING\n"),
+        ("client-connections", &["--connections", "3"], "PING\n"),
+    ];
+    for (name, arguments, typed) in clients {
+        trials.push(Trial::test(format!("command::{name}"), move || {
+            matches_snapshot(name, &talk(arguments, typed));
+            Ok(())
+        }));
+    }
+    trials
+}
+
+fn trial(name: String, chapter: u32, arguments: &'static [&'static str]) -> Trial {
+    Trial::test(format!("command::{name}"), move || {
+        let output = program(chapter).args(arguments).stdin(Stdio::null()).output().unwrap();
+        matches_snapshot(&name, &report(&output));
+        Ok(())
+    })
+}
+
+fn report(output: &Output) -> String {
+    let status = output.status.code().unwrap();
+    let out = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    if status == 0 && error.is_empty() {
+        return out.into_owned();
+    }
+    format!("{out}{error}exit status {status}\n")
+}
+
+/// Types lines to the interactive client, which talks to a server of the same program.
+fn talk(arguments: &[&str], typed: &str) -> String {
+    let server = Serving::start();
+    let mut command = program(1);
+    command.arg("client").arg(&server.address).args(arguments);
+    let piped = || Stdio::piped();
+    let mut client = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
+    client.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
+    let output = client.wait_with_output().unwrap();
+    report(&output).replace(&server.address, "ADDRESS")
+}
+
+/// A server for real, on a port that is free.
+struct Serving {
+    server: Child,
+    address: String,
+}
+
+impl Serving {
+    fn start() -> Self {
+        let mut command = program(1);
+        command.args(["serve", "127.0.0.1:0"]).stdout(Stdio::piped()).stdin(Stdio::null());
+        let mut server = command.spawn().unwrap();
+        let mut said = String::new();
+        BufReader::new(server.stdout.take().unwrap()).read_line(&mut said).unwrap();
+        let mut words = said.split_whitespace().map(|word| word.trim_end_matches([':', ',', '.']));
+        let address = words.find(|word| word.starts_with("127.0.0.1:")).unwrap().to_owned();
+        Self { server, address }
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        kill_process(Pid::from_child(&self.server), Signal::TERM).unwrap();
+        assert!(self.server.wait().unwrap().success(), "Ctrl-C is no failure");
+    }
+}
+
+/// The chapter's program, built beside this one.
+fn program(chapter: u32) -> Command {
+    let folder = env::current_exe().unwrap();
+    let folder = folder.parent().and_then(|deps| deps.parent()).unwrap();
+    let program = folder.join(format!("chapter-{chapter}"));
+    if !program.exists() {
+        let mut build = Command::new(env!("CARGO"));
+        build.args(["build", "--quiet", "--package", &format!("chapter-{chapter}")]);
+        assert!(build.status().unwrap().success());
+    }
+    Command::new(program)
+}

@@ -1,0 +1,52 @@
+//! Scenes, played in this process against servers in processes of their own.
+
+use guide::{Chapter, Paint, Part, Script, Serve, Step, play, transcript};
+use libtest_mimic::Trial;
+
+use crate::{CHAPTERS, matches_snapshot, runs};
+
+/// In a process that is to be a server, becomes it.
+pub(crate) fn enter() {
+    let named = steps().map(|(chapter, step)| (name(chapter, step), step.serve));
+    let named = named.collect::<Vec<_>>();
+    let servers = named.iter().map(|(name, serve)| (&name[..], *serve));
+    guide::enter(&servers.collect::<Vec<(&str, Serve)>>());
+}
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let scenes = steps().flat_map(|(chapter, step)| {
+        step.scripts.iter().enumerate().map(move |(index, script)| {
+            let scene = format!("{}-{}", name(chapter, step), index + 1);
+            Trial::test(format!("scene::{scene}"), move || {
+                is_always_the_same(&scene, chapter, step, script);
+                Ok(())
+            })
+        })
+    });
+    scenes.collect()
+}
+
+fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)> {
+    CHAPTERS.iter().flat_map(|chapter| chapter.steps.iter().map(move |step| (chapter, step)))
+}
+
+fn name(chapter: &Chapter, step: &Step) -> String {
+    format!("{}-{}", chapter.number, step.name)
+}
+
+fn is_always_the_same(scene: &str, chapter: &Chapter, step: &Step, script: &Script) {
+    let part = Part::Own(name(chapter, step));
+    let first = text(&part, step, script);
+    for run in 1..runs() {
+        let next = text(&part, step, script);
+        assert_eq!(first, next, "{scene}: run {run} differs");
+    }
+    matches_snapshot(scene, &first);
+}
+
+fn text(part: &Part, step: &Step, script: &Script) -> String {
+    let played = play(part, script, step.fault).unwrap();
+    let text = format!("{}\n{}", script.title, transcript(&played.recording, Paint::Plain));
+    assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());
+    text
+}
