@@ -124,9 +124,13 @@ impl<'recording> Layout<'recording> {
     }
 }
 
+/// Cuts a line that is too long: in its list of arguments, so that its outcome stays.
 fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
+    let length = text.chars().count();
+    if length <= room {
         return text.to_owned();
     }
-    text.chars().take(room - 1).chain(['…']).collect()
+    let (call, outcome) = text.rfind(')').map_or((text, ""), |bracket| text.split_at(bracket));
+    let left = room.saturating_sub(outcome.chars().count() + 1);
+    call.chars().take(left).chain(['…']).chain(outcome.chars()).take(room).collect()
 }
