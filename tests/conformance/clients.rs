@@ -25,15 +25,14 @@ fn redis_cli(model: &'static Model) {
     for (words, answer) in [
         (&["PING"][..], "PONG\n"),
         (&["SET", "key", "a value with blanks"], "OK\n"),
-        (&["GET", "key"], "a value with blanks\n"),
-        (&["DEL", "key", "other"], "1\n"),
-        (&["GET", "key"], "\n"),
+        (&["ECHO", "a value with blanks"], "a value with blanks\n"),
+        (&["GET", "none"], "\n"),
         (&["NOSUCH"], "ERR unknown command 'NOSUCH'\n\n"),
     ] {
         assert_eq!(said(program("redis-cli", &server).args(words), ""), answer, "to {words:?}");
     }
-    let typed = "SET key value\nGET key\nECHO hello\n";
-    assert_eq!(said(&mut program("redis-cli", &server), typed), "OK\nvalue\nhello\n");
+    let typed = "SET key value\nGET key\nDEL key other\n";
+    assert_eq!(said(&mut program("redis-cli", &server), typed), "OK\nvalue\n1\n");
     server.stop();
 }
 
@@ -42,7 +41,9 @@ fn redis_cli_pipe(model: &'static Model) {
     let typed: String = (0..10_000).map(|i| format!("SET key{i} value{i}\r\n")).collect();
     let answer = said(program("redis-cli", &server).arg("--pipe"), &typed);
     assert!(answer.contains("errors: 0, replies: 10000"), "{answer}");
-    server.connect().ask(b"GET key9999\r\n", b"$9\r\nvalue9999\r\n");
+    if model.one_store {
+        server.connect().ask(b"GET key9999\r\n", b"$9\r\nvalue9999\r\n");
+    }
     server.stop();
 }
 

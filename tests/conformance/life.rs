@@ -60,17 +60,14 @@ fn reset_in_the_middle_of_a_request(model: &'static Model) {
 
 fn reset_in_the_middle_of_a_reply(model: &'static Model) {
     let server = Server::start(model);
-    let mut alice = server.client();
-    let value = all_bytes(1 << 20);
-    alice.ask(&request(&[b"SET", b"key", &value]), b"+OK\r\n");
-    drop(alice);
     let before = settled(&server);
     for _ in 0..20 {
-        let mut bob = server.connect().holds_little();
+        let mut alice = server.connect().holds_little();
+        store_large(&mut alice);
         // More than the two kernel's buffers hold: the server is in the middle of sending.
-        bob.send(&b"GET key\r\n".repeat(50));
-        bob.expect(b"$1048576\r\n\0\x01\x02");
-        bob.reset();
+        alice.send(&b"GET large\r\n".repeat(50));
+        alice.expect(b"$1048576\r\n\0\x01\x02");
+        alice.reset();
     }
     comes_back(&server, before);
     server.client();
@@ -129,16 +126,17 @@ fn urgent_data(model: &'static Model) {
 fn small_replies_are_not_delayed(model: &'static Model) {
     let server = Server::start(model);
     let _alice = server.client();
-    let process = pidfd_open(server.pid(), PidfdFlags::empty()).expect("the server is there");
-    let mut connected = 0;
-    for number in server.process().descriptors() {
+    let sockets = server.process().family().into_iter().flat_map(|process| {
+        let whole = pidfd_open(process.pid, PidfdFlags::empty()).expect("the server is there");
         // It is gone again, or the kernel does not let us look (ptrace(2), access modes).
-        let Ok(copy) = pidfd_getfd(&process, number, PidfdGetfdFlags::empty()) else { continue };
-        if sockopt::socket_acceptconn(&copy) == Ok(false) {
-            let no_delay = sockopt::tcp_nodelay(&copy);
-            connected += usize::from(no_delay.is_ok());
-            assert_ne!(no_delay, Ok(false), "a client's socket delays what is small");
-        }
+        let copy = move |number| pidfd_getfd(&whole, number, PidfdGetfdFlags::empty()).ok();
+        process.descriptors().into_iter().filter_map(copy)
+    });
+    let mut connected = 0;
+    for socket in sockets.filter(|socket| sockopt::socket_acceptconn(socket) == Ok(false)) {
+        let no_delay = sockopt::tcp_nodelay(&socket);
+        connected += usize::from(no_delay.is_ok());
+        assert_ne!(no_delay, Ok(false), "a client's socket delays what is small");
     }
     assert!(connected > 0, "there is no socket to look at");
     server.stop();
@@ -158,8 +156,8 @@ fn clients_that_take_nothing_are_closed(model: &'static Model) {
     let server = Server::with(model, Settings { idle: Some(200), ..Settings::default() });
     let before = settled(&server);
     let mut alice = server.connect().holds_little();
-    alice.ask(&request(&[b"SET", b"key", &all_bytes(1 << 20)]), b"+OK\r\n");
-    alice.send(&b"GET key\r\n".repeat(50));
+    store_large(&mut alice);
+    alice.send(&b"GET large\r\n".repeat(50));
     comes_back(&server, before);
     server.stop();
 }
@@ -214,6 +212,13 @@ fn a_number_that_is_used_again(model: &'static Model) {
         }
     }
     server.stop();
+}
+
+/// A value of 1 MiB, and the memory for it taken and given back once.
+pub(crate) fn store_large(alice: &mut Client) {
+    let value = all_bytes(1 << 20);
+    alice.ask(&request(&[b"SET", b"large", &value]), b"+OK\r\n");
+    alice.ask(b"GET large\r\n", &bulk(&value));
 }
 
 /// What a server holds that has served, and serves no one now.

@@ -11,6 +11,10 @@ pub(crate) enum Need {
     Company,
     /// Thousands of clients that are served at the same time.
     Crowd,
+    /// One store, of which each client sees what the others have put there.
+    OneStore,
+    /// One process for all clients.
+    OneProcess,
     /// Threads that wait for clients.
     Pool,
     /// Sockets that do not block, and are said to be ready before they are used.
@@ -38,9 +42,13 @@ impl Need {
     /// What the model, or the machine, does not have.
     pub(crate) fn lack(self, model: &Model) -> Option<Lack> {
         match self {
-            Self::Company | Self::Crowd | Self::Pool | Self::Readiness | Self::Quiet => {
-                self.lack_of(model).map(Lack::Model)
-            }
+            Self::Company
+            | Self::Crowd
+            | Self::OneStore
+            | Self::OneProcess
+            | Self::Pool
+            | Self::Readiness
+            | Self::Quiet => self.lack_of(model).map(Lack::Model),
             Self::PrivilegedPorts => {
                 tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
             }
@@ -54,12 +62,14 @@ impl Need {
     }
 
     fn lack_of(self, model: &Model) -> Option<String> {
-        let pooled = model.name == "threads";
+        let blocks = matches!(model.name, "blocking" | "threads" | "processes");
         let why = match self {
             Self::Company if model.one_at_a_time => "it serves one client at a time",
-            Self::Crowd if model.one_at_a_time || pooled => "it is made for fewer clients",
-            Self::Pool if !pooled => "it has no pool of threads",
-            Self::Readiness if model.one_at_a_time || pooled => "it blocks in the call itself",
+            Self::Crowd if blocks => "it is made for fewer clients",
+            Self::OneStore if !model.one_store => "each client has a store of its own",
+            Self::OneProcess if model.name == "processes" => "each client has a process",
+            Self::Pool if model.name != "threads" => "it has no pool of threads",
+            Self::Readiness if blocks => "it blocks in the call itself",
             _ => return None,
         };
         Some(why.to_owned())

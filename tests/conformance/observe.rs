@@ -14,18 +14,17 @@ use crate::client::PATIENCE;
 /// A process, seen from outside.
 #[derive(Clone, Debug)]
 pub(crate) struct Process {
-    pid: Pid,
+    pub(crate) pid: Pid,
     folder: PathBuf,
 }
 
 /// A process that does nothing until this is dropped; signals and bytes wait for it.
 #[derive(Debug)]
-pub(crate) struct Stopped(Pid);
+pub(crate) struct Stopped(Vec<Process>);
 
 impl Drop for Stopped {
     fn drop(&mut self) {
-        // It fails only if the process has been killed.
-        _ = kill_process(self.0, Signal::CONT);
+        self.0.iter().for_each(|process| process.signal(Signal::CONT));
     }
 }
 
@@ -53,10 +52,12 @@ impl Process {
     }
 
     pub(crate) fn holdings(&self) -> Holdings {
+        let count =
+            |folder| self.family().iter().map(|one| entries(&one.folder.join(folder))).sum();
         Holdings {
-            descriptors: self.count("fd"),
-            threads: self.count("task"),
-            children: self.tasks().map(|task| words(&task.join("children"))).sum(),
+            descriptors: count("fd"),
+            threads: count("task"),
+            children: self.family().len() - 1,
         }
     }
 
@@ -64,6 +65,18 @@ impl Process {
     pub(crate) fn descriptors(&self) -> Vec<i32> {
         let folder = fs::read_dir(self.folder.join("fd")).expect("the server is there");
         folder.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect()
+    }
+
+    /// It, its children and theirs: what is asked of it is asked of all of them.
+    pub(crate) fn family(&self) -> Vec<Self> {
+        let mut family = vec![self.clone()];
+        let mut next = 0;
+        while let Some(process) = family.get(next) {
+            let children: Vec<_> = process.own_tasks().flat_map(|task| children(&task)).collect();
+            family.extend(children);
+            next += 1;
+        }
+        family
     }
 
     /// How often its threads have gone to sleep so far: each is a wake-up.
@@ -99,23 +112,42 @@ impl Process {
 
     /// Stops it where it is (SIGSTOP), until what is returned is dropped.
     pub(crate) fn stopped(&self) -> Stopped {
-        kill_process(self.pid, Signal::STOP).expect("the server is there");
-        eventually("it stops", PATIENCE, || self.tasks().all(|task| is_stopped(&task)));
-        Stopped(self.pid)
+        let family = self.family();
+        family.iter().for_each(|process| process.signal(Signal::STOP));
+        eventually("it stops", PATIENCE, || {
+            family.iter().flat_map(Self::own_tasks).all(|task| is_stopped(&task))
+        });
+        Stopped(family)
+    }
+
+    fn signal(&self, signal: Signal) {
+        // It fails only if the process has ended.
+        _ = kill_process(self.pid, signal);
     }
 
     fn status(&self, name: &str) -> usize {
-        field(&self.folder.join("status"), name) << 10
-    }
-
-    fn count(&self, folder: &str) -> usize {
-        fs::read_dir(self.folder.join(folder)).expect("the server is there").count()
+        self.family().iter().map(|one| field(&one.folder.join("status"), name) << 10).sum()
     }
 
     fn tasks(&self) -> impl Iterator<Item = PathBuf> {
-        let folder = fs::read_dir(self.folder.join("task")).expect("the server is there");
-        folder.filter_map(|entry| Some(entry.ok()?.path()))
+        self.family().into_iter().flat_map(|process| process.own_tasks())
     }
+
+    /// A child may have ended by now; then there are none.
+    fn own_tasks(&self) -> impl Iterator<Item = PathBuf> + use<> {
+        let folder = fs::read_dir(self.folder.join("task"));
+        folder.into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()))
+    }
+}
+
+fn entries(folder: &Path) -> usize {
+    fs::read_dir(folder).map(Iterator::count).unwrap_or(0)
+}
+
+fn children(task: &Path) -> Vec<Process> {
+    let text = fs::read_to_string(task.join("children")).unwrap_or_default();
+    let numbers = text.split_whitespace().filter_map(|number| number.parse().ok());
+    numbers.filter_map(Pid::from_raw).map(Process::new).collect()
 }
 
 /// The number of a line `name: number`, or 0 if the thread has just gone.
@@ -132,11 +164,9 @@ fn first_number(file: &Path) -> u64 {
 
 fn is_stopped(task: &Path) -> bool {
     let text = fs::read_to_string(task.join("status")).unwrap_or_default();
-    text.lines().any(|line| line.starts_with("State:\tT"))
-}
-
-fn words(file: &Path) -> usize {
-    fs::read_to_string(file).unwrap_or_default().split_whitespace().count()
+    let state = text.lines().find_map(|line| line.strip_prefix("State:\t")?.chars().next());
+    // What has ended meanwhile does nothing either.
+    !matches!(state, Some('R' | 'S' | 'D'))
 }
 
 /// Looks again and again until it is so; that it becomes so in time is what is tested.

@@ -6,9 +6,10 @@ use io_models::Model;
 use rustix::process::Signal;
 
 use crate::{
-    bytes::{all_bytes, bulk, request},
+    bytes::{all_bytes, bulk},
     case::Case,
     client::{Client, PATIENCE},
+    life::store_large,
     need::Need,
     observe::eventually,
     server::{STOPS_WITHIN, Server},
@@ -79,9 +80,9 @@ fn while_a_client_sleeps(model: &'static Model) {
 fn while_a_client_never_reads(model: &'static Model) {
     let server = Server::start(model);
     let mut clients = some_clients(model, &server);
-    clients[0].ask(&request(&[b"SET", b"key", &all_bytes(1 << 20)]), b"+OK\r\n");
     for client in &mut clients {
-        client.send(&b"GET key\r\n".repeat(50));
+        store_large(client);
+        client.send(&b"GET large\r\n".repeat(50));
         client.expect(b"$1048576\r\n");
     }
     server.stop();
@@ -120,15 +121,14 @@ fn requests_that_have_arrived_are_answered(model: &'static Model) {
 fn slow_readers_get_all(model: &'static Model) {
     let server = Server::with(model, Settings { grace: Some(60), ..Settings::default() });
     let mut clients = some_clients(model, &server);
-    let value = all_bytes(1 << 20);
-    clients[0].ask(&request(&[b"SET", b"key", &value]), b"+OK\r\n");
     for client in &mut clients {
-        client.ask(&[b"PING\r\n", &b"GET key\r\n".repeat(15)[..]].concat(), b"+PONG\r\n");
+        store_large(client);
+        client.ask(&[b"PING\r\n", &b"GET large\r\n".repeat(15)[..]].concat(), b"+PONG\r\n");
     }
     server.signal(Signal::TERM);
     takes_no_one(&server);
     for client in &mut clients {
-        client.expect(&bulk(&value).repeat(15));
+        client.expect(&bulk(&all_bytes(1 << 20)).repeat(15));
         client.expect_end();
     }
     server.has_stopped();
@@ -147,9 +147,9 @@ fn while_descriptors_are_out(model: &'static Model) {
 fn no_new_clients(model: &'static Model) {
     let server = Server::with(model, Settings { grace: Some(60), ..Settings::default() });
     let mut alice = server.client();
-    alice.ask(&request(&[b"SET", b"key", &all_bytes(1 << 20)]), b"+OK\r\n");
+    store_large(&mut alice);
     // It can't stop yet: alice is to have these first.
-    alice.ask(&[b"PING\r\n", &b"GET key\r\n".repeat(15)[..]].concat(), b"+PONG\r\n");
+    alice.ask(&[b"PING\r\n", &b"GET large\r\n".repeat(15)[..]].concat(), b"+PONG\r\n");
     server.signal(Signal::TERM);
     takes_no_one(&server);
     alice.reset();
@@ -159,8 +159,8 @@ fn no_new_clients(model: &'static Model) {
 fn a_second_signal_ends_it_at_once(model: &'static Model) {
     let mut server = Server::with(model, Settings { grace: Some(60), ..Settings::default() });
     let mut alice = server.client();
-    alice.ask(&request(&[b"SET", b"key", &all_bytes(1 << 20)]), b"+OK\r\n");
-    alice.ask(&[b"PING\r\n", &b"GET key\r\n".repeat(50)[..]].concat(), b"+PONG\r\n");
+    store_large(&mut alice);
+    alice.ask(&[b"PING\r\n", &b"GET large\r\n".repeat(50)[..]].concat(), b"+PONG\r\n");
     server.signal(Signal::TERM);
     takes_no_one(&server);
     server.signal(Signal::TERM);

@@ -46,7 +46,7 @@ fn build() -> PathBuf {
         .args(["--profile", "freestanding", "--target-dir"])
         .arg(&target)
         .status()
-        .unwrap();
+        .expect("cargo runs this test");
     assert!(status.success(), "the freestanding server does not build");
     target.join("freestanding/freestanding")
 }
