@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod cases;
 mod commands;
 mod scenes;
 
@@ -11,7 +12,7 @@ use std::{env, process::ExitCode};
 
 use guide::Chapter;
 use insta::{Settings, assert_snapshot};
-use libtest_mimic::{Arguments, Trial, run};
+use libtest_mimic::{Arguments, run};
 
 /// The chapters that there are.
 const CHAPTERS: &[Chapter] = &[chapter_1::CHAPTER, chapter_2::CHAPTER, chapter_3::CHAPTER];
@@ -19,10 +20,10 @@ const CHAPTERS: &[Chapter] = &[chapter_1::CHAPTER, chapter_2::CHAPTER, chapter_3
 fn main() -> ExitCode {
     scenes::enter();
     let mut arguments = Arguments::from_args();
-    // A scene stands still until its server has come to rest; two at once wait for each other.
-    arguments.test_threads.get_or_insert(1);
-    let trials = scenes::trials().into_iter().chain(commands::trials()).collect::<Vec<Trial>>();
-    run(&arguments, trials).exit_code()
+    // A case that fails, as it must, waits long for what does not come: let others go on.
+    arguments.test_threads.get_or_insert(4);
+    let trials = [scenes::trials(), commands::trials(), cases::trials(), vec![cases::names()]];
+    run(&arguments, trials.into_iter().flatten().collect()).exit_code()
 }
 
 fn matches_snapshot(name: &str, text: &str) {

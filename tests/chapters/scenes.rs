@@ -30,7 +30,8 @@ fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)> {
     CHAPTERS.iter().flat_map(|chapter| chapter.steps.iter().map(move |step| (chapter, step)))
 }
 
-fn name(chapter: &Chapter, step: &Step) -> String {
+/// The name of a step among all steps of all chapters.
+pub(crate) fn name(chapter: &Chapter, step: &Step) -> String {
     format!("{}-{}", chapter.number, step.name)
 }
 
