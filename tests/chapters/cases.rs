@@ -94,7 +94,8 @@ fn no_zombies(played: &Played) -> bool {
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
-    CHAPTERS.iter().flat_map(|chapter| CASES.iter().flat_map(|case| of(chapter, case))).collect()
+    let cases = CHAPTERS.iter().flat_map(|chapter| CASES.iter().flat_map(|case| of(chapter, case)));
+    cases.chain([names()]).collect()
 }
 
 fn of(chapter: &'static Chapter, case: &'static Case) -> Vec<Trial> {
@@ -118,7 +119,7 @@ fn of(chapter: &'static Chapter, case: &'static Case) -> Vec<Trial> {
 }
 
 /// Each step that names a case names one that there is.
-pub(crate) fn names() -> Trial {
+fn names() -> Trial {
     Trial::test("case::each_name_is_a_case", || {
         for step in CHAPTERS.iter().flat_map(|chapter| chapter.steps) {
             let known = |name| CASES.iter().any(|case| case.name == name);

@@ -2,11 +2,13 @@
 //!
 //! `WFB_RUNS=200 cargo test -p conformance --test chapters` plays each so many times.
 
+#![expect(clippy::print_stdout, reason = "a test says what it skips")]
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 mod cases;
 mod commands;
 mod scenes;
+mod torture;
 
 use std::{env, process::ExitCode};
 
@@ -22,8 +24,14 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // A case that fails, as it must, waits long for what does not come: let others go on.
     arguments.test_threads.get_or_insert(4);
-    let trials = [scenes::trials(), commands::trials(), cases::trials(), vec![cases::names()]];
-    run(&arguments, trials.into_iter().flatten().collect()).exit_code()
+    let mut trials = commands::trials();
+    if scenes::can_be_traced() {
+        trials.extend([scenes::trials(), cases::trials(), torture::trials()].into_iter().flatten());
+    } else {
+        assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "the kernel refuses ptrace(2)");
+        println!("skipped: scenes, cases, torture (the kernel refuses ptrace(2))");
+    }
+    run(&arguments, trials).exit_code()
 }
 
 fn matches_snapshot(name: &str, text: &str) {
