@@ -17,12 +17,15 @@ const PIPELINED: usize = 64;
 const ROUNDS: usize = 21;
 const REPEATS: usize = 4000;
 
+/// Parses requests and counts them.
+type Parse = fn(&[u8]) -> usize;
+
 fn main() {
     let requests = (0..PIPELINED)
         .map(|n| format!("*3\r\n$3\r\nSET\r\n$8\r\nkey:{n:04}\r\n$12\r\nvalue-{n:06}\r\n"))
         .collect::<String>()
         .into_bytes();
-    let contenders: [(&str, fn(&[u8]) -> usize); 3] = [
+    let contenders: [(&str, Parse); 3] = [
         ("socket-core, words", words),
         ("socket-core, commands", commands),
         ("redis-protocol, words", decode),
@@ -41,7 +44,7 @@ fn main() {
 }
 
 /// The time of one command, in nanoseconds.
-fn nanoseconds(requests: &[u8], parse: fn(&[u8]) -> usize) -> f64 {
+fn nanoseconds(requests: &[u8], parse: Parse) -> f64 {
     let start = Instant::now();
     for _ in 0..REPEATS {
         assert_eq!(parse(black_box(requests)), PIPELINED);

@@ -2,16 +2,19 @@
 //!
 //! `WFB_RUNS=200 cargo test -p conformance --test chapters` plays each so many times.
 
+#![expect(clippy::print_stdout, reason = "a test says what it skips")]
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod cases;
 mod commands;
 mod scenes;
+mod torture;
 
 use std::{env, process::ExitCode};
 
 use guide::Chapter;
 use insta::{Settings, assert_snapshot};
-use libtest_mimic::{Arguments, Trial, run};
+use libtest_mimic::{Arguments, run};
 
 /// The chapters that there are.
 const CHAPTERS: &[Chapter] = &[chapter_1::CHAPTER, chapter_2::CHAPTER, chapter_3::CHAPTER];
@@ -19,9 +22,15 @@ const CHAPTERS: &[Chapter] = &[chapter_1::CHAPTER, chapter_2::CHAPTER, chapter_3
 fn main() -> ExitCode {
     scenes::enter();
     let mut arguments = Arguments::from_args();
-    // A scene stands still until its server has come to rest; two at once wait for each other.
-    arguments.test_threads.get_or_insert(1);
-    let trials = scenes::trials().into_iter().chain(commands::trials()).collect::<Vec<Trial>>();
+    // A case that fails, as it must, waits long for what does not come: let others go on.
+    arguments.test_threads.get_or_insert(4);
+    let mut trials = commands::trials();
+    if scenes::can_be_traced() {
+        trials.extend([scenes::trials(), cases::trials(), torture::trials()].into_iter().flatten());
+    } else {
+        assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "the kernel refuses ptrace(2)");
+        println!("skipped: scenes, cases, torture (the kernel refuses ptrace(2))");
+    }
     run(&arguments, trials).exit_code()
 }
 

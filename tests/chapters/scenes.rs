@@ -1,6 +1,7 @@
 //! Scenes, played in this process against servers in processes of their own.
 
 use guide::{Chapter, Paint, Part, Script, Serve, Step, play, transcript};
+use io_models::MODELS;
 use libtest_mimic::Trial;
 
 use crate::{CHAPTERS, matches_snapshot, runs};
@@ -9,8 +10,16 @@ use crate::{CHAPTERS, matches_snapshot, runs};
 pub(crate) fn enter() {
     let named = steps().map(|(chapter, step)| (name(chapter, step), step.serve));
     let named = named.collect::<Vec<_>>();
-    let servers = named.iter().map(|(name, serve)| (&name[..], *serve));
+    let steps = named.iter().map(|(name, serve)| (&name[..], *serve));
+    let servers = steps.chain(MODELS.iter().map(|model| (model.name, model.serve)));
     guide::enter(&servers.collect::<Vec<(&str, Serve)>>());
+}
+
+/// Whether the kernel lets one process trace another: a container may forbid it.
+pub(crate) fn can_be_traced() -> bool {
+    let (chapter, step) = steps().next().unwrap();
+    let played = play(&Part::Own(name(chapter, step)), &step.scripts[0], step.fault).unwrap();
+    played.recording.traced
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -30,7 +39,8 @@ fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)> {
     CHAPTERS.iter().flat_map(|chapter| chapter.steps.iter().map(move |step| (chapter, step)))
 }
 
-fn name(chapter: &Chapter, step: &Step) -> String {
+/// The name of a step among all steps of all chapters.
+pub(crate) fn name(chapter: &Chapter, step: &Step) -> String {
     format!("{}-{}", chapter.number, step.name)
 }
 

@@ -153,7 +153,7 @@ fn silent_clients_are_closed_in_time(model: &'static Model) {
 }
 
 fn clients_that_take_nothing_are_closed(model: &'static Model) {
-    let server = Server::with(model, Settings { idle: Some(200), ..Settings::default() });
+    let server = Server::with(model, Settings { idle: Some(1_000), ..Settings::default() });
     let before = settled(&server);
     let mut alice = server.connect().holds_little();
     store_large(&mut alice);

@@ -51,7 +51,9 @@ fn main() -> ExitCode {
     if let Ok(model) = env::var(serve::MODEL) {
         return serve::main(&model);
     }
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // Most cases wait most of the time; those that measure run alone all the same.
+    arguments.test_threads.get_or_insert(4);
     serve::allow_many_descriptors();
     let trials = MODELS.iter().flat_map(trials).collect();
     libtest_mimic::run(&arguments, trials).exit_code()

@@ -13,6 +13,8 @@ use rustix::net::sockopt::set_socket_linger;
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: TcpStream,
+    /// How many bytes the kernel has taken from it.
+    pub(crate) sent: u64,
     heard: Vec<u8>,
     pub(crate) ending: Option<Ending>,
 }
@@ -33,19 +35,22 @@ impl Connection {
         // Two messages in a row leave at once, not when the clock says so.
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
-        Ok(Self { stream, heard: Vec::new(), ending: None })
+        Ok(Self { stream, sent: 0, heard: Vec::new(), ending: None })
     }
 
-    /// The port by which the server knows this client.
-    pub(crate) fn port(&self) -> io::Result<u16> {
-        Ok(self.stream.local_addr()?.port())
+    /// The address by which the server knows this client.
+    pub(crate) fn address(&self) -> io::Result<SocketAddr> {
+        self.stream.local_addr()
     }
 
     /// Sends as much of `bytes` as the kernel takes, and returns how much that was.
     pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self.stream.write(bytes) {
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(0),
-            outcome => outcome,
+            outcome => {
+                self.sent += *outcome.as_ref().unwrap_or(&0) as u64;
+                outcome
+            }
         }
     }
 

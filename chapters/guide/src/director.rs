@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    arrival::{self, News},
     backstage::{Backstage, Part, Watched, is_listening},
     client::{Connection, Ending},
     director::hearing::{GLANCE, cut, unheard},
@@ -111,16 +112,27 @@ impl Director {
             Line::ExpectEnd => self.expect_end(who),
             Line::HalfClose => {
                 self.tell(who, Deed::HalfCloses);
-                self.client(who)?.half_close().map_err(|error| gone(who, error))
+                let client = self.client(who)?;
+                let address = client.address()?;
+                client.half_close().map_err(|error| gone(who, error))?;
+                arrival::wait(self.address, address, News::End);
+                Ok(())
             }
             Line::Close => {
                 self.tell(who, Deed::Closes);
-                drop(self.leave(who)?);
+                let client = self.leave(who)?;
+                let address = client.address()?;
+                drop(client);
+                arrival::wait(self.address, address, News::End);
                 Ok(())
             }
             Line::Reset => {
                 self.tell(who, Deed::Resets);
-                Ok(self.leave(who)?.reset()?)
+                let client = self.leave(who)?;
+                let address = client.address()?;
+                client.reset()?;
+                arrival::wait(self.address, address, News::End);
+                Ok(())
             }
         }
     }
@@ -128,8 +140,10 @@ impl Director {
     fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
         self.tell(who, Deed::Connects);
         let client = Connection::new(self.address)?;
-        self.server.meet(who, client.port()?);
+        let address = client.address()?;
+        self.server.meet(who, address.port());
         self.clients.insert(who, client);
+        arrival::wait(self.address, address, News::Connection);
         Ok(())
     }
 
@@ -145,6 +159,9 @@ impl Director {
             }
             sent += more;
         }
+        let client = self.client(who)?;
+        let (address, sent) = (client.address()?, client.sent);
+        arrival::wait(self.address, address, News::Bytes(sent));
         Ok(())
     }
 

@@ -36,6 +36,7 @@
 //! process numbers or descriptor numbers, and no call that has nothing to do with waiting.
 
 mod arguments;
+mod arrival;
 mod backstage;
 mod chapter;
 mod client;

@@ -2,13 +2,18 @@
 
 /// Quotes `bytes` whole.
 pub(crate) fn quote(bytes: &[u8]) -> String {
-    format!("\"{}\"", bytes.escape_ascii())
+    format!("\"{}\"", bytes.iter().map(escape).collect::<String>())
+}
+
+/// One byte; within double quotes, a single one needs no escape.
+fn escape(byte: &u8) -> String {
+    if *byte == b'\'' { "'".to_owned() } else { byte.escape_ascii().to_string() }
 }
 
 /// Quotes `bytes` in at most `width` characters; a long text ends in an ellipsis.
 pub(crate) fn quote_within(bytes: &[u8], width: usize) -> String {
     let mut text = String::from("\"");
-    let mut pieces = bytes.iter().map(|byte| byte.escape_ascii().to_string()).peekable();
+    let mut pieces = bytes.iter().map(escape).peekable();
     while let Some(piece) = pieces.next() {
         let tail = if pieces.peek().is_some() { 2 } else { 1 };
         if text.len() + piece.len() + tail > width {

@@ -45,13 +45,15 @@ fn pipeline(mut caller: Caller, count: usize, out: &mut impl Write) -> io::Resul
 }
 
 /// Connects all before the first one speaks, and lets all speak before it listens to the first.
+///
+/// Each one leaves with its reply: a server may have room for the next only then.
 fn connections(address: SocketAddr, count: usize, out: &mut impl Write) -> io::Result<()> {
     let callers = (0..count).map(|_| Caller::new(address));
     let mut callers = callers.collect::<io::Result<Vec<_>>>()?;
     for (index, caller) in callers.iter_mut().enumerate() {
         caller.send(&request(index + 1))?;
     }
-    let heard = show(callers.iter_mut().map(Caller::reply), out)?;
+    let heard = show(callers.into_iter().map(|mut caller| caller.reply()), out)?;
     writeln!(out, "{count} requests, {heard} replies, {count} connections")
 }
 

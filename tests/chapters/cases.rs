@@ -1,0 +1,130 @@
+//! What each step is wrong or right about: a case that a step names must fail on it, and hold on
+//! the steps behind it whose clients speak the same language.
+
+use guide::recording::{Event, Task};
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Fault, Language, Part, Played, Script, Step, play};
+use libtest_mimic::Trial;
+
+use crate::{CHAPTERS, scenes::name};
+
+/// What a server must do.
+struct Case {
+    name: &'static str,
+    language: Language,
+    script: Script,
+    fault: Fault,
+    /// What must also be true of the recording.
+    holds: fn(&Played) -> bool,
+}
+
+const CASES: &[Case] = &[
+    case("short_writes", Language::Echo, HELLO).with(Fault::ShortSends),
+    case("two_messages_in_one_send", Language::Lines, TWO_LINES),
+    case("a_second_client", Language::Echo, SECOND),
+    case("a_third_client", Language::Echo, THIRD),
+    case("the_end_is_seen", Language::Echo, END),
+    case("no_zombies", Language::Echo, END).and(no_zombies),
+];
+
+const HELLO: Script = Script {
+    title: "All of what Alice says comes back.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+};
+
+const TWO_LINES: Script = Script {
+    title: "Each line is answered with its length.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\nworld\n"), ALICE.hears("6 bytes\n6 bytes\n")],
+};
+
+const SECOND: Script = Script {
+    title: "Bob is served while Alice is silent.",
+    acts: &[ALICE.connects(), BOB.connects(), BOB.sends("hello\n"), BOB.hears("hello\n")],
+};
+
+const THIRD: Script = Script {
+    title: "Carol is served while Alice and Bob are silent.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects(), CAROL.connects()]),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+const END: Script = Script {
+    title: "Alice ends, and sees the server's end.",
+    acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end(), ALICE.closes()],
+};
+
+const fn case(name: &'static str, language: Language, script: Script) -> Case {
+    Case { name, language, script, fault: Fault::None, holds: |_| true }
+}
+
+impl Case {
+    const fn with(self, fault: Fault) -> Self {
+        Self { fault, ..self }
+    }
+
+    const fn and(self, holds: fn(&Played) -> bool) -> Self {
+        Self { holds, ..self }
+    }
+
+    /// Why the case fails; nothing if it holds.
+    fn failure(&self, part: &Part) -> Option<String> {
+        let played = play(part, &self.script, self.fault).unwrap();
+        let holds = (self.holds)(&played);
+        let trouble = played.trouble.map(|trouble| trouble.to_string());
+        trouble.or_else(|| (!holds).then(|| "the recording says otherwise".to_owned()))
+    }
+}
+
+/// Each child that has ended has been waited for.
+fn no_zombies(played: &Played) -> bool {
+    let recording = &played.recording;
+    let is_child = |task: usize| recording.tasks[task] == Task::Child;
+    let waits = ["wait4", "waitid"];
+    let dead = recording.events.iter().filter(|event| match event {
+        Event::Ends { by, .. } => is_child(*by),
+        _ => false,
+    });
+    let reaped = recording.events.iter().filter(|event| match event {
+        Event::Call(call) => waits.contains(&call.name.as_str()) && call.result != "ECHILD",
+        _ => false,
+    });
+    dead.count() == reaped.count()
+}
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let cases = CHAPTERS.iter().flat_map(|chapter| CASES.iter().flat_map(|case| of(chapter, case)));
+    cases.chain([names()]).collect()
+}
+
+fn of(chapter: &'static Chapter, case: &'static Case) -> Vec<Trial> {
+    let names_it = |step: &&Step| step.fails == Some(case.name);
+    let steps = chapter.steps.iter().skip_while(|step| !names_it(step));
+    let steps = steps.filter(|step| step.speaks == case.language);
+    steps
+        .map(|step| {
+            let must_fail = names_it(&step);
+            let verdict = if must_fail { "fails" } else { "holds" };
+            let part = name(chapter, step);
+            Trial::test(format!("case::{part}::{}::{verdict}", case.name), move || {
+                match (case.failure(&Part::Own(part)), must_fail) {
+                    (None, true) => Err("the step names this case, but does right by it".into()),
+                    (Some(why), false) => Err(why.into()),
+                    _ => Ok(()),
+                }
+            })
+        })
+        .collect()
+}
+
+/// Each step that names a case names one that there is.
+fn names() -> Trial {
+    Trial::test("case::each_name_is_a_case", || {
+        for step in CHAPTERS.iter().flat_map(|chapter| chapter.steps) {
+            let known = |name| CASES.iter().any(|case| case.name == name);
+            assert!(step.fails.is_none_or(known), "{}: no case {:?}", step.name, step.fails);
+        }
+        Ok(())
+    })
+}
