@@ -75,6 +75,7 @@ pub fn serve(server: Server) -> io::Result<()> {
 }
 
 impl Parent {
+    // ANCHOR: parent
     fn serve(&mut self, this: &OnlyThread) -> io::Result<()> {
         loop {
             let ready = self.wait()?;
@@ -92,6 +93,7 @@ impl Parent {
             }
         }
     }
+    // ANCHOR_END: parent
 
     fn wait(&self) -> io::Result<Ready> {
         let rests = self.exhausted || self.children.len() >= self.limits.threads;
@@ -130,6 +132,7 @@ impl Parent {
         Ok(())
     }
 
+    // ANCHOR: child
     /// The child's life.
     fn serve_client(&mut self, client: OwnedFd) -> io::Result<()> {
         self.listener = None;
@@ -139,9 +142,11 @@ impl Parent {
             serve_client(client, &self.store, &blocked, &self.limits)
         })
     }
+    // ANCHOR_END: child
 }
 
 /// Asks how a child has ended, and waits until it has; without that, it stays a zombie (wait(2)).
+// ANCHOR: reap
 fn reap(child: &OwnedFd) -> io::Result<()> {
     match waitid(WaitId::PidFd(child.as_fd()), WaitIdOptions::EXITED) {
         Ok(_) | Err(Errno::CHILD) => Ok(()),
@@ -149,3 +154,4 @@ fn reap(child: &OwnedFd) -> io::Result<()> {
         Err(error) => Err(error.into()),
     }
 }
+// ANCHOR_END: reap

@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use socket_core::{buffer::Full, session::Handler, store::Store};
 
+// ANCHOR: shared
 /// A store for many threads; each is its handler through a reference.
 #[derive(Debug)]
 pub(crate) struct Shared(Mutex<Store>);
@@ -14,7 +15,8 @@ impl Shared {
     }
 
     fn lock(&self) -> MutexGuard<'_, Store> {
-        // A thread that panicked has left the store whole: each change of it is one call.
+        // A thread that panicked has left the store whole: each change of it is one
+        // call.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -32,3 +34,4 @@ impl Handler for &Shared {
         self.lock().delete(key)
     }
 }
+// ANCHOR_END: shared

@@ -29,7 +29,9 @@ pub fn serve(server: Server) -> io::Result<()> {
     let blocked = Blocked::new(server.shutdown);
     let listener = blocked.enter(server.listener);
     let store = Shared::new(server.store);
+    // ANCHOR: worker
     let worker = || serve_clients(&listener, &store, &blocked, &server.limits);
+    // ANCHOR_END: worker
     blocked.wake_at_shutdown(server.limits.grace, || {
         thread::scope(|scope| {
             let pool = (0..server.limits.threads)
