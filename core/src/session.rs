@@ -28,6 +28,7 @@ use crate::{
 };
 use answer::Outcome;
 
+// ANCHOR: want
 /// What a session wants next. There is nothing else that it could wait for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
@@ -40,6 +41,7 @@ pub enum Want {
     /// To be dropped, and its connection closed.
     Close,
 }
+// ANCHOR_END: want
 
 /// Whoever keeps the data: all that a session knows of it.
 pub trait Handler {

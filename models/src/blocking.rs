@@ -68,6 +68,7 @@ pub(crate) fn serve_client(
         net::set_time_limit(&client, idle)?;
     }
     let mut connection = Connection::new(blocked.enter(client), limits.session);
+    // ANCHOR: loop
     loop {
         let moved = match connection.want() {
             Want::Read => connection.receive(&mut store)?,
@@ -83,6 +84,7 @@ pub(crate) fn serve_client(
             break;
         }
     }
+    // ANCHOR_END: loop
     connection.close();
     Ok(())
 }

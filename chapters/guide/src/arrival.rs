@@ -29,8 +29,10 @@ pub(crate) enum News {
     End,
 }
 
-/// How long news can be on the way. What a full buffer keeps back will not come sooner.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// How long bytes can be on the way. What a full buffer keeps back will not come sooner.
+const BYTES: Duration = Duration::from_secs(1);
+/// How long a connection or its end can be: nothing keeps them back.
+const OTHERS: Duration = Duration::from_secs(10);
 
 /// States of a connection, as the kernel numbers them (`include/net/tcp_states.h`).
 const ESTABLISHED: u8 = 1;
@@ -43,7 +45,8 @@ const NEW_SYN_RECV: u8 = 12;
 /// Where the kernel does not tell (sock_diag is a module), it is taken to have arrived.
 pub(crate) fn wait(server: SocketAddr, client: SocketAddr, news: News) {
     let start = Instant::now();
-    while start.elapsed() < PATIENCE {
+    let patience = if matches!(news, News::Bytes(_)) { BYTES } else { OTHERS };
+    while start.elapsed() < patience {
         match ask(server, client) {
             Ok(end) if !end.has(news) => sleep(Duration::from_micros(100)),
             _ => return,

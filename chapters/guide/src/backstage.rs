@@ -137,6 +137,13 @@ impl Watched {
         }
     }
 
+    /// Forgets how the server got to where it is.
+    pub(crate) fn begin(&mut self) {
+        if let Self::Traced(tracer) = self {
+            tracer.begin();
+        }
+    }
+
     /// Lets every task of the server come to its next stop, and no further.
     pub(crate) fn gather(&mut self) -> io::Result<()> {
         match self {

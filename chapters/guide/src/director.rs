@@ -59,6 +59,9 @@ impl Director {
         let mut director = Self { address, server, clients: HashMap::new() };
         director.server.settle()?;
         director.wait_for_listener()?;
+        if let Part::Stranger(_) = part {
+            director.server.begin();
+        }
         Ok(director)
     }
 
@@ -75,7 +78,7 @@ impl Director {
             sleep(GLANCE);
             self.server.settle()?;
         }
-        Ok(())
+        Ok(self.server.settle()?)
     }
 
     fn play(&mut self, script: &Script) -> Result<(), Trouble> {

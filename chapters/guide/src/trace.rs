@@ -165,6 +165,16 @@ impl Tracer {
         stop::resume(task.task, std::mem::take(&mut task.signal))
     }
 
+    /// Forgets what came before the first act: a stranger's way to its listener is no scene.
+    pub(crate) fn begin(&mut self) {
+        self.events.clear();
+        for task in &mut self.tasks {
+            task.announced = false;
+            task.rounds = rounds::Rounds::default();
+        }
+        self.announce();
+    }
+
     /// Adds what a client did.
     pub(crate) fn tell(&mut self, event: Event) {
         self.events.push(Some(event));

@@ -15,7 +15,7 @@ impl Labels {
     pub(crate) fn of(recording: &Recording) -> Self {
         let mut labels = Self { tasks: Vec::new(), private: private_pipes(recording) };
         for (index, task) in recording.tasks.iter().enumerate() {
-            let visible = !only_watches_for_shutdown(recording, index);
+            let visible = appears(recording, index) && !only_watches_for_shutdown(recording, index);
             let label = visible.then(|| labels.next(recording, *task));
             labels.tasks.push(label);
         }
@@ -59,6 +59,16 @@ impl Labels {
     pub(crate) fn width(&self) -> usize {
         self.tasks.iter().flatten().map(String::len).max().unwrap_or(0)
     }
+}
+
+/// A task that had ended before the first act is no part of the scene.
+fn appears(recording: &Recording, task: usize) -> bool {
+    task == 0
+        || recording.events.iter().any(|event| match event {
+            Event::Call(call) | Event::Waits(call) => call.by == task || call.task == Some(task),
+            Event::Round { by } | Event::Signal { by, .. } | Event::Ends { by, .. } => *by == task,
+            Event::Client { .. } => false,
+        })
 }
 
 /// A thread that waits for nothing but the shutdown, or to be told that there is none, is no part
