@@ -69,6 +69,7 @@ impl Contender {
         wait_until_it_serves(address)?;
         let before = cpu::time(server.0.id())?;
         load.run(address)?;
+        cpu::wait_for_children(server.0.id())?;
         let spent = cpu::time(server.0.id())?.saturating_sub(before);
         ensure!(server.0.try_wait()?.is_none(), "{} has ended under the load", self.name);
         Ok(spent.as_secs_f64() * 1e6 / load.requests as f64)

@@ -1,6 +1,6 @@
 //! Cores to run on, and the CPU time that a process has spent.
 
-use std::{fs, io, time::Duration};
+use std::{fs, io, thread, time::Duration};
 
 use anyhow::{Context, Result};
 use rustix::{
@@ -20,6 +20,18 @@ pub(crate) fn time(process: u32) -> Result<Duration> {
         .map(|field| Ok(field.parse::<u64>()?))
         .sum::<Result<u64>>()?;
     Ok(Duration::from_secs(ticks) / u32::try_from(clock_ticks_per_second())?)
+}
+
+/// Waits until a process has no children left: the time of a child counts when it is reaped.
+pub(crate) fn wait_for_children(process: u32) -> Result<()> {
+    let children = format!("/proc/{process}/task/{process}/children");
+    for _ in 0..500 {
+        if fs::read_to_string(&children)?.is_empty() {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    anyhow::bail!("the server's children do not end")
 }
 
 /// The cores that this process may use, divided.
