@@ -19,6 +19,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             trials.push(trial(format!("{number}-{name}"), number, arguments));
         }
     }
+    trials.push(trial("json".to_owned(), 1, &["3", "--json"]));
     let errors = [
         ("no-such-step", &["99"][..]),
         ("no-such-option", &["--loud"]),
