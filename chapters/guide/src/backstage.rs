@@ -144,6 +144,14 @@ impl Watched {
         }
     }
 
+    /// Lets the server notice that time has passed.
+    pub(crate) fn let_time_pass(&mut self) -> io::Result<()> {
+        match self {
+            Self::Traced(tracer) => tracer.let_time_pass(),
+            Self::Unseen { .. } => Ok(()),
+        }
+    }
+
     /// Lets every task of the server come to its next stop, and no further.
     pub(crate) fn gather(&mut self) -> io::Result<()> {
         match self {

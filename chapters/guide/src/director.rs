@@ -76,6 +76,7 @@ impl Director {
                 return Err(Trouble::Deaf);
             }
             sleep(GLANCE);
+            self.server.let_time_pass()?;
             self.server.settle()?;
         }
         Ok(self.server.settle()?)
@@ -155,6 +156,7 @@ impl Director {
         let mut sent = self.push(who, bytes)?;
         let start = Instant::now();
         while sent < bytes.len() {
+            self.server.let_time_pass()?;
             self.server.settle()?;
             let more = self.push(who, &bytes[sent..])?;
             if more == 0 && start.elapsed() > PATIENCE {

@@ -77,6 +77,7 @@ impl Director {
                 return Ok(());
             }
             sleep(GLANCE);
+            self.server.let_time_pass()?;
             self.server.settle()?;
         }
     }

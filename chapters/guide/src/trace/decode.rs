@@ -121,7 +121,9 @@ fn spawn(call: &mut Entered, view: &View<'_>) -> String {
         libc::SYS_clone3 => view.memory.long(call.arguments[0]).unwrap_or(0),
         _ => 0,
     };
-    if call.name == "clone" && flags & i64::from(libc::CLONE_THREAD) == 0 {
+    if flags & i64::from(libc::CLONE_VFORK) != 0 {
+        call.name = "vfork";
+    } else if call.name == "clone" && flags & i64::from(libc::CLONE_THREAD) == 0 {
         call.name = "fork";
     }
     String::new()

@@ -10,6 +10,7 @@ use crate::{
         Tracer,
         call::{Entered, Shape, descriptor, is_harmless},
         decode::{Outcome, View, enter, error, leave, signal},
+        limit::SHORT,
         registers::Registers,
         rounds::Verdict,
         stop::{Stop, resume},
@@ -32,6 +33,7 @@ impl Tracer {
         match stop {
             Stop::Call if self.tasks[by].harmless => self.pass(by, false)?,
             Stop::Call if self.tasks[by].inside.is_none() => self.enters(by)?,
+            Stop::Call if self.is_due(by)? => self.tasks[by].state = State::Due,
             Stop::Call => self.leaves(by)?,
             Stop::Born(child) => self.born(by, child),
             Stop::Exec => {}
@@ -108,6 +110,27 @@ impl Tracer {
             Verdict::ParkAgain => {}
         }
         self.tasks[by].state = State::Parked;
+    }
+
+    /// Whether a wait is over because its time is up. When that happens is the clock's affair; to
+    /// the scene it happens when a client waits for it.
+    fn is_due(&self, by: usize) -> io::Result<bool> {
+        let task = &self.tasks[by];
+        let Some(call) = &task.inside else { return Ok(false) };
+        let has_timeout = call.is_shown() && call.limit.is_some_and(|limit| limit >= SHORT);
+        let timed_out = if call.shape == Shape::Signal { -i64::from(libc::EAGAIN) } else { 0 };
+        Ok(has_timeout && Registers::of(task.task)?.result() == timed_out)
+    }
+
+    /// Lets every wait end whose time is up.
+    pub(crate) fn let_time_pass(&mut self) -> io::Result<()> {
+        for by in 0..self.tasks.len() {
+            if self.tasks[by].state == State::Due {
+                self.tasks[by].state = State::Held;
+                self.leaves(by)?;
+            }
+        }
+        Ok(())
     }
 
     fn leaves(&mut self, by: usize) -> io::Result<()> {

@@ -21,6 +21,8 @@ pub(crate) enum State {
     Held,
     /// At a stop, in a busy loop that makes no progress.
     Parked,
+    /// At the end of a wait whose time is up; nobody has waited for that yet.
+    Due,
     /// It has ended.
     Gone,
 }
@@ -93,9 +95,10 @@ impl Traced {
         let Some(call) = &self.inside else { return false };
         let is_restless = call.is_shown() && call.limit.is_some_and(|limit| limit < SHORT);
         let sleeps = match self.status.scheduler_state() {
-            Some(b'S') => true,
+            // The kernel may have to wait for itself before it can make a task.
+            Some(b'S') => call.shape != Shape::Spawn,
             // vfork(2) keeps the parent in a deep sleep until the child has let go.
-            Some(b'D') => call.shape == Shape::Spawn,
+            Some(b'D') => call.name == "vfork",
             _ => false,
         };
         !is_restless && sleeps && self.status.is_in_call()
