@@ -161,3 +161,11 @@ fn no_lint_is_silenced() {
 fn at(file: &File, line: &str) -> String {
     format!("{}: {}", file.path.display(), line.trim())
 }
+
+#[test]
+fn the_transcript_in_the_readme_is_recorded() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect("the file is there");
+    let snapshot = read("tests/snapshots/1-echo-1.snap");
+    let transcript = snapshot.lines().skip(3).collect::<Vec<_>>().join("\n");
+    assert!(read("README.md").contains(&transcript), "README.md shows another transcript");
+}
