@@ -16,10 +16,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     for chapter in CHAPTERS {
         let number = chapter.number;
         for (name, arguments) in [("list", &["--list"][..]), ("help", &["--help"])] {
-            trials.push(trial(format!("{number}-{name}"), number, arguments));
+            trials.push(trial(format!("{number}-{name}"), &format!("chapter-{number}"), arguments));
         }
     }
-    trials.push(trial("json".to_owned(), 1, &["3", "--json"]));
+    trials.push(trial("json".to_owned(), "chapter-1", &["3", "--json"]));
     let errors = [
         ("no-such-step", &["99"][..]),
         ("no-such-option", &["--loud"]),
@@ -28,7 +28,18 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("nobody-there", &["client", "127.0.0.1:1"]),
     ];
     for (name, arguments) in errors {
-        trials.push(trial(format!("error-{name}"), 1, arguments));
+        trials.push(trial(format!("error-{name}"), "chapter-1", arguments));
+    }
+    let guide = [
+        ("help", &["--help"][..]),
+        ("trace", &["trace", "--", "epoll"]),
+        ("no-such-script", &["trace", "--script", "opera", "--", "epoll"]),
+        ("no-server", &["trace"]),
+        ("no-such-server", &["trace", "--", "./no-such-program"]),
+        ("script-that-does-not-fit", &["trace", "--script", "echo", "--", "epoll"]),
+    ];
+    for (name, arguments) in guide {
+        trials.push(trial(format!("guide-{name}"), "guide", arguments));
     }
     let clients = [
         ("client", &[][..], "PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"),
@@ -44,9 +55,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials
 }
 
-fn trial(name: String, chapter: u32, arguments: &'static [&'static str]) -> Trial {
+fn trial(name: String, package: &str, arguments: &'static [&'static str]) -> Trial {
+    let package = package.to_owned();
     Trial::test(format!("command::{name}"), move || {
-        let output = program(chapter).args(arguments).stdin(Stdio::null()).output().unwrap();
+        let output = program(&package).args(arguments).stdin(Stdio::null()).output().unwrap();
         matches_snapshot(&name, &report(&output));
         Ok(())
     })
@@ -65,7 +77,7 @@ fn report(output: &Output) -> String {
 /// Types lines to the interactive client, which talks to a server of the same program.
 fn talk(arguments: &[&str], typed: &str) -> String {
     let server = Serving::start();
-    let mut command = program(1);
+    let mut command = program("chapter-1");
     command.arg("client").arg(&server.address).args(arguments);
     let piped = || Stdio::piped();
     let mut client = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
@@ -84,7 +96,7 @@ struct Serving {
 
 impl Serving {
     fn start() -> Self {
-        let mut command = program(1);
+        let mut command = program("chapter-1");
         command.args(["serve", "127.0.0.1:0"]).stdout(Stdio::piped()).stdin(Stdio::null());
         let mut server = command.spawn().unwrap();
         let mut said = String::new();
@@ -103,14 +115,14 @@ impl Drop for Serving {
     }
 }
 
-/// The chapter's program, built beside this one.
-fn program(chapter: u32) -> Command {
+/// A package's program, built beside this one.
+fn program(package: &str) -> Command {
     let folder = env::current_exe().unwrap();
     let folder = folder.parent().and_then(|deps| deps.parent()).unwrap();
-    let program = folder.join(format!("chapter-{chapter}"));
+    let program = folder.join(package);
     if !program.exists() {
         let mut build = Command::new(env!("CARGO"));
-        build.args(["build", "--quiet", "--package", &format!("chapter-{chapter}")]);
+        build.args(["build", "--quiet", "--package", package]);
         assert!(build.status().unwrap().success());
     }
     Command::new(program)

@@ -69,10 +69,11 @@ fn perform(serve: Serve) -> io::Result<()> {
 fn become_stranger() -> io::Result<()> {
     let mut arguments = env::args_os().skip(1);
     let Some(program) = arguments.next() else { return Ok(()) };
-    let mut command = Command::new(program);
+    let mut command = Command::new(&program);
     command.args(arguments).env_remove(PART).env_remove(UNTRACED);
     raise_curtain()?;
-    Err(command.exec())
+    let error = command.exec();
+    Err(io::Error::new(error.kind(), format!("{} can't be run: {error}", program.display())))
 }
 
 /// Moves the listener from standard input to a descriptor of its own.

@@ -19,8 +19,13 @@ pub(crate) const GLANCE: Duration = Duration::from_millis(1);
 impl Director {
     pub(crate) fn expect(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
         self.wait(who, wanted, |client| client.ending.is_some())?;
-        let heard = self.client(who)?.take();
+        let mut heard = self.client(who)?.take();
         let fits = heard == wanted;
+        if !fits {
+            // The reader will want to know all that has come instead.
+            self.client(who)?.listen(4096)?;
+            heard.extend(self.client(who)?.take());
+        }
         let ending = self.client(who)?.ending.filter(|_| !fits);
         if !heard.is_empty() {
             self.tell(who, Deed::Hears(heard.clone()));
