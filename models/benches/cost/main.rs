@@ -12,7 +12,10 @@ mod cpu;
 mod load;
 mod table;
 
-use std::io::{IsTerminal, stderr};
+use std::{
+    io::{IsTerminal, stderr},
+    process::ExitCode,
+};
 
 use anyhow::{Context, Result, bail};
 use contender::Contender;
@@ -37,7 +40,17 @@ struct Options {
     quick: bool,
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
     if let Some(name) = contender::role() {
         return contender::serve(&name);
     }
