@@ -77,13 +77,20 @@ impl Connection {
         mem::take(&mut self.heard)
     }
 
-    /// Promises to send no more.
-    pub(crate) fn half_close(&self) -> io::Result<()> {
-        self.stream.shutdown(Shutdown::Write)
+    /// Promises to send no more. Returns its address, as the other ways to end do.
+    pub(crate) fn half_close(&self) -> io::Result<SocketAddr> {
+        self.stream.shutdown(Shutdown::Write)?;
+        self.address()
+    }
+
+    /// Closes in good order.
+    pub(crate) fn close(self) -> io::Result<SocketAddr> {
+        self.address()
     }
 
     /// Closes without the usual courtesy: the server gets a reset.
-    pub(crate) fn reset(self) -> io::Result<()> {
-        Ok(set_socket_linger(&self.stream, Some(Duration::ZERO))?)
+    pub(crate) fn reset(self) -> io::Result<SocketAddr> {
+        set_socket_linger(&self.stream, Some(Duration::ZERO))?;
+        self.address()
     }
 }

@@ -116,29 +116,26 @@ impl Director {
             Line::ExpectEnd => self.expect_end(who),
             Line::HalfClose => {
                 self.tell(who, Deed::HalfCloses);
-                let client = self.client(who)?;
-                let address = client.address()?;
-                client.half_close().map_err(|error| gone(who, error))?;
-                arrival::wait(self.address, address, News::End);
-                Ok(())
+                let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
+                self.arrives(client, News::End)
             }
             Line::Close => {
                 self.tell(who, Deed::Closes);
-                let client = self.leave(who)?;
-                let address = client.address()?;
-                drop(client);
-                arrival::wait(self.address, address, News::End);
-                Ok(())
+                let client = self.leave(who)?.close()?;
+                self.arrives(client, News::End)
             }
             Line::Reset => {
                 self.tell(who, Deed::Resets);
-                let client = self.leave(who)?;
-                let address = client.address()?;
-                client.reset()?;
-                arrival::wait(self.address, address, News::End);
-                Ok(())
+                let client = self.leave(who)?.reset()?;
+                self.arrives(client, News::End)
             }
         }
+    }
+
+    /// A deed is done when it has arrived.
+    fn arrives(&self, client: SocketAddr, news: News) -> Result<(), Trouble> {
+        arrival::wait(self.address, client, news);
+        Ok(())
     }
 
     fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
@@ -147,8 +144,7 @@ impl Director {
         let address = client.address()?;
         self.server.meet(who, address.port());
         self.clients.insert(who, client);
-        arrival::wait(self.address, address, News::Connection);
-        Ok(())
+        self.arrives(address, News::Connection)
     }
 
     fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -166,8 +162,7 @@ impl Director {
         }
         let client = self.client(who)?;
         let (address, sent) = (client.address()?, client.sent);
-        arrival::wait(self.address, address, News::Bytes(sent));
-        Ok(())
+        self.arrives(address, News::Bytes(sent))
     }
 
     fn push(&mut self, who: &'static str, bytes: &[u8]) -> Result<usize, Trouble> {
