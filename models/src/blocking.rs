@@ -2,7 +2,7 @@
 //!
 //! The next client waits in the backlog until this one has left.
 
-use std::{io, os::fd::OwnedFd, time::Duration};
+use std::{io, os::fd::OwnedFd};
 
 use socket_core::{
     net::{self, Accepted, Blocking, Transfer},
@@ -14,6 +14,7 @@ use crate::{
     connection::Connection,
     server::{Limits, Model, Server},
     shared::Shared,
+    timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
@@ -24,9 +25,6 @@ pub const MODEL: Model = Model {
     one_store: true,
     serve,
 };
-
-/// How long to wait for descriptors or memory to come back.
-const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until the server must stop.
 ///
@@ -52,7 +50,7 @@ pub(crate) fn serve_clients(
         match net::accept(listener, Blocking::Yes)? {
             Accepted::Client(client) => serve_client(client, store, blocked, limits)?,
             Accepted::NotNow | Accepted::Left => {}
-            Accepted::Exhausted => _ = blocked.sleep(PAUSE)?,
+            Accepted::Exhausted => _ = blocked.sleep(timers::PAUSE)?,
             Accepted::Stopped => return Ok(()),
         }
     }

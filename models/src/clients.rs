@@ -2,11 +2,7 @@
 //!
 //! A model asks it what to wait for and tells it what happened; how to wait is the model's.
 
-use std::{
-    io,
-    os::fd::OwnedFd,
-    time::{Duration, Instant},
-};
+use std::{io, os::fd::OwnedFd, time::Instant};
 
 use socket_core::{
     net::{self, Accepted, Blocking},
@@ -21,9 +17,6 @@ use crate::{
     slab::{Slab, Token},
     timers::{self, Timers},
 };
-
-/// How long to wait for descriptors or memory to come back.
-const PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(Debug)]
 pub(crate) struct Clients {
@@ -92,7 +85,7 @@ impl Clients {
                 return Ok(Some(token));
             }
             Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
-            Accepted::Exhausted => self.paused = Some(timers::after(PAUSE)),
+            Accepted::Exhausted => self.paused = Some(timers::after(timers::PAUSE)),
         }
         Ok(None)
     }

@@ -4,7 +4,7 @@
 //! copy of the client's socket: the connection ends when the last copy is closed (close(2)). Each
 //! child has the store as it was when the child was born, and keeps to itself what it changes.
 
-use std::{io, os::fd::OwnedFd, time::Duration};
+use std::{io, os::fd::OwnedFd};
 
 use rustix::{
     event::{self, PollFd, PollFlags},
@@ -32,9 +32,6 @@ pub const MODEL: Model = Model {
     one_store: false,
     serve,
 };
-
-/// How long to wait for descriptors, memory or processes to come back.
-const PAUSE: Duration = Duration::from_millis(100);
 
 struct Parent {
     /// A child closes its copy.
@@ -103,7 +100,7 @@ impl Parent {
             PollFd::new(self.listener(), interest),
         ];
         fds.extend(self.children.iter().map(|child| PollFd::new(child, PollFlags::IN)));
-        let pause = timers::timeout(self.exhausted.then(|| timers::after(PAUSE)));
+        let pause = timers::timeout(self.exhausted.then(|| timers::after(timers::PAUSE)));
         match event::poll(&mut fds, pause.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),

@@ -12,6 +12,9 @@ use crate::slab::Token;
 /// Beyond any server's life; a client may ask for more, and a clock could not tell it.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
+/// How long to wait for descriptors, memory or processes to come back.
+pub(crate) const PAUSE: Duration = Duration::from_millis(100);
+
 /// The moment after `duration` from now.
 pub(crate) fn after(duration: Duration) -> Instant {
     Instant::now() + duration.min(FOR_EVER)

@@ -26,14 +26,16 @@ pub(super) fn answer<S: Storage>(
     handler: &mut impl Handler,
 ) -> Result<Outcome, Full> {
     let command = match Command::new(words) {
-        Ok(Command::Blank) => return Ok(Outcome::Answered),
         Ok(command) => command,
         Err(error) => return correct(error, out),
     };
-    // Only a command that changes nothing may find out halfway that its reply does not fit.
-    out.reserve(SHORT)?;
+    // Only a command that changes nothing may find out halfway that its reply does not fit; and one
+    // without a reply must not take memory for it.
+    if !matches!(command, Command::Blank) {
+        out.reserve(SHORT)?;
+    }
     match command {
-        Command::Blank => unreachable!("it has been answered"),
+        Command::Blank => return Ok(Outcome::Answered),
         Command::Ping(None) => Reply::Pong,
         Command::Ping(Some(message)) | Command::Echo(message) => Reply::Bulk(message),
         Command::Get(key) => {
