@@ -1,7 +1,7 @@
 //! A client that says what it sends and what must come back. It never waits for ever.
 
 use std::{
-    io::{ErrorKind, Read, Write},
+    io::{self, ErrorKind, Read, Write},
     net::{Shutdown, SocketAddr, TcpStream},
     time::{Duration, Instant},
 };
@@ -37,13 +37,18 @@ impl Client {
         }
     }
 
+    /// What has come by now, or comes next; 0 bytes are the end.
+    pub(crate) fn receive(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        uninterrupted(|| self.stream.read(bytes))
+    }
+
     /// Exactly these bytes come next.
     #[track_caller]
     pub(crate) fn expect(&mut self, wanted: &[u8]) {
         let mut got = vec![0; wanted.len()];
         let mut len = 0;
         while len < wanted.len() {
-            match self.stream.read(&mut got[len..]) {
+            match self.receive(&mut got[len..]) {
                 Ok(0) => panic!(
                     "the end came after {}, in place of {}",
                     shown(&got[..len]),
@@ -88,7 +93,7 @@ impl Client {
     /// Nothing comes, but the end.
     #[track_caller]
     pub(crate) fn expect_end(&mut self) {
-        match self.stream.read(&mut [0; 64]) {
+        match self.receive(&mut [0; 64]) {
             Ok(0) => {}
             Ok(_) => panic!("something came in place of the end"),
             Err(error) => panic!("the end did not come: {error}"),
@@ -99,7 +104,7 @@ impl Client {
     #[track_caller]
     pub(crate) fn expect_gone(&mut self) {
         loop {
-            match self.stream.read(&mut [0; 4 << 10]) {
+            match self.receive(&mut [0; 4 << 10]) {
                 Ok(0) => return,
                 Ok(_) => {}
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock) => {
@@ -144,7 +149,7 @@ impl Client {
         self.stream.set_write_timeout(Some(Duration::from_millis(500))).expect("it is a socket");
         let mut sent = Sent { total: 0, stalled: false };
         while sent.total < most && !sent.stalled {
-            match self.stream.write(&bytes[sent.total % bytes.len()..]) {
+            match uninterrupted(|| self.stream.write(&bytes[sent.total % bytes.len()..])) {
                 Ok(n) => sent.total += n,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => sent.stalled = true,
                 Err(error) => panic!("the connection broke: {error}"),
@@ -152,6 +157,20 @@ impl Client {
         }
         self.stream.set_write_timeout(Some(PATIENCE)).expect("it is a socket");
         sent
+    }
+}
+
+/// Makes a call on a socket again that a signal has interrupted.
+///
+/// A server that ends sends SIGCHLD to this process. It is ignored, but not while the thread that
+/// started the server starts another one and blocks all signals for that time: then another thread
+/// takes it, and a call that has a time limit is never restarted (signal(7)).
+pub(crate) fn uninterrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            done => return done,
+        }
     }
 }
 

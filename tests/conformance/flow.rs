@@ -16,7 +16,7 @@ use io_models::Model;
 use crate::{
     bytes::{all_bytes, bulk, request},
     case::Case,
-    client::{Client, PATIENCE},
+    client::{Client, PATIENCE, uninterrupted},
     life::store_large,
     load::rests,
     need::Need,
@@ -125,7 +125,7 @@ impl Greedy {
         });
         let reader = thread::spawn(move || {
             let mut bytes = vec![0; 64 << 10];
-            while let Ok(n @ 1..) = reading.read(&mut bytes) {
+            while let Ok(n @ 1..) = uninterrupted(|| reading.read(&mut bytes)) {
                 count.fetch_add(n, Ordering::Relaxed);
             }
         });

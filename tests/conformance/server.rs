@@ -15,7 +15,12 @@ use rustix::{
 };
 use socket_core::net;
 
-use crate::{client::Client, observe::Process, serve, settings::Settings};
+use crate::{
+    client::{Client, uninterrupted},
+    observe::Process,
+    serve,
+    settings::Settings,
+};
 
 const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
@@ -127,7 +132,8 @@ pub(crate) fn exit(child: &mut Child, within: Duration) -> ExitStatus {
     let process = pidfd_open(Pid::from_child(child), PidfdFlags::empty()).expect("it is a child");
     let within = Timespec::try_from(within).expect("it is short");
     let mut ends = [PollFd::new(&process, PollFlags::IN)];
-    let ended = poll(&mut ends, Some(&within)).expect("nobody interrupts a test");
+    let ended =
+        uninterrupted(|| Ok(poll(&mut ends, Some(&within))?)).expect("it can be waited for");
     assert!(ended > 0, "the server is still there after {within:?}");
     child.wait().expect("it has ended")
 }
