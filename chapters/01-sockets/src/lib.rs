@@ -8,10 +8,10 @@ use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
 use io_models::blocking;
 
 /// From an echo of one line to the finished server for one client at a time.
-pub const CHAPTER: Chapter = Chapter {
-    number: 1,
-    title: "Sockets",
-    steps: &[
+pub const CHAPTER: Chapter = Chapter::new(
+    1,
+    "Sockets",
+    &[
         Step::new("echo", "One receive, one send, one client.", s1_echo::serve, &[HELLO, NO_MORE])
             .speaks(Language::Echo)
             .fails("short_writes"),
@@ -47,7 +47,7 @@ pub const CHAPTER: Chapter = Chapter {
             &[REQUESTS, PIECES, TWO_CLIENTS, HALF_CLOSE, RESET],
         ),
     ],
-};
+);
 
 const HELLO: Script = Script {
     title: "Alice says hello.",

@@ -9,10 +9,10 @@ use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
 use io_models::threads;
 
 /// From a second client that waits to a pool of threads.
-pub const CHAPTER: Chapter = Chapter {
-    number: 2,
-    title: "Threads",
-    steps: &[
+pub const CHAPTER: Chapter = Chapter::new(
+    2,
+    "Threads",
+    &[
         Step::new(
             "one-client",
             "One thread: the second client waits until the first has left.",
@@ -43,7 +43,7 @@ pub const CHAPTER: Chapter = Chapter {
             &[SHARED, SLOW],
         ),
     ],
-};
+);
 
 const BOB_WAITS: Script = Script {
     title: "Bob says hello while Alice is there.",

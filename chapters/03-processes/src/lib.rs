@@ -8,10 +8,10 @@ use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
 use io_models::processes;
 
 /// From a client that never sees the end to children that are reaped.
-pub const CHAPTER: Chapter = Chapter {
-    number: 3,
-    title: "Processes",
-    steps: &[
+pub const CHAPTER: Chapter = Chapter::new(
+    3,
+    "Processes",
+    &[
         Step::new(
             "parent-keeps",
             "The child ends the connection, but the parent still holds its copy.",
@@ -35,7 +35,7 @@ pub const CHAPTER: Chapter = Chapter {
             &[REAPED, PRIVATE, SLOW],
         ),
     ],
-};
+);
 
 const NO_END: Script = Script {
     title: "Alice says goodbye, and waits for the server's goodbye.",

@@ -39,5 +39,5 @@ const STEPS: &[Step] = &[
 ];
 
 fn main() -> ExitCode {
-    Chapter { number: 0, title: "A chapter in miniature", steps: STEPS }.run()
+    Chapter::new(0, "A chapter in miniature", STEPS).run()
 }

@@ -20,6 +20,14 @@ pub struct Chapter {
     pub steps: &'static [Step],
 }
 
+impl Chapter {
+    /// A chapter with these steps.
+    #[must_use]
+    pub const fn new(number: u32, title: &'static str, steps: &'static [Step]) -> Self {
+        Self { number, title, steps }
+    }
+}
+
 /// One step of a chapter.
 #[derive(Debug, Clone, Copy)]
 pub struct Step {

@@ -24,7 +24,7 @@
 //! )];
 //!
 //! fn main() -> std::process::ExitCode {
-//!     Chapter { number: 1, title: "Sockets", steps: STEPS }.run()
+//!     Chapter::new(1, "Sockets", STEPS).run()
 //! }
 //! ```
 //!
