@@ -23,6 +23,7 @@ pub const MODEL: Model = Model {
     waits: "blocked in recv(2), on one client at a time",
     one_at_a_time: true,
     one_store: true,
+    available: || Ok(()),
     serve,
 };
 

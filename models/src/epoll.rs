@@ -25,6 +25,7 @@ pub const MODEL: Model = Model {
     waits: "in epoll_wait(2), for every socket at once",
     one_at_a_time: false,
     one_store: true,
+    available: || Ok(()),
     serve,
 };
 

@@ -30,6 +30,7 @@ pub const MODEL: Model = Model {
     waits: "blocked in recv(2), each process on a client of its own",
     one_at_a_time: false,
     one_store: false,
+    available: || Ok(()),
     serve,
 };
 

@@ -65,6 +65,8 @@ pub struct Model {
     pub one_at_a_time: bool,
     /// Whether each client sees what the others have stored.
     pub one_store: bool,
+    /// Whether this machine has what it waits with; if not, what is missing, and the way out.
+    pub available: fn() -> io::Result<()>,
     /// Serves until the server must stop.
     pub serve: fn(Server) -> io::Result<()>,
 }

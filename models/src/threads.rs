@@ -18,6 +18,7 @@ pub const MODEL: Model = Model {
     waits: "blocked in recv(2), each thread of a pool on a client of its own",
     one_at_a_time: false,
     one_store: true,
+    available: || Ok(()),
     serve,
 };
 

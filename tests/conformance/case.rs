@@ -41,7 +41,8 @@ impl Case {
     }
 
     fn check(self, name: &str, model: &'static Model) -> Result<Completion, Failed> {
-        match self.needs.iter().find_map(|need| need.lack(model)) {
+        let mut needs = [Need::ItsCalls].iter().chain(self.needs);
+        match needs.find_map(|need| need.lack(model)) {
             Some(Lack::Tool(why)) if tools::required() => return Err(why.into()),
             Some(Lack::Model(why) | Lack::Tool(why)) => {
                 eprintln!("skipped: {name} ({why})");

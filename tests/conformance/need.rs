@@ -7,6 +7,8 @@ use crate::tools;
 /// What a case takes. A model or a machine that lacks it skips the case, and says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
+    /// A kernel that has, and allows, the calls that the model waits in.
+    ItsCalls,
     /// Two clients that are served at the same time.
     Company,
     /// Thousands of clients that are served at the same time.
@@ -42,6 +44,7 @@ impl Need {
     /// What the model, or the machine, does not have.
     pub(crate) fn lack(self, model: &Model) -> Option<Lack> {
         match self {
+            Self::ItsCalls => (model.available)().err().map(|why| Lack::Tool(why.to_string())),
             Self::Company
             | Self::Crowd
             | Self::OneStore

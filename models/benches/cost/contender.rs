@@ -10,7 +10,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use io_models::{MODELS, Server, shutdown};
+use io_models::{MODELS, Model, Server, shutdown};
 use rustix::{process::Signal, stdio};
 use socket_core::net;
 
@@ -50,7 +50,8 @@ impl Contender {
     pub(crate) fn all() -> Vec<Self> {
         let redis = Command::new(REDIS).arg("--version").stdout(Stdio::null()).status().is_ok();
         // A load of many clients would wait for ever for one that serves one.
-        let models = MODELS.iter().filter(|model| !model.one_at_a_time).map(|model| model.name);
+        let models = MODELS.iter().filter(|model| !model.one_at_a_time && is_available(model));
+        let models = models.map(|model| model.name);
         let names = [BARE].into_iter().chain(redis.then_some(REDIS)).chain(models);
         names.map(|name| Self { name }).collect()
     }
@@ -89,6 +90,14 @@ impl Contender {
         };
         cores.start_server(|| command.stdout(Stdio::null()).spawn())
     }
+}
+
+fn is_available(model: &Model) -> bool {
+    let available = (model.available)();
+    if let Err(why) = &available {
+        eprintln!("left out: {} ({why})", model.name);
+    }
+    available.is_ok()
 }
 
 fn wait_until_it_serves(address: SocketAddr) -> Result<()> {
