@@ -22,16 +22,19 @@ pub mod blocking;
 mod clients;
 mod connection;
 pub mod epoll;
+pub mod executor;
 pub mod fork;
 pub mod processes;
 mod server;
 mod shared;
 pub mod shutdown;
 mod slab;
+mod sync;
 pub mod threads;
 mod timers;
 
 pub use server::{Limits, Model, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL];
+pub const MODELS: &[Model] =
+    &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL, executor::MODEL];
