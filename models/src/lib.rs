@@ -19,6 +19,7 @@
 
 mod blocked;
 pub mod blocking;
+pub mod callbacks;
 mod clients;
 mod connection;
 pub mod epoll;
@@ -34,4 +35,4 @@ mod timers;
 pub use server::{Limits, Model, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL];
+pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL, callbacks::MODEL];
