@@ -16,7 +16,7 @@ pub use self::{
 };
 use crate::{
     clients::{Clients, Turn},
-    server::{Model, Server},
+    server::{Model, Room, Server},
     slab::Token,
 };
 
@@ -24,8 +24,9 @@ use crate::{
 pub const MODEL: Model = Model {
     name: "callbacks",
     waits: "in an event loop, which calls a handler for each socket that is ready",
-    one_at_a_time: false,
+    room: Room::Connections,
     one_store: true,
+    rests: true,
     available: || Ok(()),
     serve,
 };
