@@ -48,7 +48,7 @@ pub use self::{
 };
 use crate::{
     connection::Connection,
-    server::{Model, Server},
+    server::{Model, Room, Server},
     timers,
 };
 
@@ -56,8 +56,9 @@ use crate::{
 pub const MODEL: Model = Model {
     name: "executor",
     waits: "in .await, a task for each client; the thread of all tasks waits in epoll_wait(2)",
-    one_at_a_time: false,
+    room: Room::Connections,
     one_store: true,
+    rests: true,
     available: || Ok(()),
     serve,
 };
@@ -90,8 +91,9 @@ async fn serve_clients(server: Server) -> io::Result<()> {
 /// Takes one client after the other, until that fails.
 async fn accept_clients(listener: &Source<OwnedFd>, guests: &Rc<Guests>) -> io::Result<()> {
     loop {
-        guests.room().await;
         listener.readable().await?;
+        // Those who were accepted before have had their turn by now, and are counted.
+        guests.room().await;
         match net::accept(listener, Blocking::No)? {
             Accepted::Client(client) => {
                 let guests = Rc::clone(guests);
