@@ -100,9 +100,10 @@ impl Contender {
     fn is_available(&self) -> bool {
         let why = match self.what {
             What::Redis => (!is_installed(self.name)).then(|| "it is not installed".to_owned()),
-            // A load of many clients would wait for ever for one that serves one.
-            What::Model(Model { room: Room::One, .. }) => Some("it serves one client".to_owned()),
-            What::Model(model) => (model.available)().err().map(|why| why.to_string()),
+            What::Model(model) => {
+                let missing = (model.available)().err().map(|why| why.to_string());
+                missing.or_else(|| crowded(model, 2))
+            }
             What::Bare | What::Guest(_) => None,
         };
         self.leave_out(why, "")
@@ -110,16 +111,11 @@ impl Contender {
 
     /// Whether it understands the requests of this load, and has room for its clients.
     pub(crate) fn takes(&self, load: &Load) -> bool {
-        let room = match self.what {
-            What::Bare => load.is_ping(),
-            What::Redis | What::Guest(_) => true,
-            What::Model(model) => has_room(model, load.idle + load.clients),
-        };
-        let why = match room {
-            false if load.idle == 0 => return false,
-            false => Some("there is no room for them".to_owned()),
-            true if load.idle > descriptors::most() => Some("RLIMIT_NOFILE is too low".to_owned()),
-            true => None,
+        let why = match self.what {
+            What::Bare if !load.is_ping() => return false,
+            _ if load.idle > descriptors::most() => Some("RLIMIT_NOFILE is too low".to_owned()),
+            What::Bare | What::Redis | What::Guest(_) => None,
+            What::Model(model) => crowded(model, load.idle + load.clients + SPARE),
         };
         self.leave_out(why, &format!(" beside {} idle clients", load.idle))
     }
@@ -184,14 +180,16 @@ pub(crate) fn is_installed(program: &str) -> bool {
 /// redis-benchmark has connections of its own, too.
 const SPARE: usize = 14;
 
-fn has_room(model: &Model, clients: usize) -> bool {
-    match model.room {
-        Room::One => clients == 1,
-        // More threads or processes than that are another experiment.
-        Room::Threads => clients < 2_000,
-        Room::Descriptors(most) => clients < most as usize,
-        Room::Connections => clients + SPARE < Limits::default().connections,
-    }
+/// Why a model is not made for so many clients.
+fn crowded(model: &Model, clients: usize) -> Option<String> {
+    let (most, why) = match model.room {
+        // A load of many clients would wait for ever.
+        Room::One => (1, "it serves one client at a time".to_owned()),
+        Room::Threads => (2_000, "so many threads or processes are another experiment".to_owned()),
+        Room::Descriptors(most) => (most as usize, format!("its descriptors are below {most}")),
+        Room::Connections => (Limits::default().connections, "they are over its limit".to_owned()),
+    };
+    (clients > most).then_some(why)
 }
 
 /// System calls of a request, in a run of its own: to count them takes time.

@@ -70,7 +70,7 @@ fn run(guests: &'static [Guest]) -> Result<()> {
         results: Results::default(),
     };
     for (_, loads) in load::tables(options.quick).iter().filter(|table| options.wants(table.0)) {
-        loads.iter().try_for_each(|load| bench.measure(load))?;
+        bench.measure(loads)?;
         match loads.as_slice() {
             [load] => println!("{}", Busy { results: &bench.results, load }),
             loads => println!("{}", Beside { results: &bench.results, loads }),
@@ -94,11 +94,14 @@ struct Bench {
 
 impl Bench {
     /// In turn, so that whatever disturbs the machine disturbs all alike.
-    fn measure(&mut self, load: &Load) -> Result<()> {
-        let fit = self.contenders.iter().filter(|contender| contender.takes(load));
-        let fit = fit.collect::<Vec<_>>();
+    fn measure(&mut self, loads: &[Load]) -> Result<()> {
+        let pairs = loads.iter().flat_map(|load| {
+            let fit = self.contenders.iter().filter(|contender| contender.takes(load));
+            fit.map(move |contender| (load, *contender))
+        });
+        let pairs = pairs.collect::<Vec<_>>();
         for round in 1..=self.rounds {
-            for contender in &fit {
+            for (load, contender) in &pairs {
                 progress(&format!("{load}: round {round} of {}: {}", self.rounds, contender.name));
                 let cost = contender.measure(load, &self.cores, self.counts)?;
                 self.results.add(load, contender.name, cost);
