@@ -44,6 +44,8 @@ struct Client {
 pub(crate) struct Turn {
     pub(crate) before: Want,
     pub(crate) after: Want,
+    /// Whether the socket may have more for it: it did not say "not now" (EAGAIN).
+    pub(crate) moved: bool,
 }
 
 impl Clients {
@@ -75,24 +77,39 @@ impl Clients {
         self.stop.is_none() && self.paused.is_none() && !full
     }
 
-    /// The listener is ready: takes one client, if it is still there.
+    /// The listener is ready: takes one client, the first that is still there.
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
-        match net::accept(&self.listener, Blocking::No)? {
-            Accepted::Client(socket) => {
-                let connection = Connection::new(socket, self.limits.session);
-                let token = self.connections.insert(Client { connection, deadline: None });
-                self.settle(token, Want::Read);
-                return Ok(Some(token));
+        loop {
+            match net::accept(&self.listener, Blocking::No)? {
+                Accepted::Client(socket) => {
+                    let connection = Connection::new(socket, self.limits.session);
+                    let token = self.connections.insert(Client { connection, deadline: None });
+                    self.settle(token, Want::Read);
+                    return Ok(Some(token));
+                }
+                Accepted::Left => {}
+                Accepted::NotNow | Accepted::Stopped => return Ok(None),
+                Accepted::Exhausted => {
+                    self.paused = Some(timers::after(timers::PAUSE));
+                    return Ok(None);
+                }
             }
-            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
-            Accepted::Exhausted => self.paused = Some(timers::after(timers::PAUSE)),
         }
-        Ok(None)
+    }
+
+    /// All that are there.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> {
+        self.connections.tokens()
     }
 
     /// The client's socket, as long as the client is there.
     pub(crate) fn socket(&mut self, token: Token) -> Option<&OwnedFd> {
         self.connections.get_mut(token).map(|client| client.connection.socket())
+    }
+
+    /// What the client waits for, as long as it is there.
+    pub(crate) fn want(&mut self, token: Token) -> Option<Want> {
+        self.connections.get_mut(token).map(|client| client.connection.want())
     }
 
     /// The client's socket is ready: one turn. `None` if the client has left already.
@@ -103,8 +120,8 @@ impl Clients {
             // A client that nobody waits for is ready for one thing only: its connection failed.
             client.connection.give_up();
         }
-        client.connection.turn(&mut self.store)?;
-        Ok(Some(self.settle(token, before)))
+        let moved = client.connection.turn(&mut self.store)?;
+        Ok(Some(Turn { moved, ..self.settle(token, before) }))
     }
 
     /// The next moment at which something is due although no socket is ready.
@@ -119,14 +136,17 @@ impl Clients {
         let Some(token) = self.timers.expired(now) else { return Ok(None) };
         let client = self.connections.get_mut(token).expect("a deadline leaves with its client");
         let before = client.connection.want();
-        match before {
+        let moved = match before {
             Want::Sleep(_) => {
                 client.connection.slept(&mut self.store);
-                client.connection.turn(&mut self.store)?;
+                client.connection.turn(&mut self.store)?
             }
-            Want::Read | Want::Write | Want::Close => client.connection.give_up(),
-        }
-        Ok(Some((token, self.settle(token, before))))
+            Want::Read | Want::Write | Want::Close => {
+                client.connection.give_up();
+                false
+            }
+        };
+        Ok(Some((token, Turn { moved, ..self.settle(token, before) })))
     }
 
     /// Stops: no new clients, and to each client it is as if it had sent all that it will send.
@@ -165,6 +185,6 @@ impl Clients {
             client.connection.close();
             self.paused = None;
         }
-        Turn { before, after }
+        Turn { before, after, moved: true }
     }
 }

@@ -67,15 +67,17 @@ impl<F: AsFd> Connection<F> {
         self.gone = true;
     }
 
-    /// A turn, on a socket that does not block: one receive, the requests in it, one send.
-    pub(crate) fn turn(&mut self, handler: &mut impl Handler) -> io::Result<()> {
+    /// A turn, on a socket that does not block: one receive, the requests in it, one send. Whether
+    /// the last of them moved anything.
+    pub(crate) fn turn(&mut self, handler: &mut impl Handler) -> io::Result<bool> {
+        let mut moved = Transfer::NotNow;
         if self.want() == Want::Read {
-            self.receive(handler)?;
+            moved = self.receive(handler)?;
         }
         if self.want() == Want::Write {
-            self.send(handler)?;
+            moved = self.send(handler)?;
         }
-        Ok(())
+        Ok(moved != Transfer::NotNow)
     }
 
     /// Closes the socket, so that the last reply still arrives.

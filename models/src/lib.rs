@@ -27,6 +27,8 @@ pub mod processes;
 mod server;
 mod shared;
 pub mod shutdown;
+pub mod sigio;
+pub mod signals;
 mod slab;
 pub mod threads;
 mod timers;
@@ -34,4 +36,10 @@ mod timers;
 pub use server::{Limits, Model, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL];
+pub const MODELS: &[Model] = &[
+    blocking::MODEL,
+    threads::MODEL,
+    processes::MODEL,
+    epoll::MODEL,
+    sigio::MODEL,
+];

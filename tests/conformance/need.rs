@@ -19,8 +19,10 @@ pub(crate) enum Need {
     OneProcess,
     /// Threads that wait for clients.
     Pool,
-    /// Sockets that do not block, and are said to be ready before they are used.
+    /// Sockets that are said to be ready for as long as they are, before they are used.
     Readiness,
+    /// Signals that tell of its clients.
+    Signals,
     /// No other case beside it: it measures, or it is heavy.
     Quiet,
     /// Ports that not everyone may take.
@@ -51,6 +53,7 @@ impl Need {
             | Self::OneProcess
             | Self::Pool
             | Self::Readiness
+            | Self::Signals
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
             Self::PrivilegedPorts => {
                 tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
@@ -73,6 +76,8 @@ impl Need {
             Self::OneProcess if model.name == "processes" => "each client has a process",
             Self::Pool if model.name != "threads" => "it has no pool of threads",
             Self::Readiness if blocks => "it blocks in the call itself",
+            Self::Readiness if model.name == "sigio" => "it is told once, and the call has to be true",
+            Self::Signals if model.name != "sigio" => "it waits for no signals",
             _ => return None,
         };
         Some(why.to_owned())
