@@ -33,13 +33,8 @@ mod slab;
 pub mod threads;
 mod timers;
 
-pub use server::{Limits, Model, Server};
+pub use server::{Limits, Model, Room, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[
-    blocking::MODEL,
-    threads::MODEL,
-    processes::MODEL,
-    epoll::MODEL,
-    sigio::MODEL,
-];
+pub const MODELS: &[Model] =
+    &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL, sigio::MODEL];

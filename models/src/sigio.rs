@@ -24,7 +24,7 @@ use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Turn},
-    server::{Model, Server},
+    server::{Model, Room, Server},
     sigio::queue::Queue,
     signals::{News, Signals},
     slab::Token,
@@ -35,8 +35,9 @@ use crate::{
 pub const MODEL: Model = Model {
     name: "sigio",
     waits: "in sigtimedwait(2), for a signal that names the socket",
-    one_at_a_time: false,
+    room: Room::Connections,
     one_store: true,
+    rests: true,
     available: || Ok(()),
     serve,
 };

@@ -20,7 +20,7 @@ use std::{
 };
 
 use linux_raw_sys::general::{
-    F_OWNER_TID, F_SETOWN_EX, F_SETSIG, __sifields__bindgen_ty_6 as Poll, f_owner_ex, siginfo_t,
+    __sifields__bindgen_ty_6 as Poll, F_OWNER_TID, F_SETOWN_EX, F_SETSIG, f_owner_ex, siginfo_t,
 };
 use rustix::{
     event::{PollFlags, Timespec},
@@ -91,16 +91,13 @@ impl Signals {
     /// # Errors
     /// Only ours.
     pub fn wait(&self, timeout: Option<&Timespec>) -> io::Result<Option<News>> {
-        let timeout = timeout.map(|time| libc::timespec {
-            tv_sec: time.tv_sec,
-            tv_nsec: time.tv_nsec,
-        });
+        let timeout =
+            timeout.map(|time| libc::timespec { tv_sec: time.tv_sec, tv_nsec: time.tv_nsec });
         let timeout = timeout.as_ref().map_or(ptr::null(), ptr::from_ref);
         let mut info = MaybeUninit::<siginfo_t>::zeroed();
         // SAFETY: the set and the timeout are read, and the kernel writes a siginfo_t.
-        let signal = unsafe {
-            libc::sigtimedwait(&raw const self.set, info.as_mut_ptr().cast(), timeout)
-        };
+        let signal =
+            unsafe { libc::sigtimedwait(&raw const self.set, info.as_mut_ptr().cast(), timeout) };
         if signal == -1 {
             let error = io::Error::last_os_error();
             let nothing = matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::EINTR));
