@@ -2,8 +2,8 @@
 //!
 //! Signals tell of changes only. A socket that has told once must be tried until it has nothing
 //! more (EAGAIN), or what is left in it stays there for ever. So that no client can keep the others
-//! waiting meanwhile, it is tried in turns: all whom a signal has named are in a queue, and leave it
-//! when they have nothing more.
+//! waiting meanwhile, it is tried in turns: all whom a signal has named are in a queue, and leave
+//! it when they have nothing more.
 //!
 //! Why not a handler: it would interrupt the program anywhere, and could do next to nothing
 //! (signal-safety(7)). Why not signalfd(2): it makes a descriptor of the signals, which one has to
