@@ -66,7 +66,7 @@ struct Sigio {
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for.
 pub fn serve(server: Server) -> io::Result<()> {
-    let clients = Clients::new(server)?;
+    let clients: Clients = Clients::new(server)?;
     let signals = Signals::block()?;
     signals.arm(clients.listener())?;
     signals.arm(clients.shutdown())?;
