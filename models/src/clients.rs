@@ -2,7 +2,11 @@
 //!
 //! A model asks it what to wait for and tells it what happened; how to wait is the model's.
 
-use std::{io, os::fd::OwnedFd, time::Instant};
+use std::{
+    io,
+    os::fd::{AsFd, BorrowedFd, OwnedFd},
+    time::Instant,
+};
 
 use socket_core::{
     net::{self, Accepted, Blocking},
@@ -39,11 +43,23 @@ struct Client {
     deadline: Option<Instant>,
 }
 
+/// Whom a model waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// A new client.
+    Listener,
+    /// The word to stop.
+    Shutdown,
+    Client(Token),
+}
+
 /// What a turn has changed about what a client waits for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Turn {
     pub(crate) before: Want,
     pub(crate) after: Want,
+    /// Whether anything came of it.
+    pub(crate) moved: bool,
 }
 
 impl Clients {
@@ -67,6 +83,28 @@ impl Clients {
 
     pub(crate) fn shutdown(&self) -> &Shutdown {
         &self.shutdown
+    }
+
+    /// All that there is to wait for now, and what for: everyone's descriptor.
+    pub(crate) fn waits(&self) -> impl Iterator<Item = (Who, BorrowedFd<'_>, Want)> {
+        let shutdown = (Who::Shutdown, self.shutdown.as_fd(), Want::Read);
+        let listener = (Who::Listener, self.listener.as_fd(), Want::Read);
+        let clients = self.connections.iter().map(|(token, Client { connection, .. })| {
+            (Who::Client(token), connection.socket().as_fd(), connection.want())
+        });
+        let shutdown = self.stop.is_none().then_some(shutdown);
+        let listener = self.accepts().then_some(listener);
+        shutdown.into_iter().chain(listener).chain(clients)
+    }
+
+    /// Does what there is to do for someone who is ready; whether anything came of it.
+    pub(crate) fn ready(&mut self, who: Who) -> io::Result<bool> {
+        match who {
+            Who::Shutdown => self.stop(),
+            Who::Listener => return Ok(self.accept()?.is_some()),
+            Who::Client(token) => return Ok(self.turn(token)?.is_some_and(|turn| turn.moved)),
+        }
+        Ok(true)
     }
 
     /// Whether to wait for new clients; while not, they wait in the backlog.
@@ -102,9 +140,17 @@ impl Clients {
         if let Want::Sleep(_) = before {
             // A client that nobody waits for is ready for one thing only: its connection failed.
             client.connection.give_up();
+        } else if !client.connection.turn(&mut self.store)? {
+            return Ok(Some(Turn { before, after: before, moved: false }));
         }
-        client.connection.turn(&mut self.store)?;
         Ok(Some(self.settle(token, before)))
+    }
+
+    /// Turns a client away, and says why.
+    pub(crate) fn refuse(&mut self, token: Token, why: &str) -> io::Result<()> {
+        let Some(client) = self.connections.remove(token) else { return Ok(()) };
+        self.timers.change(token, client.deadline, None);
+        client.connection.refuse(why)
     }
 
     /// The next moment at which something is due although no socket is ready.
@@ -129,6 +175,16 @@ impl Clients {
         Ok(Some((token, self.settle(token, before))))
     }
 
+    /// Everyone whose deadline has passed.
+    pub(crate) fn expire_all(&mut self) -> io::Result<()> {
+        if self.deadline().is_none() {
+            return Ok(());
+        }
+        let now = Instant::now();
+        while self.expire(now)?.is_some() {}
+        Ok(())
+    }
+
     /// Stops: no new clients, and to each client it is as if it had sent all that it will send.
     ///
     /// So what has arrived is still answered, and each connection ends by itself.
@@ -141,6 +197,11 @@ impl Clients {
             let want = client.connection.want();
             self.settle(token, want);
         }
+    }
+
+    /// Whether the server has heard that it must stop.
+    pub(crate) fn stopping(&self) -> bool {
+        self.stop.is_some()
     }
 
     /// Whether the server has stopped.
@@ -165,6 +226,6 @@ impl Clients {
             client.connection.close();
             self.paused = None;
         }
-        Turn { before, after }
+        Turn { before, after, moved: true }
     }
 }

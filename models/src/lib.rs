@@ -23,7 +23,10 @@ mod clients;
 mod connection;
 pub mod epoll;
 pub mod fork;
+pub mod nonblocking;
+pub mod poll;
 pub mod processes;
+pub mod select;
 mod server;
 mod shared;
 pub mod shutdown;
@@ -34,4 +37,12 @@ mod timers;
 pub use server::{Limits, Model, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL];
+pub const MODELS: &[Model] = &[
+    blocking::MODEL,
+    threads::MODEL,
+    processes::MODEL,
+    nonblocking::MODEL,
+    select::MODEL,
+    poll::MODEL,
+    epoll::MODEL,
+];
