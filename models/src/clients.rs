@@ -22,13 +22,14 @@ use crate::{
     timers::{self, Timers},
 };
 
+/// The sockets are owned, or shared with whoever watches them.
 #[derive(Debug)]
-pub(crate) struct Clients {
-    connections: Slab<Client>,
+pub(crate) struct Clients<F = OwnedFd> {
+    connections: Slab<Client<F>>,
     timers: Timers,
     store: Store,
     limits: Limits,
-    listener: OwnedFd,
+    listener: F,
     /// The listener rests until then: descriptors or memory ran out.
     paused: Option<Instant>,
     shutdown: Shutdown,
@@ -37,8 +38,8 @@ pub(crate) struct Clients {
 }
 
 #[derive(Debug)]
-struct Client {
-    connection: Connection<OwnedFd>,
+struct Client<F> {
+    connection: Connection<F>,
     /// When to wake its session, or to close it for its silence.
     deadline: Option<Instant>,
 }
@@ -62,7 +63,7 @@ pub(crate) struct Turn {
     pub(crate) moved: bool,
 }
 
-impl Clients {
+impl<F: AsFd + From<OwnedFd>> Clients<F> {
     pub(crate) fn new(server: Server) -> io::Result<Self> {
         net::set_nonblocking(&server.listener)?;
         Ok(Self {
@@ -70,14 +71,14 @@ impl Clients {
             timers: Timers::default(),
             store: server.store,
             limits: server.limits,
-            listener: server.listener,
+            listener: server.listener.into(),
             paused: None,
             shutdown: server.shutdown,
             stop: None,
         })
     }
 
-    pub(crate) fn listener(&self) -> &OwnedFd {
+    pub(crate) fn listener(&self) -> &F {
         &self.listener
     }
 
@@ -117,7 +118,7 @@ impl Clients {
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
         match net::accept(&self.listener, Blocking::No)? {
             Accepted::Client(socket) => {
-                let connection = Connection::new(socket, self.limits.session);
+                let connection = Connection::new(F::from(socket), self.limits.session);
                 let token = self.connections.insert(Client { connection, deadline: None });
                 self.settle(token, Want::Read);
                 return Ok(Some(token));
@@ -129,7 +130,7 @@ impl Clients {
     }
 
     /// The client's socket, as long as the client is there.
-    pub(crate) fn socket(&mut self, token: Token) -> Option<&OwnedFd> {
+    pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
         self.connections.get_mut(token).map(|client| client.connection.socket())
     }
 
@@ -175,14 +176,16 @@ impl Clients {
         Ok(Some((token, self.settle(token, before))))
     }
 
-    /// Everyone whose deadline has passed.
-    pub(crate) fn expire_all(&mut self) -> io::Result<()> {
+    /// Does what there is to do for everyone whose deadline has passed; whether there was anyone.
+    pub(crate) fn expire_all(&mut self) -> io::Result<bool> {
         if self.deadline().is_none() {
-            return Ok(());
+            return Ok(false);
         }
-        let now = Instant::now();
-        while self.expire(now)?.is_some() {}
-        Ok(())
+        let (now, mut any) = (Instant::now(), false);
+        while self.expire(now)?.is_some() {
+            any = true;
+        }
+        Ok(any)
     }
 
     /// Stops: no new clients, and to each client it is as if it had sent all that it will send.

@@ -3,10 +3,7 @@
 //! When a whole round was for nothing, we pause before the next one: first for a moment, then twice
 //! as long each time. A pause spares the processor, and whoever comes in the middle of it waits.
 
-use std::{
-    io, thread,
-    time::{Duration, Instant},
-};
+use std::{io, thread, time::Duration};
 
 use socket_core::session::Want;
 
@@ -44,7 +41,7 @@ pub fn serve(server: Server) -> io::Result<()> {
         for who in everyone(&clients) {
             moved |= clients.ready(who)?;
         }
-        clients.expire_all()?;
+        moved |= clients.expire_all()?;
         pause = if moved { Duration::ZERO } else { (2 * pause).clamp(FIRST, LONGEST) };
         rest(&mut clients, pause)?;
     }
@@ -60,10 +57,8 @@ fn everyone(clients: &Clients) -> Vec<Who> {
     tried.map(|(who, ..)| who).collect()
 }
 
-/// Lets a pause pass, but no deadline; the word to stop ends it.
+/// Lets a pause pass; the word to stop ends it.
 fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
-    let left = clients.deadline().map(|by| by.saturating_duration_since(Instant::now()));
-    let pause = left.map_or(pause, |left| left.min(pause));
     if clients.stopping() {
         thread::sleep(pause);
     } else if clients.shutdown().wait(Some(pause))? {

@@ -1,7 +1,7 @@
 //! The sets of select(2): a bit for each descriptor below 1024.
 //!
-//! The limit is not how many descriptors are in a set but the *value* of each. In C, `FD_SET` with a
-//! higher one writes to memory that is not the set's (select(2)); here it is an error.
+//! The limit is not how many descriptors are in a set but the *value* of each. In C, `FD_SET` with
+//! a higher one writes to memory that is not the set's (select(2)); here it is an error.
 
 #![expect(unsafe_code, reason = "select(2) takes numbers, whoever they belong to")]
 
@@ -18,14 +18,14 @@ use rustix::{
 };
 
 /// The first descriptor that a set has no room for (`FD_SETSIZE`).
-pub const LIMIT: usize = 1024;
+pub const LIMIT: u32 = 1024;
 
 const BITS: usize = 8 * size_of::<FdSetElement>();
 
 /// Descriptors; each is open for as long as the set may be used.
 #[derive(Clone, Default)]
 pub struct FdSet<'fd> {
-    bits: [FdSetElement; LIMIT / BITS],
+    bits: [FdSetElement; LIMIT as usize / BITS],
     open: PhantomData<BorrowedFd<'fd>>,
 }
 
@@ -38,7 +38,7 @@ impl<'fd> FdSet<'fd> {
 
     /// Whether a set can hold the descriptor.
     pub fn has_room_for(descriptor: impl AsFd) -> bool {
-        number(descriptor) < LIMIT
+        number(descriptor) < LIMIT as usize
     }
 
     /// Puts a descriptor into the set.
