@@ -23,7 +23,7 @@ use rustix::{event::Timespec, net::sockopt::socket_error};
 use socket_core::session::Want;
 
 use crate::{
-    clients::{Clients, Turn},
+    clients::{Clients, Turn, Who},
     server::{Model, Room, Server},
     sigio::queue::Queue,
     signals::{News, Signals},
@@ -42,20 +42,12 @@ pub const MODEL: Model = Model {
     serve,
 };
 
-/// Who may be in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Source {
-    Listener,
-    Shutdown,
-    Client(Token),
-}
-
 struct Sigio {
     clients: Clients,
     signals: Signals,
     /// Who had this descriptor last: a signal may be older than that.
-    sources: HashMap<RawFd, Source>,
-    queue: Queue<Source>,
+    owners: HashMap<RawFd, Who>,
+    queue: Queue<Who>,
     /// The listener had its turn at a time when nobody could be taken.
     postponed: bool,
     stopping: bool,
@@ -70,14 +62,14 @@ pub fn serve(server: Server) -> io::Result<()> {
     let signals = Signals::block()?;
     signals.arm(clients.listener())?;
     signals.arm(clients.shutdown())?;
-    let sources = HashMap::from([
-        (clients.listener().as_raw_fd(), Source::Listener),
-        (clients.shutdown().as_fd().as_raw_fd(), Source::Shutdown),
+    let owners = HashMap::from([
+        (clients.listener().as_raw_fd(), Who::Listener),
+        (clients.shutdown().as_fd().as_raw_fd(), Who::Shutdown),
     ]);
     let mut queue = Queue::new();
-    queue.push(Source::Shutdown);
-    queue.push(Source::Listener);
-    Sigio { clients, signals, sources, queue, postponed: false, stopping: false }.run()
+    queue.push(Who::Shutdown);
+    queue.push(Who::Listener);
+    Sigio { clients, signals, owners, queue, postponed: false, stopping: false }.run()
 }
 
 impl Sigio {
@@ -100,8 +92,8 @@ impl Sigio {
         };
         match self.signals.wait(timeout.as_ref())? {
             Some(News::Of { descriptor, .. }) => {
-                let source = self.sources.get(&descriptor).copied();
-                source.into_iter().for_each(|source| self.queue.push(source));
+                let who = self.owners.get(&descriptor).copied();
+                who.into_iter().for_each(|who| self.queue.push(who));
             }
             Some(News::Overflow) => self.suspect_all(),
             None => {}
@@ -111,18 +103,18 @@ impl Sigio {
 
     /// The signals of some are lost; it may be anyone.
     fn suspect_all(&mut self) {
-        self.queue.push(Source::Shutdown);
-        self.queue.push(Source::Listener);
-        self.clients.tokens().for_each(|token| self.queue.push(Source::Client(token)));
+        self.queue.push(Who::Shutdown);
+        self.queue.push(Who::Listener);
+        self.clients.tokens().for_each(|token| self.queue.push(Who::Client(token)));
     }
 
     /// Each in the queue has a turn. Who is alone has two: in the second, most find nothing more.
     fn turns(&mut self) -> io::Result<()> {
         for _ in 0..self.queue.len().max(2) {
             match self.queue.pop() {
-                Some(Source::Listener) => self.accept()?,
-                Some(Source::Shutdown) => self.stop()?,
-                Some(Source::Client(token)) => self.ready(token)?,
+                Some(Who::Listener) => self.accept()?,
+                Some(Who::Shutdown) => self.stop()?,
+                Some(Who::Client(token)) => self.ready(token)?,
                 None => return Ok(()),
             }
         }
@@ -154,10 +146,10 @@ impl Sigio {
         };
         let socket = self.clients.socket(token).expect("it has just come");
         self.signals.arm(socket)?;
-        self.sources.insert(socket.as_raw_fd(), Source::Client(token));
+        self.owners.insert(socket.as_raw_fd(), Who::Client(token));
         // Of bytes that were there before, no signal tells. And the next client may be there.
-        self.queue.push(Source::Client(token));
-        self.queue.push(Source::Listener);
+        self.queue.push(Who::Client(token));
+        self.queue.push(Who::Listener);
         Ok(())
     }
 
@@ -185,7 +177,7 @@ impl Sigio {
     /// Keeps the client in the queue as long as its socket may have more for it.
     fn follow(&mut self, token: Token, turn: Turn) {
         match turn.after {
-            Want::Read | Want::Write if turn.moved => self.queue.push(Source::Client(token)),
+            Want::Read | Want::Write if turn.moved => self.queue.push(Who::Client(token)),
             Want::Read | Want::Write | Want::Sleep(_) | Want::Close => {}
         }
     }
@@ -194,7 +186,7 @@ impl Sigio {
     fn watch_listener(&mut self) {
         if self.postponed && self.clients.accepts() {
             self.postponed = false;
-            self.queue.push(Source::Listener);
+            self.queue.push(Who::Listener);
         }
     }
 }
