@@ -23,7 +23,7 @@ pub(crate) struct Until<'a, C> {
 impl Bell {
     /// Lets all who wait look again.
     pub(crate) fn ring(&self) {
-        self.0.borrow().values().for_each(Waker::wake_by_ref);
+        self.0.borrow().iter().for_each(|(_, waker)| waker.wake_by_ref());
     }
 
     /// Waits until `condition` holds; it looks now, and each time the bell rings.

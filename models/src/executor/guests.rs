@@ -75,7 +75,7 @@ impl Guests {
     /// send. Who is still there when the grace is over is dropped with its task.
     pub(crate) async fn leave(&self) -> io::Result<()> {
         self.stopped.set(true);
-        self.sockets.borrow().values().for_each(net::stop_reading);
+        self.sockets.borrow().iter().for_each(|(_, socket)| net::stop_reading(socket));
         self.stop.ring();
         let gone = self.news.until(|| self.sockets.borrow().len() == 0);
         within(self.limits.grace, gone).await;
