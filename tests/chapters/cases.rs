@@ -24,6 +24,8 @@ const CASES: &[Case] = &[
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
+    case("a_slow_request", Language::Resp, SLOW),
+    case("a_line_in_two_pieces", Language::Lines, TWO_PIECES),
 ];
 
 const HELLO: Script = Script {
@@ -53,6 +55,30 @@ const THIRD: Script = Script {
 const END: Script = Script {
     title: "Alice ends, and sees the server's end.",
     acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end(), ALICE.closes()],
+};
+
+const SLOW: Script = Script {
+    title: "Bob is served while Alice waits for her slow request.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears_nothing(),
+        ALICE.hears("+OK\r\n"),
+    ],
+};
+
+const TWO_PIECES: Script = Script {
+    title: "A line that is asked for in its middle is still one line.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hel"),
+        ALICE.hears("still there?\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("6 bytes\n"),
+    ],
 };
 
 const fn case(name: &'static str, language: Language, script: Script) -> Case {
