@@ -104,8 +104,9 @@ impl Tracer {
         match verdict {
             Verdict::Go => return,
             Verdict::Park(places) => {
+                let calls = places.len();
                 places.into_iter().for_each(|place| self.events[place] = None);
-                self.events.push(Some(Event::Round { by }));
+                self.events.push(Some(Event::Round { by, calls }));
             }
             Verdict::ParkAgain => {}
         }
@@ -165,12 +166,11 @@ impl Tracer {
     fn returned(&mut self, by: usize, call: &Entered, outcome: Outcome) {
         let fruitless = is_fruitless(call, &outcome.result);
         let place = self.events.len();
-        if !self.tasks[by].rounds.returns(&signature(call), fruitless, place) {
-            return;
-        }
+        let rounds = &mut self.tasks[by].rounds;
+        let Some(skipped) = rounds.returns(&signature(call), fruitless, place) else { return };
         let task = outcome.task.and_then(|pid| self.index(pid));
         let Outcome { result, flow, data, .. } = outcome;
-        let told = Call { result, task, flow, data, ..waiting(by, call) };
+        let told = Call { result, task, flow, data, skipped, ..waiting(by, call) };
         self.events.push(Some(Event::Call(told)));
     }
 

@@ -4,6 +4,8 @@
 //! say, though, once two rounds were the same and none of their calls bore fruit: there the tracer
 //! parks it, and what repeats after that is left out until something is different.
 
+use std::mem;
+
 /// The calls of one task since it last made progress.
 #[derive(Debug, Default)]
 pub(crate) struct Rounds {
@@ -69,11 +71,12 @@ impl Rounds {
         (period..calls.len()).all(|index| calls[index].0 == calls[index - period].0)
     }
 
-    /// Takes down a call that has returned; `false` if it only repeats what has been told.
-    pub(crate) fn returns(&mut self, call: &str, fruitless: bool, place: usize) -> bool {
+    /// Takes down a call that has returned; `None` if it only repeats what has been told, else how
+    /// many calls of this round did before it.
+    pub(crate) fn returns(&mut self, call: &str, fruitless: bool, place: usize) -> Option<usize> {
         if fruitless && self.is_next(call) {
             self.next = (self.next + 1) % self.pattern.len();
-            return false;
+            return None;
         }
         self.pattern.clear();
         if fruitless {
@@ -81,7 +84,7 @@ impl Rounds {
         } else {
             self.seen.clear();
         }
-        true
+        Some(mem::take(&mut self.next))
     }
 
     fn is_next(&self, call: &str) -> bool {
