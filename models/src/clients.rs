@@ -2,7 +2,11 @@
 //!
 //! A model asks it what to wait for and tells it what happened; how to wait is the model's.
 
-use std::{io, os::fd::OwnedFd, time::Instant};
+use std::{
+    io,
+    os::fd::{AsFd, OwnedFd},
+    time::Instant,
+};
 
 use socket_core::{
     net::{self, Accepted, Blocking},
@@ -18,13 +22,14 @@ use crate::{
     timers::{self, Timers},
 };
 
+/// The sockets are owned, or shared with whoever watches them.
 #[derive(Debug)]
-pub(crate) struct Clients {
-    connections: Slab<Client>,
+pub(crate) struct Clients<F = OwnedFd> {
+    connections: Slab<Client<F>>,
     timers: Timers,
     store: Store,
     limits: Limits,
-    listener: OwnedFd,
+    listener: F,
     /// The listener rests until then: descriptors or memory ran out.
     paused: Option<Instant>,
     shutdown: Shutdown,
@@ -33,8 +38,8 @@ pub(crate) struct Clients {
 }
 
 #[derive(Debug)]
-struct Client {
-    connection: Connection<OwnedFd>,
+struct Client<F> {
+    connection: Connection<F>,
     /// When to wake its session, or to close it for its silence.
     deadline: Option<Instant>,
 }
@@ -46,7 +51,7 @@ pub(crate) struct Turn {
     pub(crate) after: Want,
 }
 
-impl Clients {
+impl<F: AsFd + From<OwnedFd>> Clients<F> {
     pub(crate) fn new(server: Server) -> io::Result<Self> {
         net::set_nonblocking(&server.listener)?;
         Ok(Self {
@@ -54,14 +59,14 @@ impl Clients {
             timers: Timers::default(),
             store: server.store,
             limits: server.limits,
-            listener: server.listener,
+            listener: server.listener.into(),
             paused: None,
             shutdown: server.shutdown,
             stop: None,
         })
     }
 
-    pub(crate) fn listener(&self) -> &OwnedFd {
+    pub(crate) fn listener(&self) -> &F {
         &self.listener
     }
 
@@ -79,7 +84,7 @@ impl Clients {
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
         match net::accept(&self.listener, Blocking::No)? {
             Accepted::Client(socket) => {
-                let connection = Connection::new(socket, self.limits.session);
+                let connection = Connection::new(F::from(socket), self.limits.session);
                 let token = self.connections.insert(Client { connection, deadline: None });
                 self.settle(token, Want::Read);
                 return Ok(Some(token));
@@ -91,7 +96,7 @@ impl Clients {
     }
 
     /// The client's socket, as long as the client is there.
-    pub(crate) fn socket(&mut self, token: Token) -> Option<&OwnedFd> {
+    pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
         self.connections.get_mut(token).map(|client| client.connection.socket())
     }
 

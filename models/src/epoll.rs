@@ -14,7 +14,7 @@ use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Turn},
-    server::{Model, Server},
+    server::{Model, Room, Server},
     slab::Token,
     timers,
 };
@@ -23,8 +23,9 @@ use crate::{
 pub const MODEL: Model = Model {
     name: "epoll",
     waits: "in epoll_wait(2), for every socket at once",
-    one_at_a_time: false,
+    room: Room::Connections,
     one_store: true,
+    rests: true,
     available: || Ok(()),
     serve,
 };

@@ -1,6 +1,6 @@
 //! What a case takes: of the model, and of the machine.
 
-use io_models::Model;
+use io_models::{Model, Room};
 
 use crate::tools;
 
@@ -21,6 +21,8 @@ pub(crate) enum Need {
     Pool,
     /// Sockets that do not block, and are said to be ready before they are used.
     Readiness,
+    /// Rest, when there is nothing to do.
+    Rest,
     /// No other case beside it: it measures, or it is heavy.
     Quiet,
     /// Ports that not everyone may take.
@@ -51,6 +53,7 @@ impl Need {
             | Self::OneProcess
             | Self::Pool
             | Self::Readiness
+            | Self::Rest
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
             Self::PrivilegedPorts => {
                 tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
@@ -65,14 +68,18 @@ impl Need {
     }
 
     fn lack_of(self, model: &Model) -> Option<String> {
-        let blocks = matches!(model.name, "blocking" | "threads" | "processes");
+        let blocks = matches!(model.room, Room::One | Room::Threads);
         let why = match self {
-            Self::Company if model.one_at_a_time => "it serves one client at a time",
-            Self::Crowd if blocks => "it is made for fewer clients",
+            Self::Company if model.one_at_a_time() => "it serves one client at a time",
+            Self::Crowd if model.room != Room::Connections => "it is made for fewer clients",
             Self::OneStore if !model.one_store => "each client has a store of its own",
-            Self::OneProcess if model.name == "processes" => "each client has a process",
-            Self::Pool if model.name != "threads" => "it has no pool of threads",
+            // What would keep the stores apart, but that the clients are in processes?
+            Self::OneProcess if !model.one_store => "each client has a process",
+            Self::Pool if model.room != Room::Threads || !model.one_store => {
+                "it has no pool of threads"
+            }
             Self::Readiness if blocks => "it blocks in the call itself",
+            Self::Rest if !model.rests => "it looks again and again, also when there is nothing",
             _ => return None,
         };
         Some(why.to_owned())

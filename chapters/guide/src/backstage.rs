@@ -60,6 +60,7 @@ impl Backstage {
         let child = command(part, address, input.try_clone()?).spawn()?;
         let task = Pid::from_child(&child);
         let server = if raised(task)? {
+            fault.prepare(task)?;
             let torture = Torture::new(fault);
             Watched::Traced(Box::new(Tracer::new(task, address.port(), torture)?))
         } else {

@@ -96,4 +96,10 @@ impl Step {
     pub const fn sends_are_short(self) -> Self {
         Self { fault: Fault::ShortSends, ..self }
     }
+
+    /// It may open so many descriptors, and then no more.
+    #[must_use]
+    pub const fn descriptors(self, more: usize) -> Self {
+        Self { fault: Fault::Descriptors(more), ..self }
+    }
 }

@@ -11,7 +11,7 @@
 //! | `crowd` | `count` of the guests that connect |
 //! | `call` | `task` (index), `call`, `arguments`, `subject`, `result`, `made` (index of a task), `flow` (`in`, `out`, `end`), `text`, `length`; `skipped`: how many calls of a busy round came before it in vain |
 //! | `waits` | `task`, `call`, `arguments`, `subject` |
-//! | `round` | `task`: its last `count` calls would repeat for ever |
+//! | `round` | `task`: its calls would repeat for ever, and the last `count` of them were for nothing already |
 //! | `signal` | `task`, `text`: the signal's name |
 //! | `ends` | `task`, `text`: how |
 //!

@@ -53,7 +53,7 @@ pub enum Event {
     Round {
         /// The task's index.
         by: usize,
-        /// How many calls one round has: the last ones that were recorded of the task.
+        /// How many of its recorded calls, up to here, were already rounds for nothing.
         calls: usize,
     },
     /// A signal interrupts a task that has a handler for it.

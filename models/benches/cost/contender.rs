@@ -50,7 +50,7 @@ impl Contender {
     pub(crate) fn all() -> Vec<Self> {
         let redis = Command::new(REDIS).arg("--version").stdout(Stdio::null()).status().is_ok();
         // A load of many clients would wait for ever for one that serves one.
-        let models = MODELS.iter().filter(|model| !model.one_at_a_time && is_available(model));
+        let models = MODELS.iter().filter(|model| !model.one_at_a_time() && is_available(model));
         let models = models.map(|model| model.name);
         let names = [BARE].into_iter().chain(redis.then_some(REDIS)).chain(models);
         names.map(|name| Self { name }).collect()

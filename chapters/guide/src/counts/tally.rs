@@ -35,8 +35,8 @@ struct Task {
     /// The call that it is asleep in, or what it does instead.
     place: Option<String>,
     is_asleep: bool,
-    /// Its last calls, as long as they were in vain, and whether each was counted.
-    vain: Vec<(String, bool)>,
+    /// Its calls: for each, what it has added to the count of calls, and of those in vain.
+    calls: Vec<(usize, usize)>,
 }
 
 impl Tally {
@@ -55,29 +55,24 @@ impl Tally {
         if call.is_completion() {
             return;
         }
-        let vain = is_vain(call);
         let task = &mut self.tasks[call.by];
         let wakes = task.place.take().is_some() && task.is_asleep;
+        let mut added = (0, 0);
         if self.on {
-            self.counts.calls += call.skipped + 1;
-            self.counts.empty += call.skipped + usize::from(vain);
+            added = (1, usize::from(is_vain(call)));
+            self.counts.calls += call.skipped + added.0;
+            self.counts.empty += call.skipped + added.1;
             self.counts.wakes += usize::from(wakes);
         }
-        if vain {
-            task.vain.push((signature(call), self.on));
-        } else {
-            task.vain.clear();
-        }
+        task.calls.push(added);
     }
 
     /// Takes back all rounds in which nothing has come.
     fn round(&mut self, by: usize, calls: usize) {
-        let vain = std::mem::take(&mut self.tasks[by].vain);
-        let head = vain.len().checked_sub(calls).and_then(|head| vain.get(head));
-        let idle = vain.iter().skip_while(|(call, _)| head.is_some_and(|(head, _)| head != call));
-        let counted = idle.filter(|(_, counted)| *counted).count();
-        self.counts.calls -= counted;
-        self.counts.empty -= counted;
+        for added in self.tasks[by].calls.iter().rev().take(calls) {
+            self.counts.calls -= added.0;
+            self.counts.empty -= added.1;
+        }
         self.stays(by, "goes round".to_owned(), false);
     }
 
@@ -122,10 +117,6 @@ fn place(call: &Call) -> String {
         Some(who) => format!("{}({who})", call.name),
         None => call.name.clone(),
     }
-}
-
-fn signature(call: &Call) -> String {
-    format!("{}({})", call.name, call.arguments)
 }
 
 /// Whether a call came back with nothing to show for it.

@@ -12,7 +12,7 @@ use crate::{
         decode::{Outcome, View, enter, error, leave, signal},
         limit::SHORT,
         registers::Registers,
-        rounds::Verdict,
+        rounds::{Done, Verdict},
         stop::{Stop, resume},
         task::{State, Traced},
     },
@@ -103,9 +103,8 @@ impl Tracer {
     fn park(&mut self, by: usize, verdict: Verdict) {
         match verdict {
             Verdict::Go => return,
-            Verdict::Park(places) => {
-                let calls = places.len();
-                places.into_iter().for_each(|place| self.events[place] = None);
+            Verdict::Park { repeats, calls } => {
+                repeats.into_iter().for_each(|place| self.events[place] = None);
                 self.events.push(Some(Event::Round { by, calls }));
             }
             Verdict::ParkAgain => {}
@@ -164,10 +163,13 @@ impl Tracer {
     }
 
     fn returned(&mut self, by: usize, call: &Entered, outcome: Outcome) {
-        let fruitless = is_fruitless(call, &outcome.result);
+        // To be told at once of what is ready is no progress: that is to do something about it.
+        let was_told = call.shape.reports() && !self.tasks[by].announced;
+        let fruitless = was_told || is_fruitless(call, &outcome.result);
+        let done = Done { call: signature(call), result: outcome.result.clone() };
         let place = self.events.len();
-        let rounds = &mut self.tasks[by].rounds;
-        let Some(skipped) = rounds.returns(&signature(call), fruitless, place) else { return };
+        let skipped = self.tasks[by].rounds.returns(done, fruitless, place);
+        let Some(skipped) = skipped else { return };
         let task = outcome.task.and_then(|pid| self.index(pid));
         let Outcome { result, flow, data, .. } = outcome;
         let told = Call { result, task, flow, data, skipped, ..waiting(by, call) };
@@ -256,10 +258,10 @@ fn signature(call: &Entered) -> String {
 fn is_fruitless(call: &Entered, result: &str) -> bool {
     let timed_out = match call.shape {
         Shape::Sleep => result == "0",
-        Shape::Poll | Shape::Select | Shape::EpollWait => result == "nothing",
-        _ => false,
+        shape => shape.reports() && result == "nothing",
     };
-    timed_out || result == error(-i64::from(libc::EAGAIN))
+    let refused = [libc::EAGAIN, libc::EMFILE].map(|errno| error(-i64::from(errno)));
+    timed_out || refused.iter().any(|errno| errno == result)
 }
 
 /// Whether the process has a handler for this signal.
