@@ -102,4 +102,10 @@ impl Step {
     pub const fn descriptors(self, more: usize) -> Self {
         Self { fault: Fault::Descriptors(more), ..self }
     }
+
+    /// The kernel's buffers between it and its clients are small.
+    #[must_use]
+    pub const fn buffers_are_small(self) -> Self {
+        Self { fault: Fault::SmallBuffers, ..self }
+    }
 }

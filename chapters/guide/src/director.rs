@@ -52,6 +52,8 @@ pub fn play(part: &Part, script: &Script, fault: Fault) -> Result<Played, Troubl
 pub(crate) struct Director {
     address: SocketAddr,
     pub(crate) server: Watched,
+    /// The size of its clients' buffers, if it is not left to the kernel.
+    buffers: Option<usize>,
     clients: HashMap<&'static str, Connection>,
     guests: Vec<Connection>,
 }
@@ -60,7 +62,8 @@ impl Director {
     /// Starts a server, and waits until it listens.
     pub(crate) fn new(part: &Part, fault: Fault) -> Result<Self, Trouble> {
         let Backstage { address, server } = Backstage::start(part, fault)?;
-        let mut director = Self { address, server, clients: HashMap::new(), guests: Vec::new() };
+        let (clients, guests) = (HashMap::new(), Vec::new());
+        let mut director = Self { address, server, buffers: fault.buffers(), clients, guests };
         director.server.settle()?;
         director.wait_for_listener()?;
         if let Part::Stranger(_) = part {
@@ -162,7 +165,7 @@ impl Director {
     }
 
     fn call(&mut self, who: &str) -> Result<Connection, Trouble> {
-        let client = Connection::new(self.address)?;
+        let client = Connection::new(self.address, self.buffers)?;
         let address = client.address()?;
         self.server.meet(who, address.port());
         self.arrives(address, News::Connection)?;
