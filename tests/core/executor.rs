@@ -3,7 +3,8 @@
 use std::{
     cell::{Cell, RefCell},
     future::{pending, poll_fn},
-    net::TcpListener,
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
     pin::pin,
     rc::Rc,
     sync::{Arc, Mutex},
@@ -12,8 +13,10 @@ use std::{
     time::Duration,
 };
 
-use io_models::executor::{
-    Either, Executor, Source, select, sleep, spawn, spawn_joined, within, yield_now,
+use io_models::{
+    Server,
+    executor::{Either, Executor, Source, select, sleep, spawn, spawn_joined, within, yield_now},
+    shutdown,
 };
 
 fn run<T>(future: impl Future<Output = T>) -> T {
@@ -225,8 +228,33 @@ fn a_socket_that_is_ready_while_nobody_waits() {
         let source = Source::new(listener);
         let waited = within(Duration::from_millis(1), source.readable()).await;
         assert!(waited.is_none());
-        let _client = std::net::TcpStream::connect(address).unwrap();
+        let _client = TcpStream::connect(address).unwrap();
         sleep(Duration::from_millis(20)).await;
         source.readable().await.unwrap();
+    });
+}
+
+/// The step of chapter 12 in which two threads meet; a sanitizer can watch them here.
+#[test]
+#[cfg_attr(miri, ignore = "it has a socket")]
+fn a_reactor_on_a_thread_of_its_own() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let (_stop, stopped) = shutdown::pair().unwrap();
+    let mut steps = chapter_12::CHAPTER.steps.iter();
+    let serve = steps.find(|step| step.name == "two-threads").unwrap().serve;
+    thread::spawn(move || serve(Server::new(listener.into(), stopped)));
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let mut client = TcpStream::connect(address).unwrap();
+                for _ in 0..100 {
+                    client.write_all(b"hello\n").unwrap();
+                    let mut bytes = [0; 6];
+                    client.read_exact(&mut bytes).unwrap();
+                    assert_eq!(&bytes, b"hello\n");
+                }
+            });
+        }
     });
 }

@@ -9,7 +9,7 @@ mod s4_dropped;
 mod s5_kept;
 mod s6_two_threads;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step, crowd};
 use io_models::executor;
 
 /// From a reactor and an executor on one thread to the finished server.
@@ -64,7 +64,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             "The finished server: one thread, and a waker that is a number.",
             executor::serve,
             &[SHARED, SLOW],
-        ),
+        )
+        .counts(&[AMONG_TEN, AMONG_A_HUNDRED]),
     ],
 );
 
@@ -133,4 +134,14 @@ const SHARED: Script = Script {
         BOB.hears("$1\r\n1\r\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
+};
+
+const AMONG_TEN: Script = Script {
+    title: "Alice asks among 10 who are silent.",
+    acts: &[crowd(10), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
+};
+
+const AMONG_A_HUNDRED: Script = Script {
+    title: "Alice asks among 100 who are silent.",
+    acts: &[crowd(100), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
 };
