@@ -37,7 +37,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 }
 
 /// Waits. Whether a new client comes, and whether each of the others is ready.
-fn wait(listener: &OwnedFd, clients: &[OwnedFd]) -> io::Result<(bool, Vec<bool>)> {
+pub(crate) fn wait(listener: &OwnedFd, clients: &[OwnedFd]) -> io::Result<(bool, Vec<bool>)> {
     let mut set = FdSet::new();
     set.insert(listener.as_fd())?;
     for client in clients {
