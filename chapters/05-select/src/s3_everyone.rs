@@ -36,8 +36,11 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     }
 }
 
-/// Waits. Whether a new client comes, and whether each of the others is ready.
-pub(crate) fn wait(listener: &OwnedFd, clients: &[OwnedFd]) -> io::Result<(bool, Vec<bool>)> {
+/// Whether a new client comes, and whether each of the others is ready.
+type Ready = (bool, Vec<bool>);
+
+/// Waits until somebody is ready.
+pub(crate) fn wait(listener: &OwnedFd, clients: &[OwnedFd]) -> io::Result<Ready> {
     let mut set = FdSet::new();
     set.insert(listener.as_fd())?;
     for client in clients {
