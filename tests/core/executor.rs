@@ -20,7 +20,8 @@ use io_models::{
 };
 
 fn run<T>(future: impl Future<Output = T>) -> T {
-    Executor::new().unwrap().block_on(future).unwrap()
+    let executor = Executor::new().expect("there are descriptors");
+    executor.block_on(future).expect("epoll_wait(2) does not fail")
 }
 
 /// A future that hands its waker out, and is done when it is polled once more.
