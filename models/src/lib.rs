@@ -30,8 +30,10 @@ pub mod shutdown;
 mod slab;
 pub mod threads;
 mod timers;
+pub mod uring;
 
 pub use server::{Limits, Model, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] = &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL];
+pub const MODELS: &[Model] =
+    &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL, uring::MODEL];
