@@ -155,6 +155,11 @@ impl<S: Storage> Session<S> {
         self.outbox.filled()
     }
 
+    /// Whether it will want nothing but [`Want::Read`] when its outbox is sent.
+    pub fn rests_when_sent(&self) -> bool {
+        self.inbox.is_empty() && self.asleep.is_none() && !self.ended && !self.refused
+    }
+
     /// Hands over what is to be sent to somebody who keeps it until it is sent: it stays
     /// [`Want::Write`] until it is [given back](Self::give_back).
     pub fn lend(&mut self) -> Buffer<S>

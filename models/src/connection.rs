@@ -84,6 +84,11 @@ impl<F: AsFd> Connection<F> {
         }
     }
 
+    /// Whether it will want nothing but to read when its outbox is sent.
+    pub(crate) fn rests_when_sent(&self) -> bool {
+        self.session.rests_when_sent()
+    }
+
     /// Lends the outbox to whoever sends it.
     pub(crate) fn lend(&mut self) -> Buffer<Growing> {
         self.session.lend()

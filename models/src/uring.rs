@@ -13,7 +13,7 @@ use std::{collections::VecDeque, io, os::fd::OwnedFd, time::Instant};
 
 use rustix::io::Errno;
 use socket_core::{
-    net::{self, Accepted, Transfer},
+    net::{self, Accepted, Blocking, Transfer},
     session::Want,
 };
 
@@ -48,8 +48,8 @@ struct Uring {
     ring: Ring,
     /// Sockets of clients for whom there was no room any more when the kernel had accepted them.
     early: VecDeque<OwnedFd>,
-    /// Clients who may want something new.
-    moved: Vec<Token>,
+    /// Clients who may want something new, and whether what they want may have to wait.
+    moved: Vec<(Token, Blocking)>,
 }
 
 /// Serves until the server must stop.
@@ -67,8 +67,8 @@ impl Uring {
     fn run(&mut self) -> io::Result<()> {
         while !self.clients.done() {
             self.ask_listener()?;
-            while let Some(token) = self.moved.pop() {
-                self.ask(token)?;
+            while let Some((token, blocking)) = self.moved.pop() {
+                self.ask(token, blocking)?;
             }
             self.ring.wait(timers::timeout(self.clients.deadline()))?;
             while let Some(done) = self.ring.next() {
@@ -80,7 +80,7 @@ impl Uring {
     }
 
     /// Asks for what the client wants now. One thing at a time, so one of its buffers is lent.
-    fn ask(&mut self, token: Token) -> io::Result<()> {
+    fn ask(&mut self, token: Token, blocking: Blocking) -> io::Result<()> {
         let data = token.to_bits();
         let Some(connection) = self.clients.connection(token) else {
             self.ring.cancel(data)?;
@@ -89,8 +89,13 @@ impl Uring {
         match connection.want() {
             Want::Read if !self.ring.is_asked(data) => self.ring.receive(data, connection.socket()),
             Want::Write if !self.ring.is_asked(data | SEND) => {
-                let outbox = connection.lend();
-                self.ring.send(data | SEND, connection.socket(), outbox)
+                let rests = connection.rests_when_sent() && self.ring.is_asked(data);
+                let quietly = rests && blocking == Blocking::No;
+                let (outbox, socket) = (connection.lend(), connection.socket());
+                match quietly {
+                    true => self.ring.send_quietly(data | SEND, socket, outbox),
+                    false => self.ring.send(data | SEND, socket, outbox),
+                }
             }
             Want::Read | Want::Write | Want::Sleep(_) | Want::Close => Ok(()),
         }
@@ -130,14 +135,16 @@ impl Uring {
                 self.ring.cancel(done.data)?;
             }
         }
-        self.moved.push(token);
+        self.moved.push((token, Blocking::No));
         Ok(())
     }
 
     fn sent(&mut self, token: Token, done: Done) -> io::Result<()> {
         let outbox = done.lent.expect("it was lent");
-        self.clients.sent(token, outbox, transferred(done.result)?);
-        self.moved.push(token);
+        let sent = transferred(done.result)?;
+        self.clients.sent(token, outbox, sent);
+        let blocking = if sent == Transfer::NotNow { Blocking::Yes } else { Blocking::No };
+        self.moved.push((token, blocking));
         Ok(())
     }
 
@@ -147,7 +154,7 @@ impl Uring {
         }
         let now = Instant::now();
         while let Some(token) = self.clients.expire_untouched(now) {
-            self.moved.push(token);
+            self.moved.push((token, Blocking::No));
         }
     }
 
@@ -157,7 +164,7 @@ impl Uring {
             && let Some(socket) = self.early.pop_front()
         {
             let token = self.clients.admit(socket);
-            self.moved.push(token);
+            self.moved.push((token, Blocking::No));
         }
         match self.clients.accepts() {
             true if self.ring.is_asked(LISTENER) => Ok(()),

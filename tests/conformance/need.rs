@@ -21,6 +21,8 @@ pub(crate) enum Need {
     Pool,
     /// Sockets that do not block, and are said to be ready before they are used.
     Readiness,
+    /// A call for each thing that it does, which can be made to fail.
+    Calls,
     /// No other case beside it: it measures, or it is heavy.
     Quiet,
     /// Ports that not everyone may take.
@@ -51,6 +53,7 @@ impl Need {
             | Self::OneProcess
             | Self::Pool
             | Self::Readiness
+            | Self::Calls
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
             Self::PrivilegedPorts => {
                 tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
@@ -73,6 +76,7 @@ impl Need {
             Self::OneProcess if model.name == "processes" => "each client has a process",
             Self::Pool if model.name != "threads" => "it has no pool of threads",
             Self::Readiness if blocks => "it blocks in the call itself",
+            Self::Calls if model.name == "uring" => "the kernel makes its calls",
             _ => return None,
         };
         Some(why.to_owned())

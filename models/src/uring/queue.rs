@@ -50,7 +50,7 @@ impl<I: Index> Filler<I> {
 
     /// The place of the next entry to fill; none while the other side has emptied none.
     pub(crate) fn place(&mut self) -> Option<u32> {
-        if self.filled() == self.entries {
+        if self.free() == 0 {
             return None;
         }
         let place = self.next & (self.entries - 1);
@@ -61,6 +61,11 @@ impl<I: Index> Filler<I> {
     /// Entries that the other side has not emptied.
     pub(crate) fn filled(&self) -> u32 {
         self.next.wrapping_sub(self.head.load(Ordering::Acquire))
+    }
+
+    /// Entries that can be filled.
+    pub(crate) fn free(&self) -> u32 {
+        self.entries - self.filled()
     }
 
     /// Lets the other side see what is filled.

@@ -10,8 +10,11 @@ use rustix::{
         addr_or_splice_off_in_union, io_uring_ptr, io_uring_sqe, ioprio_union, len_union,
         op_flags_union,
     },
-    net::{SendFlags, SocketFlags},
+    net::{RecvFlags, SendFlags, SocketFlags},
 };
+
+/// To send less than all is a failure (MSG_WAITALL, which send(2) itself does not know).
+const WAITALL: SendFlags = SendFlags::from_bits_retain(RecvFlags::WAITALL.bits());
 
 /// accept4(2).
 pub(super) fn accept(listener: BorrowedFd<'_>, multishot: bool) -> io_uring_sqe {
@@ -40,9 +43,21 @@ pub(super) fn receive_into(socket: BorrowedFd<'_>, bytes: &mut [u8]) -> io_uring
 
 /// send(2), without SIGPIPE.
 pub(super) fn send(socket: BorrowedFd<'_>, bytes: &[u8]) -> io_uring_sqe {
-    let entry = of(IoringOp::Send, socket);
     let op_flags = op_flags_union { send_flags: SendFlags::NOSIGNAL };
-    with(bytes.as_ptr().cast_mut(), bytes.len(), io_uring_sqe { op_flags, ..entry })
+    let entry = io_uring_sqe { op_flags, ..of(IoringOp::Send, socket) };
+    with(bytes.as_ptr().cast_mut(), bytes.len(), entry)
+}
+
+/// send(2) of all of it at once, or else the request behind it fails.
+pub(super) fn send_at_once(socket: BorrowedFd<'_>, bytes: &[u8]) -> io_uring_sqe {
+    let send_flags = SendFlags::NOSIGNAL | SendFlags::DONTWAIT | WAITALL;
+    let op_flags = op_flags_union { send_flags };
+    io_uring_sqe { op_flags, flags: IoringSqeFlags::IO_LINK, ..send(socket, bytes) }
+}
+
+/// Nothing, which completes only if it fails.
+pub(super) fn alarm() -> io_uring_sqe {
+    io_uring_sqe { flags: IoringSqeFlags::CQE_SKIP_SUCCESS, ..<_>::default() }
 }
 
 /// poll(2), for one descriptor.

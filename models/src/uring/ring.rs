@@ -44,8 +44,8 @@ const FLAGS: IoringSetupFlags = IoringSetupFlags::SINGLE_ISSUER
     .union(IoringSetupFlags::CQSIZE)
     .union(IoringSetupFlags::CLAMP);
 
-/// The number of requests about requests, whose completions say nothing.
-const CANCEL: u64 = u64::MAX;
+/// The number of requests whose own completion says nothing: those about other requests.
+const NO_NEWS: u64 = u64::MAX;
 
 /// How much room a ring has: numbers that are powers of two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,8 @@ pub struct Ring {
     buffers: Buffers,
     /// What the kernel has been asked for, by its number, until the last completion of it.
     asked: HashMap<u64, Asked>,
+    /// How many of these nobody waits for; they complete as soon as they are submitted.
+    quiet: u32,
     /// The provided buffer that the last completion came with, and how much is in it.
     filled: Option<(u16, usize)>,
 }
@@ -80,8 +82,12 @@ enum Asked {
     Clients,
     /// With nothing of ours.
     Word,
+    /// The same, and it is to end.
+    Cancelled,
     /// With memory of ours: its heap memory stays where it is, wherever the buffer itself goes.
     Lent(Buffer<Growing>),
+    /// The same, and nobody waits for it.
+    Quietly(Buffer<Growing>),
 }
 
 /// What has become of a request.
@@ -131,6 +137,7 @@ impl Ring {
             results: Array::new(&queues, cq.cqes as usize, params.cq_entries),
             buffers,
             asked: HashMap::new(),
+            quiet: 0,
             filled: None,
             file,
         })
@@ -186,6 +193,27 @@ impl Ring {
         self.ask(data, entry, Asked::Lent(buffer))
     }
 
+    /// The same, for who has nothing to do when all of it is sent: that ends no [`Ring::wait`].
+    /// If not all of it can be sent at once, that does, maybe with EAGAIN.
+    ///
+    /// # Errors
+    /// See [`Ring::accept`].
+    pub fn send_quietly(
+        &mut self,
+        data: u64,
+        socket: impl AsFd,
+        buffer: Buffer<Growing>,
+    ) -> io::Result<()> {
+        let entry = request::send_at_once(socket.as_fd(), buffer.filled());
+        // A request and its alarm must be submitted together.
+        if self.submissions.free() < 2 {
+            self.enter(0, None)?;
+        }
+        self.ask(data, entry, Asked::Quietly(buffer))?;
+        self.quiet += 1;
+        self.push(NO_NEWS, request::alarm())
+    }
+
     /// Asks to be told when a descriptor is readable, once.
     ///
     /// # Errors
@@ -200,15 +228,22 @@ impl Ring {
     /// # Errors
     /// See [`Ring::accept`].
     pub fn cancel(&mut self, data: u64) -> io::Result<()> {
-        if self.is_asked(data) { self.push(CANCEL, request::cancel(data)) } else { Ok(()) }
+        match self.asked.get_mut(&data) {
+            None | Some(Asked::Cancelled) => return Ok(()),
+            Some(Asked::Clients | Asked::Lent(_) | Asked::Quietly(_)) => {}
+            Some(asked @ Asked::Word) => *asked = Asked::Cancelled,
+        }
+        self.push(NO_NEWS, request::cancel(data))
     }
 
-    /// Submits what was asked for, and waits for a completion, until `timeout` at most.
+    /// Submits what was asked for, and waits for a completion that is news, until `timeout` at
+    /// most. What was sent quietly completes at once, so one more completion is news: the next one
+    /// of somebody else's, or the one that says that not all of it was sent.
     ///
     /// # Errors
     /// Only ours (io_uring_enter(2)).
     pub fn wait(&mut self, timeout: Option<Timespec>) -> io::Result<()> {
-        self.enter(1, timeout.as_ref())
+        self.enter(self.quiet + 1, timeout.as_ref())
     }
 
     /// The next completion, if there is one.
@@ -222,7 +257,7 @@ impl Ring {
             // SAFETY: the kernel has filled this place, and will not before we have moved on.
             let result = unsafe { self.results.at(place).read() };
             self.completions.advance();
-            if result.user_data.u64_() != CANCEL {
+            if result.user_data.u64_() != NO_NEWS {
                 return Some(self.done(&result));
             }
         }
@@ -236,7 +271,7 @@ impl Ring {
 
     /// Takes down what is asked, then asks.
     fn ask(&mut self, data: u64, entry: io_uring_sqe, asked: Asked) -> io::Result<()> {
-        assert!(data != CANCEL && !self.is_asked(data), "each request has a number of its own");
+        assert!(data != NO_NEWS && !self.is_asked(data), "each request has a number of its own");
         self.asked.insert(data, asked);
         self.push(data, entry)
     }
@@ -285,14 +320,18 @@ impl Ring {
         }
         let lent = match if more { None } else { self.asked.remove(&data) } {
             Some(Asked::Lent(buffer)) => Some(buffer),
-            Some(Asked::Clients | Asked::Word) | None => None,
+            Some(Asked::Quietly(buffer)) => {
+                self.quiet -= 1;
+                Some(buffer)
+            }
+            Some(Asked::Clients | Asked::Word | Asked::Cancelled) | None => None,
         };
         Done { data, result: count, more, client, lent }
     }
 
     /// Cancels all, and waits for each last completion.
     fn drain(&mut self) -> io::Result<()> {
-        self.push(CANCEL, request::cancel_all())?;
+        self.push(NO_NEWS, request::cancel_all())?;
         while !self.asked.is_empty() {
             self.wait(None)?;
             while self.next().is_some() {}
