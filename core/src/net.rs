@@ -19,6 +19,12 @@ use rustix::{
 /// How many clients may wait to be accepted; capped by `/proc/sys/net/core/somaxconn` (listen(2)).
 const BACKLOG: i32 = 1024;
 
+/// What accept(2) lists on Linux, and other systems have no name for.
+const ONLY_ON_LINUX: &[Errno] = &[
+    #[cfg(target_os = "linux")]
+    Errno::NONET,
+];
+
 /// What became of bytes that were to be received or sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Transfer {
@@ -195,14 +201,13 @@ fn is_peers(error: Errno) -> bool {
             | Errno::NETUNREACH
             | Errno::NETDOWN
             | Errno::NETRESET
-            | Errno::NONET
             | Errno::NOPROTOOPT
             | Errno::OPNOTSUPP
             | Errno::PROTO
             | Errno::PERM
             | Errno::NOBUFS
             | Errno::NOMEM
-    )
+    ) || ONLY_ON_LINUX.contains(&error)
 }
 
 /// A signal that was handled in the meantime is no result: the call is made again (signal(7)).

@@ -12,7 +12,7 @@ use socket_core::{
 use crate::{
     blocked::{Blocked, Socket},
     connection::Connection,
-    server::{Limits, Model, Server},
+    server::{Limits, Model, Room, Server},
     shared::Shared,
     timers,
 };
@@ -21,8 +21,9 @@ use crate::{
 pub const MODEL: Model = Model {
     name: "blocking",
     waits: "blocked in recv(2), on one client at a time",
-    one_at_a_time: true,
+    room: Room::One,
     one_store: true,
+    rests: true,
     available: || Ok(()),
     serve,
 };

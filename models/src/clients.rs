@@ -2,7 +2,11 @@
 //!
 //! A model asks it what to wait for and tells it what happened; how to wait is the model's.
 
-use std::{io, os::fd::OwnedFd, time::Instant};
+use std::{
+    io,
+    os::fd::{AsFd, BorrowedFd, OwnedFd},
+    time::Instant,
+};
 
 use socket_core::{
     buffer::{Buffer, Growing},
@@ -19,13 +23,14 @@ use crate::{
     timers::{self, Timers},
 };
 
+/// The sockets are owned, or shared with whoever watches them.
 #[derive(Debug)]
-pub(crate) struct Clients {
-    connections: Slab<Client>,
+pub(crate) struct Clients<F = OwnedFd> {
+    connections: Slab<Client<F>>,
     timers: Timers,
     store: Store,
     limits: Limits,
-    listener: OwnedFd,
+    listener: F,
     /// The listener rests until then: descriptors or memory ran out.
     paused: Option<Instant>,
     shutdown: Shutdown,
@@ -34,10 +39,20 @@ pub(crate) struct Clients {
 }
 
 #[derive(Debug)]
-struct Client {
-    connection: Connection<OwnedFd>,
+struct Client<F> {
+    connection: Connection<F>,
     /// When to wake its session, or to close it for its silence.
     deadline: Option<Instant>,
+}
+
+/// Whom a model waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Who {
+    /// A new client.
+    Listener,
+    /// The word to stop.
+    Shutdown,
+    Client(Token),
 }
 
 /// What a turn has changed about what a client waits for.
@@ -45,9 +60,11 @@ struct Client {
 pub(crate) struct Turn {
     pub(crate) before: Want,
     pub(crate) after: Want,
+    /// Whether anything came of it.
+    pub(crate) moved: bool,
 }
 
-impl Clients {
+impl<F: AsFd + From<OwnedFd>> Clients<F> {
     /// For who is told that a socket is ready, and must not wait if it is not.
     pub(crate) fn new(server: Server) -> io::Result<Self> {
         net::set_nonblocking(&server.listener)?;
@@ -61,19 +78,41 @@ impl Clients {
             timers: Timers::default(),
             store: server.store,
             limits: server.limits,
-            listener: server.listener,
+            listener: server.listener.into(),
             paused: None,
             shutdown: server.shutdown,
             stop: None,
         }
     }
 
-    pub(crate) fn listener(&self) -> &OwnedFd {
+    pub(crate) fn listener(&self) -> &F {
         &self.listener
     }
 
     pub(crate) fn shutdown(&self) -> &Shutdown {
         &self.shutdown
+    }
+
+    /// All that there is to wait for now, and what for: everyone's descriptor.
+    pub(crate) fn waits(&self) -> impl Iterator<Item = (Who, BorrowedFd<'_>, Want)> {
+        let shutdown = (Who::Shutdown, self.shutdown.as_fd(), Want::Read);
+        let listener = (Who::Listener, self.listener.as_fd(), Want::Read);
+        let clients = self.connections.iter().map(|(token, Client { connection, .. })| {
+            (Who::Client(token), connection.socket().as_fd(), connection.want())
+        });
+        let shutdown = self.stop.is_none().then_some(shutdown);
+        let listener = self.accepts().then_some(listener);
+        shutdown.into_iter().chain(listener).chain(clients)
+    }
+
+    /// Does what there is to do for someone who is ready; whether anything came of it.
+    pub(crate) fn ready(&mut self, who: Who) -> io::Result<bool> {
+        match who {
+            Who::Shutdown => self.stop(),
+            Who::Listener => return Ok(self.accept()?.is_some()),
+            Who::Client(token) => return Ok(self.turn(token)?.is_some_and(|turn| turn.moved)),
+        }
+        Ok(true)
     }
 
     /// Whether to wait for new clients; while not, they wait in the backlog.
@@ -94,7 +133,7 @@ impl Clients {
 
     /// Takes a client whose socket is there already.
     pub(crate) fn admit(&mut self, socket: OwnedFd) -> Token {
-        let connection = Connection::new(socket, self.limits.session);
+        let connection = Connection::new(F::from(socket), self.limits.session);
         let token = self.connections.insert(Client { connection, deadline: None });
         self.settle(token, Want::Read);
         token
@@ -106,12 +145,12 @@ impl Clients {
     }
 
     /// The client's socket, as long as the client is there.
-    pub(crate) fn socket(&mut self, token: Token) -> Option<&OwnedFd> {
+    pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
         self.connection(token).map(|connection| connection.socket())
     }
 
     /// The client's connection, as long as the client is there.
-    pub(crate) fn connection(&mut self, token: Token) -> Option<&mut Connection<OwnedFd>> {
+    pub(crate) fn connection(&mut self, token: Token) -> Option<&mut Connection<F>> {
         self.connections.get_mut(token).map(|client| &mut client.connection)
     }
 
@@ -148,9 +187,17 @@ impl Clients {
         if let Want::Sleep(_) = before {
             // A client that nobody waits for is ready for one thing only: its connection failed.
             client.connection.give_up();
+        } else if !client.connection.turn(&mut self.store)? {
+            return Ok(Some(Turn { before, after: before, moved: false }));
         }
-        client.connection.turn(&mut self.store)?;
         Ok(Some(self.settle(token, before)))
+    }
+
+    /// Turns a client away, and says why.
+    pub(crate) fn refuse(&mut self, token: Token, why: &str) -> io::Result<()> {
+        let Some(client) = self.connections.remove(token) else { return Ok(()) };
+        self.timers.change(token, client.deadline, None);
+        client.connection.refuse(why)
     }
 
     /// The next moment at which something is due although no socket is ready.
@@ -187,6 +234,18 @@ impl Clients {
         Some((token, before))
     }
 
+    /// Does what there is to do for everyone whose deadline has passed; whether there was anyone.
+    pub(crate) fn expire_all(&mut self) -> io::Result<bool> {
+        if self.deadline().is_none() {
+            return Ok(false);
+        }
+        let (now, mut any) = (Instant::now(), false);
+        while self.expire(now)?.is_some() {
+            any = true;
+        }
+        Ok(any)
+    }
+
     /// Stops: no new clients, and to each client it is as if it had sent all that it will send.
     ///
     /// So what has arrived is still answered, and each connection ends by itself.
@@ -199,6 +258,11 @@ impl Clients {
             let want = client.connection.want();
             self.settle(token, want);
         }
+    }
+
+    /// Whether the server has heard that it must stop.
+    pub(crate) fn stopping(&self) -> bool {
+        self.stop.is_some()
     }
 
     /// Whether the server has stopped.
@@ -223,6 +287,6 @@ impl Clients {
             client.connection.close();
             self.paused = None;
         }
-        Turn { before, after }
+        Turn { before, after, moved: true }
     }
 }

@@ -16,24 +16,46 @@
 //! Each model is one file that answers one question: *how do we wait?* All else they share: what
 //! to do with a client ([`socket_core::session`]) and how to stop ([`shutdown`]). They refuse to
 //! be watched from inside: there is no probe, counter or log line in them.
+//!
+//! Most of them wait with what only Linux has, and are there on Linux only.
 
 mod blocked;
 pub mod blocking;
+pub mod callbacks;
 mod clients;
 mod connection;
+#[cfg(target_os = "linux")]
 pub mod epoll;
+#[cfg(target_os = "linux")]
 pub mod fork;
+pub mod nonblocking;
+pub mod poll;
+#[cfg(target_os = "linux")]
 pub mod processes;
+pub mod select;
 mod server;
 mod shared;
 pub mod shutdown;
 mod slab;
 pub mod threads;
 mod timers;
+#[cfg(target_os = "linux")]
 pub mod uring;
 
-pub use server::{Limits, Model, Server};
+pub use server::{Limits, Model, Room, Server};
 
 /// Every model, in the order of the chapters.
-pub const MODELS: &[Model] =
-    &[blocking::MODEL, threads::MODEL, processes::MODEL, epoll::MODEL, uring::MODEL];
+pub const MODELS: &[Model] = &[
+    blocking::MODEL,
+    threads::MODEL,
+    #[cfg(target_os = "linux")]
+    processes::MODEL,
+    nonblocking::MODEL,
+    select::MODEL,
+    poll::MODEL,
+    #[cfg(target_os = "linux")]
+    epoll::MODEL,
+    #[cfg(target_os = "linux")]
+    uring::MODEL,
+    callbacks::MODEL,
+];

@@ -18,7 +18,7 @@ use crate::{
     blocked::Blocked,
     blocking::serve_client,
     fork::OnlyThread,
-    server::{Limits, Model, Server},
+    server::{Limits, Model, Room, Server},
     shared::Shared,
     shutdown::Shutdown,
     timers,
@@ -28,8 +28,9 @@ use crate::{
 pub const MODEL: Model = Model {
     name: "processes",
     waits: "blocked in recv(2), each process on a client of its own",
-    one_at_a_time: false,
+    room: Room::Threads,
     one_store: false,
+    rests: true,
     available: || Ok(()),
     serve,
 };

@@ -54,6 +54,19 @@ impl Default for Limits {
     }
 }
 
+/// For how many clients there is room at the same time; others wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// For one.
+    One,
+    /// For one in each thread, or process: [`Limits::threads`].
+    Threads,
+    /// For those whose descriptors have numbers below this one.
+    Descriptors(u32),
+    /// For as many as [`Limits::connections`] says.
+    Connections,
+}
+
 /// A way of waiting.
 #[derive(Clone, Copy, Debug)]
 pub struct Model {
@@ -61,12 +74,22 @@ pub struct Model {
     pub name: &'static str,
     /// What it waits in, in one sentence.
     pub waits: &'static str,
-    /// Whether the next client waits until the one before it has left.
-    pub one_at_a_time: bool,
+    /// How many clients it serves at the same time.
+    pub room: Room,
     /// Whether each client sees what the others have stored.
     pub one_store: bool,
+    /// Whether it uses no processor time while there is nothing to do.
+    pub rests: bool,
     /// Whether this machine has what it waits with; if not, what is missing, and the way out.
     pub available: fn() -> io::Result<()>,
     /// Serves until the server must stop.
     pub serve: fn(Server) -> io::Result<()>,
+}
+
+impl Model {
+    /// Whether the next client waits until the one before it has left.
+    #[must_use]
+    pub fn one_at_a_time(&self) -> bool {
+        self.room == Room::One
+    }
 }

@@ -58,6 +58,11 @@ pub fn on_signals() -> io::Result<Shutdown> {
 }
 
 impl Shutdown {
+    /// A share of the descriptor.
+    pub(crate) fn share(&self) -> Arc<OwnedFd> {
+        Arc::clone(&self.0)
+    }
+
     /// Waits until the server must stop, for `duration` at most; whether it must.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::{io, thread};
 use crate::{
     blocked::Blocked,
     blocking::serve_clients,
-    server::{Model, Server},
+    server::{Model, Room, Server},
     shared::Shared,
 };
 
@@ -16,8 +16,9 @@ use crate::{
 pub const MODEL: Model = Model {
     name: "threads",
     waits: "blocked in recv(2), each thread of a pool on a client of its own",
-    one_at_a_time: false,
+    room: Room::Threads,
     one_store: true,
+    rests: true,
     available: || Ok(()),
     serve,
 };

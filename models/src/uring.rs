@@ -6,6 +6,7 @@
 mod buffers;
 mod memory;
 mod queue;
+mod refused;
 mod request;
 mod ring;
 
@@ -19,7 +20,7 @@ use socket_core::{
 
 use crate::{
     clients::Clients,
-    server::{Model, Server},
+    server::{Model, Room, Server},
     slab::Token,
     timers,
 };
@@ -29,8 +30,9 @@ pub use ring::{Done, Ring, Sizes};
 pub const MODEL: Model = Model {
     name: "uring",
     waits: "in io_uring_enter(2), for whatever the kernel has been asked to do",
-    one_at_a_time: false,
+    room: Room::Connections,
     one_store: true,
+    rests: true,
     available,
     serve,
 };
@@ -58,7 +60,7 @@ struct Uring {
 /// Only ours or the kernel's, that no client is to blame for.
 pub fn serve(server: Server) -> io::Result<()> {
     let clients = Clients::blocking(server);
-    let mut ring = Ring::new(SIZES)?;
+    let mut ring = ring()?;
     ring.readable(SHUTDOWN, clients.shutdown())?;
     Uring { clients, ring, early: VecDeque::new(), moved: Vec::new() }.run()
 }
@@ -184,5 +186,9 @@ fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {
 }
 
 fn available() -> io::Result<()> {
-    Ring::new(SIZES).map(drop)
+    ring().map(drop)
+}
+
+fn ring() -> io::Result<Ring> {
+    Ring::new(SIZES).map_err(refused::explain)
 }

@@ -19,7 +19,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// A model for one client at a time lets Bob wait for Alice, and the script does not.
 fn suits(model: &Model, script: &str) -> bool {
-    !model.one_at_a_time || script != "together"
+    !model.one_at_a_time() || script != "together"
 }
 
 fn trial(model: &'static Model, name: &str, script: &'static Script) -> Trial {

@@ -57,7 +57,7 @@ fn redis_benchmark_pipelined(model: &'static Model) {
 
 fn benchmark(model: &'static Model, pipeline: &str, requests: &str) {
     let server = Server::start(model);
-    let clients = if model.one_at_a_time { "1" } else { "50" };
+    let clients = if model.one_at_a_time() { "1" } else { "50" };
     let mut command = program("redis-benchmark", &server);
     command.args(["-t", "ping_inline,ping_mbulk,set,get", "--csv"]);
     command.args(["-n", requests, "-c", clients, "-P", pipeline, "-r", "1000"]);

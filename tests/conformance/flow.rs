@@ -61,7 +61,7 @@ fn never_reads(model: &'static Model, request: &[u8]) {
     assert!(sent.stalled, "the server took {} bytes and more of who does not read", sent.total);
     let more = server.process().peak_memory().saturating_sub(before);
     assert!(more < BOUND, "the server took {more} bytes more for who does not read");
-    if !model.one_at_a_time {
+    if !model.one_at_a_time() {
         server.connect().ping_soon();
     }
     rests(&server);

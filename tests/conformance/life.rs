@@ -224,7 +224,7 @@ pub(crate) fn store_large(alice: &mut Client) {
 /// What a server holds that has served, and serves no one now.
 pub(crate) fn settled(server: &Server) -> Holdings {
     server.client();
-    server.process().settled()
+    server.process().settled(server.can_rest())
 }
 
 /// All that the clients took has come back.

@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use io_models::Model;
-use rustix::process::{Resource, Rlimit, Signal, prlimit};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, prlimit};
 
 use crate::{
     case::Case,
     client::{Client, PATIENCE},
     life::{comes_back, settled},
     need::Need,
-    observe::eventually,
+    observe::{Holdings, eventually},
     server::Server,
     settings::Settings,
 };
@@ -23,9 +23,11 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("out_of_descriptors_until_clients_leave", out_of_descriptors_until_clients_leave)
         .needs(OUT_OF_DESCRIPTORS),
     Case::new("not_one_descriptor_left", not_one_descriptor_left).needs(&[Need::Quiet]),
+    Case::new("a_descriptor_beyond_the_sets_is_refused", a_descriptor_beyond_the_sets_is_refused)
+        .needs(&[Need::Sets]),
     Case::new("rests_when_there_is_nothing_to_do", rests_when_there_is_nothing_to_do)
-        .needs(&[Need::Quiet]),
-    Case::new("rests_after_work", rests_after_work).needs(&[Need::Quiet]),
+        .needs(&[Need::Rest, Need::Quiet]),
+    Case::new("rests_after_work", rests_after_work).needs(&[Need::Rest, Need::Quiet]),
     Case::new("stopped_and_continued_again_and_again", stopped_and_continued_again_and_again),
     Case::new("ten_thousand_idle_clients", ten_thousand_idle_clients)
         .needs(&[Need::Crowd, Need::Quiet]),
@@ -62,7 +64,7 @@ fn all_are_served(mut clients: Vec<Client>) {
 }
 
 fn over_the_limit_waits_in_the_backlog(model: &'static Model) {
-    let most = if model.one_at_a_time { 1 } else { 3 };
+    let most = if model.one_at_a_time() { 1 } else { 3 };
     let limits = Settings { connections: Some(most), threads: Some(most), ..Settings::default() };
     let server = Server::with(model, limits);
     let mut inside: Vec<_> = (0..most).map(|_| server.client()).collect();
@@ -86,7 +88,7 @@ fn over_the_limit_waits_in_the_backlog(model: &'static Model) {
 
 /// Few descriptors, many clients; then descriptors are there again.
 fn out_of_descriptors(model: &'static Model) {
-    let server = Server::with(model, Settings { descriptors: Some(24), ..Settings::default() });
+    let server = short_of_descriptors(model);
     let mut alice = server.client();
     let mut crowd = ask_all(&server, 40);
     stays_calm(&server, &mut alice);
@@ -103,7 +105,7 @@ fn out_of_descriptors(model: &'static Model) {
 }
 
 fn out_of_descriptors_until_clients_leave(model: &'static Model) {
-    let server = Server::with(model, Settings { descriptors: Some(24), ..Settings::default() });
+    let server = short_of_descriptors(model);
     let mut alice = server.client();
     let mut crowd = ask_all(&server, 40);
     stays_calm(&server, &mut alice);
@@ -120,9 +122,7 @@ fn out_of_descriptors_until_clients_leave(model: &'static Model) {
 fn not_one_descriptor_left(model: &'static Model) {
     let server = Server::with(model, Settings { threads: Some(1), ..Settings::default() });
     let before = settled(&server);
-    let taken = server.process().descriptors();
-    let free = (0..).find(|number| !taken.contains(number)).expect("a number is free");
-    set_descriptors(&server, u64::from(free.unsigned_abs()));
+    set_descriptors(&server, first_refused(&server, 0));
     // A thread that is in accept4(2) already has a descriptor for whom it waits for.
     drop(server.connect());
     comes_back(&server, before);
@@ -133,6 +133,28 @@ fn not_one_descriptor_left(model: &'static Model) {
     set_descriptors(&server, 1_024);
     alice.expect(b"+PONG\r\n");
     rests(&server);
+    server.stop();
+}
+
+/// Who comes too late hears why; who is there is served, and so is the next one when one has left.
+fn a_descriptor_beyond_the_sets_is_refused(model: &'static Model) {
+    let server = Server::with(model, Settings { descriptors: Some(2_000), ..Settings::default() });
+    let free = 1_024 - settled(&server).descriptors;
+    let mut inside: Vec<_> = (0..free).map(|_| server.client()).collect();
+    let before = server.process().holdings();
+    for _ in 0..3 {
+        let mut outside = server.connect();
+        // More than the server looks at: it must not cost the client the reason.
+        outside.send(&b"PING\r\n".repeat(1_000));
+        outside.expect(b"-ERR max number of clients reached: ");
+        outside.expect(b"select(2) has no room for this one\r\n");
+        outside.expect_end();
+    }
+    inside.iter_mut().for_each(Client::ping);
+    comes_back(&server, before);
+    inside.pop();
+    comes_back(&server, Holdings { descriptors: before.descriptors - 1, ..before });
+    server.client();
     server.stop();
 }
 
@@ -161,15 +183,30 @@ fn has_nothing(client: &Client) -> bool {
     nothing
 }
 
+/// A server that may have a few descriptors more than it takes to serve no one.
+pub(crate) fn short_of_descriptors(model: &'static Model) -> Server {
+    let other = Server::start(model);
+    settled(&other);
+    let most = Some(first_refused(&other, 16));
+    Server::with(model, Settings { descriptors: most, ..Settings::default() })
+}
+
+/// The limit (RLIMIT_NOFILE) that lets it have so many descriptors more than it has now.
+fn first_refused(server: &Server, more: usize) -> u64 {
+    let taken = server.process().descriptors();
+    let number = (0_i32..).filter(|number| !taken.contains(number)).nth(more);
+    number.expect("there are numbers without end").unsigned_abs().into()
+}
+
 fn set_descriptors(server: &Server, most: u64) {
-    let limit = Rlimit { current: Some(most), maximum: Some(20_000) };
+    let limit = Rlimit { current: Some(most), ..getrlimit(Resource::Nofile) };
     prlimit(Some(server.pid()), Resource::Nofile, limit).expect("the server is ours");
 }
 
 fn rests_when_there_is_nothing_to_do(model: &'static Model) {
     let server = Server::start(model);
     rests(&server);
-    let number = if model.one_at_a_time { 1 } else { 20 };
+    let number = if model.one_at_a_time() { 1 } else { 20 };
     let clients: Vec<_> = (0..number).map(|_| server.client()).collect();
     rests(&server);
     drop(clients);
@@ -191,9 +228,12 @@ fn rests_after_work(model: &'static Model) {
     server.stop();
 }
 
-/// It comes to rest: for a while, no thread of it runs or wakes up, not once.
+/// It comes to rest, if it ever does: for a while, no thread of it runs or wakes up, not once.
 #[track_caller]
 pub(crate) fn rests(server: &Server) {
+    if !server.can_rest() {
+        return;
+    }
     eventually("it rests", PATIENCE, || {
         let before = server.process().wake_ups();
         let busy = server.process().busy_for(Duration::from_millis(250));
@@ -205,7 +245,7 @@ fn stopped_and_continued_again_and_again(model: &'static Model) {
     // Calls with a time limit are interrupted by SIGCONT (signal(7)): so they all have one.
     let server = Server::with(model, Settings { idle: Some(60_000), ..Settings::default() });
     let mut alice = server.client();
-    let number = if model.one_at_a_time { 0 } else { 5 };
+    let number = if model.one_at_a_time() { 0 } else { 5 };
     let mut others: Vec<_> = (0..number).map(|_| server.client()).collect();
     for i in 0..200 {
         alice.send(b"PI");

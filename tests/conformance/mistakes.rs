@@ -184,7 +184,7 @@ fn half_a_request_is_no_request(model: &'static Model) {
 /// 60 clients announce as much as they may, and send none of it.
 fn lengths_that_are_not_sent_take_no_memory(model: &'static Model) {
     let server = Server::start(model);
-    let number = if model.one_at_a_time { 1 } else { 60 };
+    let number = if model.one_at_a_time() { 1 } else { 60 };
     let mut clients: Vec<_> = (0..number).map(|_| server.client()).collect();
     let before = server.process().memory();
     for client in &mut clients {

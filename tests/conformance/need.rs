@@ -1,6 +1,6 @@
 //! What a case takes: of the model, and of the machine.
 
-use io_models::Model;
+use io_models::{Model, Room};
 
 use crate::tools;
 
@@ -23,6 +23,10 @@ pub(crate) enum Need {
     Readiness,
     /// A call for each thing that it does, which can be made to fail.
     Calls,
+    /// Rest, when there is nothing to do.
+    Rest,
+    /// Sets of descriptors, with room for low numbers only.
+    Sets,
     /// No other case beside it: it measures, or it is heavy.
     Quiet,
     /// Ports that not everyone may take.
@@ -54,6 +58,8 @@ impl Need {
             | Self::Pool
             | Self::Readiness
             | Self::Calls
+            | Self::Rest
+            | Self::Sets
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
             Self::PrivilegedPorts => {
                 tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
@@ -68,15 +74,23 @@ impl Need {
     }
 
     fn lack_of(self, model: &Model) -> Option<String> {
-        let blocks = matches!(model.name, "blocking" | "threads" | "processes");
+        let blocks = matches!(model.room, Room::One | Room::Threads);
         let why = match self {
-            Self::Company if model.one_at_a_time => "it serves one client at a time",
-            Self::Crowd if blocks => "it is made for fewer clients",
+            Self::Company if model.one_at_a_time() => "it serves one client at a time",
+            Self::Crowd if model.room != Room::Connections => "it is made for fewer clients",
+            Self::Crowd if !model.rests => "it asks each of them, again and again",
             Self::OneStore if !model.one_store => "each client has a store of its own",
-            Self::OneProcess if model.name == "processes" => "each client has a process",
-            Self::Pool if model.name != "threads" => "it has no pool of threads",
+            // What would keep the stores apart, but that the clients are in processes?
+            Self::OneProcess if !model.one_store => "each client has a process",
+            Self::Pool if model.room != Room::Threads || !model.one_store => {
+                "it has no pool of threads"
+            }
             Self::Readiness if blocks => "it blocks in the call itself",
             Self::Calls if model.name == "uring" => "the kernel makes its calls",
+            Self::Sets if !matches!(model.room, Room::Descriptors(_)) => {
+                "it waits for any descriptor"
+            }
+            Self::Rest if !model.rests => "it looks again and again, also when there is nothing",
             _ => return None,
         };
         Some(why.to_owned())

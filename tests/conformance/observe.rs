@@ -97,12 +97,13 @@ impl Process {
         self.processor_time().saturating_sub(before)
     }
 
-    /// What it holds when it has come to rest: nothing of it changes for a while.
-    pub(crate) fn settled(&self) -> Holdings {
-        let mut before = (self.holdings(), self.wake_ups());
+    /// What it holds when that does not change any more, nor, if it can rest, does anything else.
+    pub(crate) fn settled(&self, can_rest: bool) -> Holdings {
+        let look = || (self.holdings(), if can_rest { self.wake_ups() } else { 0 });
+        let mut before = look();
         loop {
             thread::sleep(Duration::from_millis(30));
-            let now = (self.holdings(), self.wake_ups());
+            let now = look();
             if now == before {
                 return now.0;
             }

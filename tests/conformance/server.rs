@@ -31,21 +31,22 @@ pub(crate) const STOPS_WITHIN: Duration = Duration::from_secs(3);
 #[derive(Debug)]
 pub(crate) struct Server {
     pub(crate) address: SocketAddr,
+    model: &'static Model,
     child: Child,
 }
 
 impl Server {
     /// With the limits of the book.
-    pub(crate) fn start(model: &Model) -> Self {
+    pub(crate) fn start(model: &'static Model) -> Self {
         Self::with(model, Settings::default())
     }
 
-    pub(crate) fn with(model: &Model, settings: Settings) -> Self {
-        Self::serve(ANY_PORT, command(model, settings))
+    pub(crate) fn with(model: &'static Model, settings: Settings) -> Self {
+        Self::serve(ANY_PORT, model, command(model, settings))
     }
 
     /// Under strace(1), which makes some of its system calls fail: `-e inject=` in its manual.
-    pub(crate) fn traced(model: &Model, inject: &str) -> Self {
+    pub(crate) fn traced(model: &'static Model, inject: &str) -> Self {
         // It counts the calls of each thread by itself, so let there be one.
         let server = command(model, Settings { threads: Some(1), ..Settings::default() });
         let mut strace = Command::new("strace");
@@ -53,20 +54,20 @@ impl Server {
         strace.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
         strace.arg(server.get_program());
         strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        Self::serve(ANY_PORT, strace)
+        Self::serve(ANY_PORT, model, strace)
     }
 
     /// At the address of a server that has stopped.
-    pub(crate) fn at(address: SocketAddr, model: &Model) -> Self {
-        Self::serve(address, command(model, Settings::default()))
+    pub(crate) fn at(address: SocketAddr, model: &'static Model) -> Self {
+        Self::serve(address, model, command(model, Settings::default()))
     }
 
     /// The listener is there before the server is, so nobody has to wait for it.
-    fn serve(address: SocketAddr, mut command: Command) -> Self {
+    fn serve(address: SocketAddr, model: &'static Model, mut command: Command) -> Self {
         let listener = TcpListener::from(net::listen(address).expect("the address is free"));
         let address = listener.local_addr().expect("it is bound");
         let child = command.stdin(OwnedFd::from(listener)).spawn();
-        Self { address, child: child.expect("this program can be run again") }
+        Self { address, model, child: child.expect("this program can be run again") }
     }
 
     /// A client that is connected: to the server, or to its backlog.
@@ -83,6 +84,11 @@ impl Server {
 
     pub(crate) fn process(&self) -> Process {
         Process::new(self.pid())
+    }
+
+    /// Whether it uses no processor time while there is nothing to do.
+    pub(crate) fn can_rest(&self) -> bool {
+        self.model.rests
     }
 
     pub(crate) fn pid(&self) -> Pid {

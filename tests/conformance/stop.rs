@@ -10,6 +10,7 @@ use crate::{
     case::Case,
     client::{Client, PATIENCE},
     life::store_large,
+    load::short_of_descriptors,
     need::Need,
     observe::eventually,
     server::{STOPS_WITHIN, Server},
@@ -135,7 +136,7 @@ fn slow_readers_get_all(model: &'static Model) {
 }
 
 fn while_descriptors_are_out(model: &'static Model) {
-    let server = Server::with(model, Settings { descriptors: Some(24), ..Settings::default() });
+    let server = short_of_descriptors(model);
     let mut alice = server.client();
     let waiting: Vec<_> = (0..40).map(|_| server.connect()).collect();
     server.signal(Signal::TERM);
@@ -171,7 +172,7 @@ fn a_second_signal_ends_it_at_once(model: &'static Model) {
 
 /// As many as the model serves at once, few of them.
 fn some_clients(model: &Model, server: &Server) -> Vec<Client> {
-    (0..if model.one_at_a_time { 1 } else { 5 }).map(|_| server.client()).collect()
+    (0..if model.one_at_a_time() { 1 } else { 5 }).map(|_| server.client()).collect()
 }
 
 /// The listener does not listen any more.

@@ -88,4 +88,16 @@ impl Step {
     pub const fn sends_are_short(self) -> Self {
         Self { fault: Fault::ShortSends, ..self }
     }
+
+    /// It may open so many descriptors, and then no more.
+    #[must_use]
+    pub const fn descriptors(self, more: usize) -> Self {
+        Self { fault: Fault::Descriptors(more), ..self }
+    }
+
+    /// The kernel's buffers between it and its clients are small.
+    #[must_use]
+    pub const fn buffers_are_small(self) -> Self {
+        Self { fault: Fault::SmallBuffers, ..self }
+    }
 }

@@ -49,6 +49,8 @@ pub fn play(part: &Part, script: &Script, fault: Fault) -> Result<Played, Troubl
 pub(crate) struct Director {
     address: SocketAddr,
     pub(crate) server: Watched,
+    /// The size of its clients' buffers, if it is not left to the kernel.
+    buffers: Option<usize>,
     clients: HashMap<&'static str, Connection>,
 }
 
@@ -56,7 +58,8 @@ impl Director {
     /// Starts a server, and waits until it listens.
     pub(crate) fn new(part: &Part, fault: Fault) -> Result<Self, Trouble> {
         let Backstage { address, server } = Backstage::start(part, fault)?;
-        let mut director = Self { address, server, clients: HashMap::new() };
+        let mut director =
+            Self { address, server, buffers: fault.buffers(), clients: HashMap::new() };
         director.server.settle()?;
         director.wait_for_listener()?;
         if let Part::Stranger(_) = part {
@@ -140,7 +143,7 @@ impl Director {
 
     fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
         self.tell(who, Deed::Connects);
-        let client = Connection::new(self.address)?;
+        let client = Connection::new(self.address, self.buffers)?;
         let address = client.address()?;
         self.server.meet(who, address.port());
         self.clients.insert(who, client);

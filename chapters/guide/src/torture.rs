@@ -51,6 +51,8 @@ impl fmt::Display for Fault {
             Self::None => write!(out, "no fault"),
             Self::OneByte => write!(out, "one byte at a time"),
             Self::ShortSends => write!(out, "one byte a write"),
+            Self::SmallBuffers => write!(out, "small buffers"),
+            Self::Descriptors(more) => write!(out, "{more} descriptors"),
             Self::Fail { nth, errno } => {
                 write!(out, "{} at call {}", error(-i64::from(*errno)), nth + 1)
             }
@@ -130,7 +132,12 @@ impl Run {
         }
         let may_lose = match self.fault {
             Fault::Fail { errno: libc::ECONNRESET | libc::ENOMEM, .. } => self.victim.as_deref(),
-            Fault::Fail { .. } | Fault::OneByte | Fault::ShortSends | Fault::None => None,
+            Fault::Fail { .. }
+            | Fault::OneByte
+            | Fault::ShortSends
+            | Fault::Descriptors(_)
+            | Fault::SmallBuffers
+            | Fault::None => None,
         };
         let wronged = self.lost.iter().find(|who| Some(**who) != may_lose);
         if let Some(who) = wronged {

@@ -52,6 +52,13 @@ pub(crate) enum Shape {
     Return,
 }
 
+impl Shape {
+    /// Whether the call tells which descriptors are ready.
+    pub(crate) fn reports(self) -> bool {
+        matches!(self, Self::Poll | Self::Select | Self::EpollWait)
+    }
+}
+
 /// A system call on its way: decoded at the entry, completed at the exit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entered {

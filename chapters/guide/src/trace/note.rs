@@ -12,7 +12,7 @@ use crate::{
         decode::{Outcome, View, enter, error, leave, signal},
         limit::SHORT,
         registers::Registers,
-        rounds::Verdict,
+        rounds::{Done, Verdict},
         stop::{Stop, resume},
         task::{State, Traced},
     },
@@ -163,9 +163,11 @@ impl Tracer {
     }
 
     fn returned(&mut self, by: usize, call: &Entered, outcome: Outcome) {
-        let fruitless = is_fruitless(call, &outcome.result);
-        let place = self.events.len();
-        if !self.tasks[by].rounds.returns(&signature(call), fruitless, place) {
+        // To be told at once of what is ready is no progress: that is to do something about it.
+        let was_told = call.shape.reports() && !self.tasks[by].announced;
+        let fruitless = was_told || is_fruitless(call, &outcome.result);
+        let done = Done { call: signature(call), result: outcome.result.clone() };
+        if !self.tasks[by].rounds.returns(done, fruitless, self.events.len()) {
             return;
         }
         let task = outcome.task.and_then(|pid| self.index(pid));
@@ -256,10 +258,10 @@ fn signature(call: &Entered) -> String {
 fn is_fruitless(call: &Entered, result: &str) -> bool {
     let timed_out = match call.shape {
         Shape::Sleep => result == "0",
-        Shape::Poll | Shape::Select | Shape::EpollWait => result == "nothing",
-        _ => false,
+        shape => shape.reports() && result == "nothing",
     };
-    timed_out || result == error(-i64::from(libc::EAGAIN))
+    let refused = [libc::EAGAIN, libc::EMFILE].map(|errno| error(-i64::from(errno)));
+    timed_out || refused.iter().any(|errno| errno == result)
 }
 
 /// Whether the process has a handler for this signal.

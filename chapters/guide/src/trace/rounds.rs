@@ -1,8 +1,9 @@
 //! A busy loop's rounds: when do its calls only repeat themselves?
 //!
-//! A loop over non-blocking sockets never sleeps, so it is never at rest. It has nothing left to
-//! say, though, once two rounds were the same and none of their calls bore fruit: there the tracer
-//! parks it, and what repeats after that is left out until something is different.
+//! A loop over non-blocking sockets never sleeps, so it is never at rest, and neither is a loop that
+//! is told again and again of what it does nothing about. It has nothing left to say, though, once
+//! two rounds were the same and none of their calls bore fruit: there the tracer parks it, and what
+//! repeats after that is left out until something is different.
 
 /// The calls of one task since it last made progress.
 #[derive(Debug, Default)]
@@ -10,10 +11,17 @@ pub(crate) struct Rounds {
     /// The call with which a round begins, once we have seen one.
     head: Option<String>,
     /// Calls without fruit, each with the place of its event.
-    seen: Vec<(String, usize)>,
+    seen: Vec<(Done, usize)>,
     /// The calls of a round that repeats, and which of them is next.
-    pattern: Vec<String>,
+    pattern: Vec<Done>,
     next: usize,
+}
+
+/// A call, and what it returned.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Done {
+    pub(crate) call: String,
+    pub(crate) result: String,
 }
 
 /// What to do with a task at the door of a call.
@@ -31,7 +39,7 @@ impl Rounds {
     /// Judges a task that is about to make `call`.
     pub(crate) fn enters(&mut self, call: &str) -> Verdict {
         if !self.pattern.is_empty() {
-            let again = self.next == 0 && self.is_next(call);
+            let again = self.next == 0 && self.pattern[0].call == call;
             return if again { Verdict::ParkAgain } else { Verdict::Go };
         }
         match self.period(call) {
@@ -46,13 +54,13 @@ impl Rounds {
         self.next = 0;
         let (calls, places) = repeats.into_iter().unzip();
         self.pattern = calls;
-        self.head = self.pattern.first().cloned();
+        self.head = self.pattern.first().map(|done| done.call.clone());
         Verdict::Park(places)
     }
 
     /// The length of a round: the last two are the same, and `call` begins another.
     fn period(&self, call: &str) -> Option<usize> {
-        let head = self.head.as_deref().or(self.seen.first().map(|(call, _)| call.as_str()))?;
+        let head = self.head.as_deref().or(self.seen.first().map(|(done, _)| &done.call[..]))?;
         (1..=self.seen.len() / 2).find(|&period| {
             let begins = self.begins(period, call);
             begins && (call == head || self.repeats(period, 3)) && self.repeats(period, 2)
@@ -60,7 +68,7 @@ impl Rounds {
     }
 
     fn begins(&self, period: usize, call: &str) -> bool {
-        self.seen[self.seen.len() - period].0 == call
+        self.seen[self.seen.len() - period].0.call == call
     }
 
     fn repeats(&self, period: usize, times: usize) -> bool {
@@ -70,21 +78,17 @@ impl Rounds {
     }
 
     /// Takes down a call that has returned; `false` if it only repeats what has been told.
-    pub(crate) fn returns(&mut self, call: &str, fruitless: bool, place: usize) -> bool {
-        if fruitless && self.is_next(call) {
+    pub(crate) fn returns(&mut self, done: Done, fruitless: bool, place: usize) -> bool {
+        if fruitless && self.pattern.get(self.next) == Some(&done) {
             self.next = (self.next + 1) % self.pattern.len();
             return false;
         }
         self.pattern.clear();
         if fruitless {
-            self.seen.push((call.to_owned(), place));
+            self.seen.push((done, place));
         } else {
             self.seen.clear();
         }
         true
-    }
-
-    fn is_next(&self, call: &str) -> bool {
-        self.pattern.get(self.next).is_some_and(|next| next == call)
     }
 }

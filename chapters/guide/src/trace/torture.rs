@@ -4,6 +4,8 @@
 
 use std::{fs, io};
 
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
+
 use crate::trace::{
     call::{Entered, Shape},
     registers::Registers,
@@ -20,6 +22,10 @@ pub enum Fault {
     OneByte,
     /// Every write moves one byte.
     ShortSends,
+    /// It may open so many descriptors, and then no more (EMFILE).
+    Descriptors(usize),
+    /// The kernel's buffers between it and its clients are small.
+    SmallBuffers,
     /// The `nth` call (from 0) that may fail with this errno does.
     Fail {
         /// How many such calls succeed before.
@@ -33,8 +39,27 @@ impl Fault {
     fn errno(self) -> Option<i32> {
         match self {
             Self::Fail { errno, .. } => Some(errno),
-            Self::None | Self::OneByte | Self::ShortSends => None,
+            Self::None
+            | Self::OneByte
+            | Self::ShortSends
+            | Self::Descriptors(_)
+            | Self::SmallBuffers => None,
         }
+    }
+
+    /// The size of the kernel's buffers, if it is not left to the kernel.
+    pub(crate) fn buffers(self) -> Option<usize> {
+        (self == Self::SmallBuffers).then_some(16 << 10)
+    }
+
+    /// Applies what is there before the server begins.
+    pub(crate) fn prepare(self, server: Pid) -> io::Result<()> {
+        let Self::Descriptors(more) = self else { return Ok(()) };
+        let folder = format!("/proc/{}/fd", server.as_raw_nonzero());
+        let is_free = |number: &u64| fs::read_link(format!("{folder}/{number}")).is_err();
+        let current = (0..).filter(is_free).nth(more);
+        let limit = Rlimit { current, ..getrlimit(Resource::Nofile) };
+        Ok(prlimit(Some(server), Resource::Nofile, limit).map(drop)?)
     }
 }
 
