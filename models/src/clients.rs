@@ -46,7 +46,7 @@ struct Client<F> {
 }
 
 /// Whom a model waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Who {
     /// A new client.
     Listener,
@@ -121,14 +121,24 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         self.stop.is_none() && self.paused.is_none() && !full
     }
 
-    /// The listener is ready: takes one client, if it is still there.
+    /// The listener is ready: takes one client, the first that is still there.
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
-        match net::accept(&self.listener, Blocking::No)? {
-            Accepted::Client(socket) => return Ok(Some(self.admit(socket))),
-            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
-            Accepted::Exhausted => self.pause(),
+        loop {
+            match net::accept(&self.listener, Blocking::No)? {
+                Accepted::Client(socket) => return Ok(Some(self.admit(socket))),
+                Accepted::Left => {}
+                Accepted::NotNow | Accepted::Stopped => return Ok(None),
+                Accepted::Exhausted => {
+                    self.pause();
+                    return Ok(None);
+                }
+            }
         }
-        Ok(None)
+    }
+
+    /// All that are there.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> {
+        self.connections.tokens()
     }
 
     /// Takes a client whose socket is there already.
@@ -178,6 +188,11 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         let before = client.connection.want();
         client.connection.returned(outbox, sent, &mut self.store);
         Some(self.settle(token, before))
+    }
+
+    /// What the client waits for, as long as it is there.
+    pub(crate) fn want(&mut self, token: Token) -> Option<Want> {
+        self.connections.get_mut(token).map(|client| client.connection.want())
     }
 
     /// The client's socket is ready: one turn. `None` if the client has left already.

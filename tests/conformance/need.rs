@@ -19,10 +19,12 @@ pub(crate) enum Need {
     OneProcess,
     /// Threads that wait for clients.
     Pool,
-    /// Sockets that do not block, and are said to be ready before they are used.
+    /// Sockets that are said to be ready for as long as they are, before they are used.
     Readiness,
     /// A call for each thing that it does, which can be made to fail.
     Calls,
+    /// Signals that tell of its clients.
+    Signals,
     /// Rest, when there is nothing to do.
     Rest,
     /// Sets of descriptors, with room for low numbers only.
@@ -58,6 +60,7 @@ impl Need {
             | Self::Pool
             | Self::Readiness
             | Self::Calls
+            | Self::Signals
             | Self::Rest
             | Self::Sets
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
@@ -87,6 +90,10 @@ impl Need {
             }
             Self::Readiness if blocks => "it blocks in the call itself",
             Self::Calls if model.name == "uring" => "the kernel makes its calls",
+            Self::Readiness if model.name == "sigio" => {
+                "it is told once, and the call has to be true"
+            }
+            Self::Signals if model.name != "sigio" => "it waits for no signals",
             Self::Sets if !matches!(model.room, Room::Descriptors(_)) => {
                 "it waits for any descriptor"
             }

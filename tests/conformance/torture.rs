@@ -30,7 +30,8 @@ const STRACE: &[Need] = &[Need::Tool("strace")];
 const CALLS: &[Need] = &[Need::Calls, Need::Tool("strace")];
 
 /// The calls in which a server waits.
-const WAITING: &str = "accept4,recvfrom,sendto,epoll_wait,epoll_pwait,epoll_pwait2,poll,ppoll,select,pselect6,io_uring_enter";
+const WAITING: &str = "accept4,recvfrom,sendto,epoll_wait,epoll_pwait,epoll_pwait2,poll,ppoll,select,pselect6,\
+     rt_sigtimedwait,io_uring_enter";
 
 /// Every second call is interrupted by a signal, beginning with the first or with the second.
 fn every_call_is_interrupted(model: &'static Model) {
