@@ -86,7 +86,7 @@ impl Check {
             None => "No client complains. It is the server's own calls that are not right yet."
                 .to_owned(),
         };
-        let scene = Some((self.script.title, recording));
+        let scene = Some((self.script.title, Box::new(recording)));
         Ok(Some(Flaw { scene, what: Some(what), hint: self.hint.to_owned() }))
     }
 }
@@ -104,7 +104,7 @@ pub enum Author {
 #[derive(Debug)]
 pub struct Flaw {
     /// The title of the scene in which it showed, and what happened.
-    pub scene: Option<(&'static str, Recording)>,
+    pub scene: Option<(&'static str, Box<Recording>)>,
     /// What was wrong with it.
     pub what: Option<String>,
     /// What to do next.
