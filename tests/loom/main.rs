@@ -112,3 +112,10 @@ fn a_number_is_given_out_again() {
         assert!(inboxes[0].take().is_empty() && inboxes[1].take().is_empty());
     });
 }
+
+#[test]
+fn a_name_is_a_number_and_back() {
+    let name = TaskId::from_bits(TaskId::new(7, TaskId::LAST, 3).to_bits());
+    assert_eq!((name.executor(), name.index()), (7, TaskId::LAST));
+    assert!(name.is_of(3) && !name.is_of(4));
+}

@@ -1,6 +1,8 @@
 //! Chapter 12: a loop that reads like the blocking one, and waits for everybody.
 
 mod clients;
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod requests;
 mod s1_one_thread;
 mod s2_blocking_sleep;
@@ -8,6 +10,8 @@ mod s3_awaited_timer;
 mod s4_dropped;
 mod s5_kept;
 mod s6_two_threads;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 
 use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step, crowd};
 use io_models::executor;
@@ -67,7 +71,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         )
         .counts(&[AMONG_TEN, AMONG_A_HUNDRED]),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const HELLO: Script = Script {
     title: "Alice says hello.",
