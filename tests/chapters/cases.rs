@@ -10,7 +10,8 @@ use crate::{CHAPTERS, scenes::name};
 /// What a server must do.
 struct Case {
     name: &'static str,
-    language: Language,
+    /// What its clients say to it; none if they say nothing.
+    language: Option<Language>,
     script: Script,
     fault: Fault,
     /// What must also be true of the recording.
@@ -24,6 +25,10 @@ const CASES: &[Case] = &[
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
+    case("nothing_stays_behind", Language::Echo, LONG),
+    case("bob_has_a_turn", Language::Echo, MUCH).and(bob_has_a_turn),
+    silent("who_has_gone_is_not_reported", GONE).and(no_spin),
+    silent("who_must_wait_costs_nothing", ONE_TOO_MANY).with(Fault::Descriptors(2)).and(no_spin),
 ];
 
 const HELLO: Script = Script {
@@ -55,8 +60,38 @@ const END: Script = Script {
     acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end(), ALICE.closes()],
 };
 
+const LONG: Script = Script {
+    title: "All of a long message comes back.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("much more than one turn takes\n"),
+        ALICE.hears("much more than one turn takes\n"),
+    ],
+};
+
+const MUCH: Script = Script {
+    title: "Bob sends one line while Alice's many lines are there.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects()]),
+        Act::Together(&[ALICE.sends_times("sixteen letters\n", 10), BOB.sends("hi\n")]),
+        BOB.hears("hi\n"),
+    ],
+};
+
+const GONE: Script =
+    Script { title: "Alice comes, and goes.", acts: &[ALICE.connects(), ALICE.closes()] };
+
+const ONE_TOO_MANY: Script = Script {
+    title: "There is a descriptor for Alice, and none for Bob.",
+    acts: &[ALICE.connects(), BOB.connects()],
+};
+
 const fn case(name: &'static str, language: Language, script: Script) -> Case {
-    Case { name, language, script, fault: Fault::None, holds: |_| true }
+    Case { language: Some(language), ..silent(name, script) }
+}
+
+const fn silent(name: &'static str, script: Script) -> Case {
+    Case { name, language: None, script, fault: Fault::None, holds: |_| true }
 }
 
 impl Case {
@@ -93,6 +128,20 @@ fn no_zombies(played: &Played) -> bool {
     dead.count() == reaped.count()
 }
 
+/// Bob is received from before Alice has had her third turn.
+fn bob_has_a_turn(played: &Played) -> bool {
+    let received = played.recording.events.iter().filter_map(|event| match event {
+        Event::Call(call) if call.name == "recvfrom" => call.subject.as_deref(),
+        _ => None,
+    });
+    received.take(3).any(|who| who == "bob")
+}
+
+/// No task goes round and round.
+fn no_spin(played: &Played) -> bool {
+    !played.recording.events.iter().any(|event| matches!(event, Event::Round { .. }))
+}
+
 pub(crate) fn trials() -> Vec<Trial> {
     let cases = CHAPTERS.iter().flat_map(|chapter| CASES.iter().flat_map(|case| of(chapter, case)));
     cases.chain([names()]).collect()
@@ -101,7 +150,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 fn of(chapter: &'static Chapter, case: &'static Case) -> Vec<Trial> {
     let names_it = |step: &&Step| step.fails == Some(case.name);
     let steps = chapter.steps.iter().skip_while(|step| !names_it(step));
-    let steps = steps.filter(|step| step.speaks == case.language);
+    let steps = steps.filter(|step| case.language.is_none_or(|it| it == step.speaks));
     steps
         .map(|step| {
             let must_fail = names_it(&step);
