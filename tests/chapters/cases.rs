@@ -25,6 +25,8 @@ const CASES: &[Case] = &[
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
+    case("a_slow_reader_hears_all", Language::Echo, SLOW_READER).with(Fault::SmallBuffers),
+    silent("silence_costs_nothing", SILENCE).and(no_spin),
     case("nothing_stays_behind", Language::Echo, LONG),
     case("bob_has_a_turn", Language::Echo, MUCH).and(bob_has_a_turn),
     silent("who_has_gone_is_not_reported", GONE).and(no_spin),
@@ -59,6 +61,17 @@ const END: Script = Script {
     title: "Alice ends, and sees the server's end.",
     acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end(), ALICE.closes()],
 };
+
+const SLOW_READER: Script = Script {
+    title: "Alice gets all that she has sent, although there is no room for it at once.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends_times("sixteen letters\n", 3000),
+        ALICE.hears_times("sixteen letters\n", 3000),
+    ],
+};
+
+const SILENCE: Script = Script { title: "Alice says nothing.", acts: &[ALICE.connects()] };
 
 const LONG: Script = Script {
     title: "All of a long message comes back.",

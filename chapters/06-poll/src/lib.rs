@@ -33,7 +33,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "always",
             "Keeps what is left, and always asks for room: there always is some.",
             s2_always::serve,
-            &[HELLO],
+            &[ALONE],
         )
         .speaks(Language::Echo)
         .fails("silence_costs_nothing"),
@@ -41,7 +41,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "wanted",
             "Asks for room only while something is left to send.",
             s3_wanted::serve,
-            &[HELLO, SLOW_READER],
+            &[SLOW_READER],
         )
         .speaks(Language::Echo)
         .buffers_are_small(),
@@ -56,7 +56,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "poll",
             "The finished server: each client is waited for as its session wants.",
             poll::serve,
-            &[TWO_CLIENTS, SLOW],
+            &[TWO_CLIENTS, SLOW, BREAKS_OFF],
         ),
     ],
 );
@@ -70,6 +70,11 @@ const HELLO: Script = Script {
         ALICE.hears("hello\n"),
         ALICE.closes(),
     ],
+};
+
+const ALONE: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
 };
 
 const LOST: Script = Script {
@@ -144,4 +149,9 @@ const SLOW: Script = Script {
         ALICE.hears("+OK\r\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
+};
+
+const BREAKS_OFF: Script = Script {
+    title: "Alice asks for something slow, and breaks off.",
+    acts: &[ALICE.connects(), ALICE.sends("DEBUG SLEEP 0.5\r\n"), ALICE.resets()],
 };

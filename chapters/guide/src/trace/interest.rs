@@ -131,7 +131,8 @@ fn asked(name: &str, events: u32) -> String {
     match (events & READABLE != 0, events & WRITABLE != 0) {
         (true, true) => format!("{name} both"),
         (false, true) => format!("{name} writable"),
-        (_, false) => name.to_owned(),
+        (true, false) => name.to_owned(),
+        (false, false) => format!("{name} nothing"),
     }
 }
 
