@@ -28,8 +28,11 @@ mod connection;
 pub mod epoll;
 #[cfg(target_os = "linux")]
 pub mod fork;
+pub mod nonblocking;
+pub mod poll;
 #[cfg(target_os = "linux")]
 pub mod processes;
+pub mod select;
 mod server;
 mod shared;
 pub mod shutdown;
@@ -45,6 +48,9 @@ pub const MODELS: &[Model] = &[
     threads::MODEL,
     #[cfg(target_os = "linux")]
     processes::MODEL,
+    nonblocking::MODEL,
+    select::MODEL,
+    poll::MODEL,
     #[cfg(target_os = "linux")]
     epoll::MODEL,
     callbacks::MODEL,
