@@ -44,6 +44,7 @@ pub fn serve(server: Server) -> io::Result<()> {
     Ok(())
 }
 
+// ANCHOR: wait
 /// Waits until someone is ready, or a deadline has come.
 fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
     let pollfd = |(who, socket, want)| (who, PollFd::from_borrowed_fd(socket, interest(want)));
@@ -56,7 +57,9 @@ fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
     let ready = who.into_iter().zip(&fds).filter(|(_, fd)| !fd.revents().is_empty());
     Ok(ready.map(|(who, _)| who).collect())
 }
+// ANCHOR_END: wait
 
+// ANCHOR: interest
 fn interest(want: Want) -> PollFlags {
     match want {
         Want::Read => PollFlags::IN,
@@ -64,3 +67,4 @@ fn interest(want: Want) -> PollFlags {
         Want::Sleep(_) | Want::Close => PollFlags::empty(),
     }
 }
+// ANCHOR_END: interest

@@ -6,7 +6,7 @@ mod s2_always;
 mod s3_wanted;
 
 use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
-use io_models::epoll as poll;
+use io_models::poll;
 
 /// From an array of descriptors to a server that waits for each client as the client wants.
 pub const CHAPTER: Chapter = Chapter::new(
