@@ -12,7 +12,6 @@ pub(crate) struct Client {
     pub(crate) left: Vec<u8>,
 }
 
-// ANCHOR: serve
 /// Serves, and waits for each client as `interest` says.
 pub(crate) fn serve(server: Server, interest: fn(&Client) -> PollFlags) -> io::Result<()> {
     let listener = server.listener;
@@ -25,7 +24,8 @@ pub(crate) fn serve(server: Server, interest: fn(&Client) -> PollFlags) -> io::R
         }
         event::poll(&mut list, None)?;
         let ready: Vec<_> = list.iter().map(PollFd::revents).collect();
-        for (mut client, ready) in mem::take(&mut clients).into_iter().zip(&ready[1..]) {
+        let before = mem::take(&mut clients);
+        for (mut client, ready) in before.into_iter().zip(&ready[1..]) {
             if ready.is_empty() || client.turn(*ready)? {
                 clients.push(client);
             }
@@ -37,7 +37,6 @@ pub(crate) fn serve(server: Server, interest: fn(&Client) -> PollFlags) -> io::R
         }
     }
 }
-// ANCHOR_END: serve
 
 // ANCHOR: turn
 impl Client {

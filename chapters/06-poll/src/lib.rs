@@ -5,7 +5,7 @@ mod s1_array;
 mod s2_always;
 mod s3_wanted;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step};
 use io_models::poll;
 
 /// From an array of descriptors to a server that waits for each client as the client wants.
@@ -57,7 +57,9 @@ pub const CHAPTER: Chapter = Chapter::new(
             "The finished server: each client is waited for as its session wants.",
             poll::serve,
             &[TWO_CLIENTS, SLOW, BREAKS_OFF],
-        ),
+        )
+        .counts(BESIDE_OTHERS)
+        .lists(),
     ],
 );
 

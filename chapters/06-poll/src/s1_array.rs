@@ -20,7 +20,8 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
         event::poll(&mut list, None)?;
         let ready = list.iter().map(|entry| !entry.revents().is_empty());
         let ready: Vec<_> = ready.collect();
-        for (client, ready) in mem::take(&mut clients).into_iter().zip(&ready[1..]) {
+        let before = mem::take(&mut clients);
+        for (client, ready) in before.into_iter().zip(&ready[1..]) {
             if !ready || echo(&client)? {
                 clients.push(client);
             }

@@ -36,12 +36,13 @@ pub(crate) fn serve(
                 if is_over(moved) {
                     clients.remove(&token);
                 }
-            } else if token == LISTENER
-                && let Accepted::Client(client) = net::accept(&listener, Blocking::No)?
-            {
-                last += 1;
-                epoll::add(&epoll, &client, EventData::new_u64(last), flags)?;
-                clients.insert(last, client);
+            } else if token == LISTENER {
+                let accepted = net::accept(&listener, Blocking::No)?;
+                if let Accepted::Client(client) = accepted {
+                    last += 1;
+                    epoll::add(&epoll, &client, EventData::new_u64(last), flags)?;
+                    clients.insert(last, client);
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ mod s3_drained;
 mod s4_oneshot;
 mod s5_duplicate;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step};
 use io_models::epoll;
 
 /// From a list that the kernel keeps to a server that says only what has changed.
@@ -32,7 +32,7 @@ pub const CHAPTER: Chapter = Chapter::new(
         .fails("nothing_stays_behind"),
         Step::new(
             "drained",
-            "Edge-triggered, and reads all: one client keeps the others waiting.",
+            "Edge-triggered, and reads all: one client makes all others wait.",
             s3_drained::serve,
             &[HELLO, LONG, MUCH],
         )
@@ -64,7 +64,7 @@ pub const CHAPTER: Chapter = Chapter::new(
         .fails("who_must_wait_costs_nothing"),
         Step::new(
             "pause",
-            "The finished server with one too few: the listener leaves the list.",
+            "The finished server: the listener leaves the list for a while.",
             epoll::serve,
             &[ONE_TOO_MANY, TAKES_THE_PLACE],
         )
@@ -74,7 +74,9 @@ pub const CHAPTER: Chapter = Chapter::new(
             "The finished server: it tells the kernel only what has changed.",
             epoll::serve,
             &[TWO_CLIENTS, SLOW],
-        ),
+        )
+        .counts(BESIDE_OTHERS)
+        .lists(),
     ],
 );
 

@@ -65,7 +65,7 @@ pub use director::{Played, play};
 pub use paint::Paint;
 pub use program::program;
 pub use recording::Recording;
-pub use repertoire::REPERTOIRE;
+pub use repertoire::{BESIDE_OTHERS, REPERTOIRE};
 pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
 pub use stage::enter;
 pub use torture::{Finding, Torment, torture};

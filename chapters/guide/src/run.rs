@@ -135,7 +135,7 @@ const COUNTED: &str = "Counted while requests were under way:";
 
 /// The figures of a scene, if the server's calls were seen.
 fn count(step: &Step, script: &Script, recording: &Recording) -> Option<(&'static str, Counts)> {
-    recording.traced.then(|| (script.title, Counts::of(recording, step.speaks)))
+    recording.traced.then(|| (script.title, step.count(recording)))
 }
 
 /// Plays one scene: what happened, and whether it went as its script says.
