@@ -45,7 +45,7 @@ struct Client<F> {
 }
 
 /// Whom a model waits for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Who {
     /// A new client.
     Listener,
@@ -114,24 +114,39 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         self.stop.is_none() && self.paused.is_none() && !full
     }
 
-    /// The listener is ready: takes one client, if it is still there.
+    /// The listener is ready: takes one client, the first that is still there.
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
-        match net::accept(&self.listener, Blocking::No)? {
-            Accepted::Client(socket) => {
-                let connection = Connection::new(F::from(socket), self.limits.session);
-                let token = self.connections.insert(Client { connection, deadline: None });
-                self.settle(token, Want::Read);
-                return Ok(Some(token));
+        loop {
+            match net::accept(&self.listener, Blocking::No)? {
+                Accepted::Client(socket) => {
+                    let connection = Connection::new(F::from(socket), self.limits.session);
+                    let token = self.connections.insert(Client { connection, deadline: None });
+                    self.settle(token, Want::Read);
+                    return Ok(Some(token));
+                }
+                Accepted::Left => {}
+                Accepted::NotNow | Accepted::Stopped => return Ok(None),
+                Accepted::Exhausted => {
+                    self.paused = Some(timers::after(timers::PAUSE));
+                    return Ok(None);
+                }
             }
-            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
-            Accepted::Exhausted => self.paused = Some(timers::after(timers::PAUSE)),
         }
-        Ok(None)
+    }
+
+    /// All that are there.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> {
+        self.connections.tokens()
     }
 
     /// The client's socket, as long as the client is there.
     pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
         self.connections.get_mut(token).map(|client| client.connection.socket())
+    }
+
+    /// What the client waits for, as long as it is there.
+    pub(crate) fn want(&mut self, token: Token) -> Option<Want> {
+        self.connections.get_mut(token).map(|client| client.connection.want())
     }
 
     /// The client's socket is ready: one turn. `None` if the client has left already.

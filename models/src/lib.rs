@@ -27,6 +27,8 @@ mod connection;
 #[cfg(target_os = "linux")]
 pub mod epoll;
 #[cfg(target_os = "linux")]
+pub mod executor;
+#[cfg(target_os = "linux")]
 pub mod fork;
 pub mod nonblocking;
 pub mod poll;
@@ -36,7 +38,13 @@ pub mod select;
 mod server;
 mod shared;
 pub mod shutdown;
+#[cfg(target_os = "linux")]
+pub mod sigio;
+#[cfg(target_os = "linux")]
+pub mod signals;
 mod slab;
+#[cfg(target_os = "linux")]
+mod sync;
 pub mod threads;
 mod timers;
 
@@ -53,5 +61,9 @@ pub const MODELS: &[Model] = &[
     poll::MODEL,
     #[cfg(target_os = "linux")]
     epoll::MODEL,
+    #[cfg(target_os = "linux")]
+    sigio::MODEL,
     callbacks::MODEL,
+    #[cfg(target_os = "linux")]
+    executor::MODEL,
 ];

@@ -19,8 +19,10 @@ pub(crate) enum Need {
     OneProcess,
     /// Threads that wait for clients.
     Pool,
-    /// Sockets that do not block, and are said to be ready before they are used.
+    /// Sockets that are said to be ready for as long as they are, before they are used.
     Readiness,
+    /// Signals that tell of its clients.
+    Signals,
     /// Rest, when there is nothing to do.
     Rest,
     /// Sets of descriptors, with room for low numbers only.
@@ -55,6 +57,7 @@ impl Need {
             | Self::OneProcess
             | Self::Pool
             | Self::Readiness
+            | Self::Signals
             | Self::Rest
             | Self::Sets
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
@@ -83,6 +86,10 @@ impl Need {
                 "it has no pool of threads"
             }
             Self::Readiness if blocks => "it blocks in the call itself",
+            Self::Readiness if model.name == "sigio" => {
+                "it is told once, and the call has to be true"
+            }
+            Self::Signals if model.name != "sigio" => "it waits for no signals",
             Self::Sets if !matches!(model.room, Room::Descriptors(_)) => {
                 "it waits for any descriptor"
             }
