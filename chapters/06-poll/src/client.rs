@@ -40,7 +40,8 @@ pub(crate) fn serve(server: Server, interest: fn(&Client) -> PollFlags) -> io::R
 
 // ANCHOR: turn
 impl Client {
-    /// One receive if nothing is left to send, and one send; whether it is still there.
+    /// One receive if nothing is left to send, and one send; whether it is still
+    /// there.
     fn turn(&mut self, ready: PollFlags) -> io::Result<bool> {
         if self.left.is_empty() && ready != PollFlags::OUT {
             let mut bytes = [0; 64 << 10];
