@@ -22,6 +22,8 @@ const CHAPTERS: &[Chapter] = &[
     chapter_1::CHAPTER,
     chapter_2::CHAPTER,
     chapter_3::CHAPTER,
+    chapter_4::CHAPTER,
+    chapter_5::CHAPTER,
     chapter_6::CHAPTER,
     chapter_7::CHAPTER,
 ];
