@@ -59,10 +59,6 @@ impl Names {
     /// Names a descriptor; `None` for a file, a terminal and other things that no client is behind.
     pub(crate) fn of(&mut self, process: Pid, descriptor: i32) -> Option<String> {
         let Some(file) = link(process, descriptor) else { return Some(CLOSED.to_owned()) };
-        // What the program says of itself may go into a pipe: that depends on who has started it.
-        if descriptor <= 2 && !file.starts_with("socket") {
-            return None;
-        }
         if let Some(name) = self.files.get(&file) {
             return Some(name.clone());
         }
