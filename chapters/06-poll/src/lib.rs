@@ -1,9 +1,13 @@
 //! Chapter 6: an array in the place of the sets.
 
 mod client;
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod s1_array;
 mod s2_always;
 mod s3_wanted;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 
 use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step};
 use io_models::poll;
@@ -61,7 +65,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         .counts(BESIDE_OTHERS)
         .lists(),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const HELLO: Script = Script {
     title: "Alice says hello, and Bob says nothing.",

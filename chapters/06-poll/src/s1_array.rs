@@ -37,7 +37,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 
 // ANCHOR: echo
 /// One receive and one send; whether the client is still there.
-fn echo(client: &OwnedFd) -> io::Result<bool> {
+pub(crate) fn echo(client: &OwnedFd) -> io::Result<bool> {
     let mut bytes = [0; 64 << 10];
     let moved = net::receive(client, &mut bytes)?;
     if let Transfer::Bytes(received @ 1..) = moved {

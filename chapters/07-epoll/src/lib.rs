@@ -1,11 +1,15 @@
 //! Chapter 7: the kernel keeps the list.
 
 mod echo;
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod s1_level;
 mod s2_edge;
 mod s3_drained;
 mod s4_oneshot;
 mod s5_duplicate;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 
 use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step};
 use io_models::epoll;
@@ -78,7 +82,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         .counts(BESIDE_OTHERS)
         .lists(),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const HELLO: Script = Script {
     title: "Alice says hello, and Bob says nothing.",
