@@ -1,4 +1,4 @@
-//! Wrong on purpose (`silence_costs_nothing`): keeps what is left to send, and always asks for room.
+//! Wrong on purpose (`silence_costs_nothing`): keeps what is left, and always asks for room.
 
 use std::io;
 
