@@ -106,7 +106,7 @@ fn is_household(subject: &str) -> bool {
     subject == "shutdown" || subject.starts_with("child")
 }
 
-fn with_limit(words: String, call: &Entered) -> String {
+pub(crate) fn with_limit(words: String, call: &Entered) -> String {
     match limit::words(call.limit) {
         Some(_) if call.shape == Shape::Sleep => words,
         Some(limit) if words.is_empty() => limit.to_owned(),
