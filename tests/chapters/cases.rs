@@ -21,6 +21,8 @@ struct Case {
 const CASES: &[Case] = &[
     case("short_writes", Language::Echo, HELLO).with(Fault::ShortSends),
     case("two_messages_in_one_send", Language::Lines, TWO_LINES),
+    case("a_slow_request", Language::Resp, SLOW),
+    case("a_line_in_two_pieces", Language::Lines, TWO_PIECES),
     case("a_second_client", Language::Echo, SECOND),
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
@@ -34,8 +36,6 @@ const CASES: &[Case] = &[
     case("bob_has_a_turn", Language::Echo, MUCH).and(bob_has_a_turn),
     silent("who_has_gone_is_not_reported", GONE).and(no_spin),
     silent("who_must_wait_costs_nothing", ONE_TOO_MANY).with(Fault::Descriptors(2)).and(no_spin),
-    case("a_slow_request", Language::Resp, SLOW),
-    case("a_line_in_two_pieces", Language::Lines, TWO_PIECES),
 ];
 
 const HELLO: Script = Script {
@@ -46,6 +46,30 @@ const HELLO: Script = Script {
 const TWO_LINES: Script = Script {
     title: "Each line is answered with its length.",
     acts: &[ALICE.connects(), ALICE.sends("hello\nworld\n"), ALICE.hears("6 bytes\n6 bytes\n")],
+};
+
+const SLOW: Script = Script {
+    title: "Bob is served while Alice waits for her slow request.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears_nothing(),
+        ALICE.hears("+OK\r\n"),
+    ],
+};
+
+const TWO_PIECES: Script = Script {
+    title: "A line that is asked for in its middle is still one line.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hel"),
+        ALICE.hears("still there?\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("6 bytes\n"),
+    ],
 };
 
 const SECOND: Script = Script {
@@ -122,33 +146,6 @@ const GONE: Script =
 const ONE_TOO_MANY: Script = Script {
     title: "There is a descriptor for Alice, and none for Bob.",
     acts: &[ALICE.connects(), BOB.connects()],
-};
-
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Bob is served while Alice waits for her slow request.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears_nothing(),
-        ALICE.hears("+OK\r\n"),
-    ],
-};
-
-const TWO_PIECES: Script = Script {
-    title: "A line that is asked for in its middle is still one line.",
-    acts: &[
-        ALICE.connects(),
-        ALICE.sends("hel"),
-        ALICE.hears("still there?\n"),
-        ALICE.sends("lo\n"),
-        ALICE.hears("6 bytes\n"),
-    ],
 };
 
 const fn case(name: &'static str, language: Language, script: Script) -> Case {
