@@ -40,6 +40,7 @@ mod arrival;
 mod backstage;
 mod chapter;
 mod client;
+mod datagrams;
 mod director;
 mod json;
 mod paint;

@@ -53,6 +53,7 @@ impl fmt::Display for Fault {
             Self::ShortSends => write!(out, "one byte a write"),
             Self::SmallBuffers => write!(out, "small buffers"),
             Self::Descriptors(more) => write!(out, "{more} descriptors"),
+            Self::FullQueue => write!(out, "no room for signals"),
             Self::Fail { nth, errno } => {
                 write!(out, "{} at call {}", error(-i64::from(*errno)), nth + 1)
             }
@@ -117,7 +118,7 @@ struct Run {
 
 impl Run {
     fn new(part: &Part, script: &Script, fault: Fault) -> Result<Self, Trouble> {
-        let mut director = Director::new(part, fault)?;
+        let mut director = Director::new(part, script, fault)?;
         let mut lost = BTreeSet::new();
         let trouble = play(&mut director, script, &mut lost).err();
         let (struck, victim) = director.server.torment()?;
@@ -137,6 +138,7 @@ impl Run {
             | Fault::ShortSends
             | Fault::Descriptors(_)
             | Fault::SmallBuffers
+            | Fault::FullQueue
             | Fault::None => None,
         };
         let wronged = self.lost.iter().find(|who| Some(**who) != may_lose);

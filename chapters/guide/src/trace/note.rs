@@ -171,8 +171,9 @@ impl Tracer {
             return;
         }
         let task = outcome.task.and_then(|pid| self.index(pid));
-        let Outcome { result, flow, data, .. } = outcome;
-        let told = Call { result, task, flow, data, ..waiting(by, call) };
+        let Outcome { result, flow, data, subject, .. } = outcome;
+        let subject = subject.or_else(|| call.subject.clone());
+        let told = Call { subject, result, task, flow, data, ..waiting(by, call) };
         self.events.push(Some(Event::Call(told)));
     }
 
