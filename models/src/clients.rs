@@ -134,11 +134,6 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         }
     }
 
-    /// All that are there.
-    pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> {
-        self.connections.tokens()
-    }
-
     /// The client's socket, as long as the client is there.
     pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
         self.connections.get_mut(token).map(|client| client.connection.socket())

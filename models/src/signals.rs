@@ -17,6 +17,7 @@ use std::{
     mem::MaybeUninit,
     os::fd::{AsFd, AsRawFd, OwnedFd, RawFd},
     ptr,
+    sync::Arc,
 };
 
 use linux_raw_sys::general::{
@@ -126,7 +127,7 @@ fn news(info: siginfo_t) -> News {
 ///
 /// # Errors
 /// The handler is refused (sigaction(2)).
-pub fn count_in(eventfd: OwnedFd) -> io::Result<()> {
+pub fn count_in(eventfd: Arc<OwnedFd>) -> io::Result<()> {
     let handler = move || {
         // It fails only if the count is full, and then it is not zero either.
         _ = rustix::io::write(&eventfd, &1_u64.to_ne_bytes());
