@@ -24,6 +24,9 @@ const CASES: &[Case] = &[
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
+    case("a_full_queue", Language::Datagrams, DATAGRAM).with(Fault::FullQueue),
+    case("bytes_before_arming", Language::Echo, EARLY),
+    case("one_read_a_signal", Language::Echo, LONG),
 ];
 
 const HELLO: Script = Script {
@@ -53,6 +56,21 @@ const THIRD: Script = Script {
 const END: Script = Script {
     title: "Alice ends, and sees the server's end.",
     acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end(), ALICE.closes()],
+};
+
+const DATAGRAM: Script = Script {
+    title: "Alice's datagram comes back.",
+    acts: &[ALICE.opens(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+};
+
+const EARLY: Script = Script {
+    title: "Alice sends before the server has looked.",
+    acts: &[Act::Together(&[ALICE.connects(), ALICE.sends("hello\n")]), ALICE.hears("hello\n")],
+};
+
+const LONG: Script = Script {
+    title: "Alice sends more than one receive takes.",
+    acts: &[ALICE.connects(), ALICE.sends_times("x", 600), ALICE.hears_times("x", 600)],
 };
 
 const fn case(name: &'static str, language: Language, script: Script) -> Case {
