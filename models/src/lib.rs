@@ -27,6 +27,8 @@ mod connection;
 #[cfg(target_os = "linux")]
 pub mod epoll;
 #[cfg(target_os = "linux")]
+pub mod executor;
+#[cfg(target_os = "linux")]
 pub mod fork;
 pub mod nonblocking;
 pub mod poll;
@@ -41,6 +43,8 @@ pub mod sigio;
 #[cfg(target_os = "linux")]
 pub mod signals;
 mod slab;
+#[cfg(target_os = "linux")]
+mod sync;
 pub mod threads;
 mod timers;
 
@@ -60,4 +64,6 @@ pub const MODELS: &[Model] = &[
     #[cfg(target_os = "linux")]
     sigio::MODEL,
     callbacks::MODEL,
+    #[cfg(target_os = "linux")]
+    executor::MODEL,
 ];

@@ -9,7 +9,7 @@ mod s4_too_late;
 mod s5_one_read;
 mod streams;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step, crowd};
 use io_models::sigio;
 
 /// From a handler for datagrams to a server for streams that is driven by signals.
@@ -71,13 +71,15 @@ pub const CHAPTER: Chapter = Chapter::new(
             sigio::serve,
             &[BOTH],
         )
-        .signals_find_no_room(),
+        .signals_find_no_room()
+        .counts(&[AMONG_10, AMONG_100]),
         Step::new(
             "sigio",
             "The finished server: who was named is tried until it has nothing more.",
             sigio::serve,
             &[PING, LAST_WORDS, SLOW],
-        ),
+        )
+        .counts(&[AMONG_10, AMONG_100]),
     ],
 );
 
@@ -152,6 +154,16 @@ const BOTH: Script = Script {
 const PING: Script = Script {
     title: "Alice asks, and leaves.",
     acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n"), ALICE.closes()],
+};
+
+const AMONG_10: Script = Script {
+    title: "Alice asks, and ten others are silent.",
+    acts: &[crowd(10), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
+};
+
+const AMONG_100: Script = Script {
+    title: "Alice asks, and a hundred others are silent.",
+    acts: &[crowd(100), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
 };
 
 const LAST_WORDS: Script = Script {

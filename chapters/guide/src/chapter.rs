@@ -39,6 +39,8 @@ pub struct Step {
     pub serve: Serve,
     /// What happens to it.
     pub scripts: &'static [Script],
+    /// What happens to it as well, and is only counted, not shown.
+    pub counted: &'static [Script],
     /// What its clients say to it.
     pub speaks: Language,
     /// The case of the conformance suite that it fails, on purpose.
@@ -70,7 +72,13 @@ impl Step {
         scripts: &'static [Script],
     ) -> Self {
         let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
-        Self { name, idea, serve, scripts, speaks, fails, fault }
+        Self { name, idea, serve, scripts, counted: &[], speaks, fails, fault }
+    }
+
+    /// These scripts are played too, for a row each in the table of counts behind the scenes.
+    #[must_use]
+    pub const fn counts(self, counted: &'static [Script]) -> Self {
+        Self { counted, ..self }
     }
 
     /// Its clients say something else.

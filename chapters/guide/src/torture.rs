@@ -159,7 +159,7 @@ fn play(
     for act in script.acts {
         match act {
             Act::Client(Client(who), _) if lost.contains(who) => {}
-            Act::Client(..) | Act::Together(_) => match director.play_act(act) {
+            Act::Client(..) | Act::Together(_) | Act::Crowd(_) => match director.play_act(act) {
                 Err(Trouble::Cut { who, .. }) => {
                     lost.insert(who);
                 }
