@@ -20,8 +20,7 @@ pub(crate) fn requests(recording: &Recording, language: Language) -> usize {
 }
 
 fn datagrams(recording: &Recording) -> usize {
-    let sends =
-        |event: &&Event| matches!(event, Event::Client { deed: Deed::Sends(_), .. });
+    let sends = |event: &&Event| matches!(event, Event::Client { deed: Deed::Sends(_), .. });
     recording.events.iter().filter(sends).count()
 }
 
