@@ -112,8 +112,8 @@ impl Sigio {
         self.clients.waits().for_each(|(who, ..)| self.queue.push(who));
     }
 
-    /// Each in the queue has a turn. Where there are few, they have so many that most find nothing
-    /// more in the last one.
+    /// Each in the queue has a turn. Where there are few, they have so many that
+    /// most find nothing more in the last one.
     fn turns(&mut self) -> io::Result<()> {
         for _ in 0..self.queue.len().max(FEW) {
             match self.queue.pop() {

@@ -13,7 +13,7 @@ pub(crate) fn echo(socket: &OwnedFd) -> io::Result<bool> {
     let mut bytes = [0; 512];
     match recvfrom(socket, &mut bytes, RecvFlags::empty()) {
         Ok((len, _, Some(sender))) => {
-            // A datagram may be lost on its way, also here: its sender will ask again.
+            // A datagram may be lost, also here: its sender will ask again.
             _ = sendto(socket, &bytes[..len], SendFlags::empty(), &sender);
             Ok(true)
         }

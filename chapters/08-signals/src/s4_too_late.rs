@@ -1,4 +1,4 @@
-//! Wrong on purpose (`bytes_before_arming`): waits for a signal that was due before it was asked for.
+//! Wrong on purpose (`bytes_before_arming`): waits for a signal of what was there before.
 
 use std::{
     collections::HashMap,
@@ -33,10 +33,10 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 
 type Clients = HashMap<RawFd, OwnedFd>;
 
-fn accept(server: &Server, signals: &Signals, clients: &mut Clients) -> io::Result<()> {
+fn accept(server: &Server, signals: &Signals, all: &mut Clients) -> io::Result<()> {
     if let Accepted::Client(client) = net::accept(&server.listener, Blocking::No)? {
         signals.arm(&client)?;
-        clients.insert(client.as_raw_fd(), client);
+        all.insert(client.as_raw_fd(), client);
     }
     Ok(())
 }

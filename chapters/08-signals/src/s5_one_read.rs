@@ -33,12 +33,12 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 type Clients = HashMap<RawFd, OwnedFd>;
 
 // ANCHOR: accept
-fn accept(server: &Server, signals: &Signals, clients: &mut Clients) -> io::Result<()> {
+fn accept(server: &Server, signals: &Signals, all: &mut Clients) -> io::Result<()> {
     if let Accepted::Client(client) = net::accept(&server.listener, Blocking::No)? {
         signals.arm(&client)?;
         let descriptor = client.as_raw_fd();
-        clients.insert(descriptor, client);
-        turn(descriptor, clients)?;
+        all.insert(descriptor, client);
+        turn(descriptor, all)?;
     }
     Ok(())
 }
