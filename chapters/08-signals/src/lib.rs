@@ -116,7 +116,9 @@ const EARLY: Script = Script {
     acts: &[
         Act::Together(&[ALICE.connects(), ALICE.sends("hello\n")]),
         ALICE.hears_nothing(),
-        ALICE.closes(),
+        ALICE.half_closes(),
+        ALICE.hears("hello\n"),
+        ALICE.hears_end(),
     ],
 };
 
@@ -136,7 +138,9 @@ const LONG: Script = Script {
         ALICE.sends_times("x", 600),
         ALICE.hears_times("x", 512),
         ALICE.hears_nothing(),
-        ALICE.closes(),
+        ALICE.half_closes(),
+        ALICE.hears_times("x", 88),
+        ALICE.hears_end(),
     ],
 };
 
