@@ -18,8 +18,14 @@ use insta::{Settings, assert_snapshot};
 use libtest_mimic::{Arguments, run};
 
 /// The chapters that there are.
-const CHAPTERS: &[Chapter] =
-    &[chapter_1::CHAPTER, chapter_2::CHAPTER, chapter_3::CHAPTER, chapter_8::CHAPTER];
+const CHAPTERS: &[Chapter] = &[
+    chapter_1::CHAPTER,
+    chapter_2::CHAPTER,
+    chapter_3::CHAPTER,
+    chapter_4::CHAPTER,
+    chapter_5::CHAPTER,
+    chapter_8::CHAPTER,
+];
 
 fn main() -> ExitCode {
     scenes::enter();

@@ -5,7 +5,7 @@ use std::{
     fs, io,
     net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
     os::{fd::OwnedFd, unix::process::CommandExt},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Stdio, id},
     thread::sleep,
     time::Duration,
 };
@@ -18,7 +18,7 @@ use rustix::{
 use crate::{
     recording::{Event, Recording},
     script::Script,
-    stage::{PART, REFUSED, STRANGER, UNTRACED},
+    stage::{DIRECTOR, PART, REFUSED, STRANGER, UNTRACED},
     trace::{
         Tracer,
         torture::{Fault, Torture},
@@ -115,7 +115,7 @@ fn command(part: &Part, address: SocketAddr, input: Input) -> Command {
         Part::Own(name) => command.env(PART, name),
         Part::Stranger(line) => command.env(PART, STRANGER).args(line),
     };
-    command.env("LISTEN_ADDRESS", address.to_string());
+    command.env("LISTEN_ADDRESS", address.to_string()).env(DIRECTOR, id().to_string());
     command.stdin(input.0.map_or_else(Stdio::null, Stdio::from));
     command.stdout(Stdio::null()).process_group(0);
     command
