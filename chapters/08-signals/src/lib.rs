@@ -2,11 +2,15 @@
 
 mod datagrams;
 pub mod evidence;
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod s1_handler;
 mod s2_real_time;
 mod s3_look_everywhere;
 mod s4_too_late;
 mod s5_one_read;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 mod streams;
 
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step, crowd};
@@ -81,7 +85,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         )
         .counts(&[AMONG_10, AMONG_100]),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const DATAGRAM: Script = Script {
     title: "Alice sends a datagram.",

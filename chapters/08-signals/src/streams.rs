@@ -17,7 +17,7 @@ pub(crate) fn echo(client: &OwnedFd) -> io::Result<bool> {
 // ANCHOR_END: echo
 
 /// A client that takes nothing is given up: to wait for it is for the finished server.
-fn send_all(client: &OwnedFd, mut bytes: &[u8]) -> io::Result<bool> {
+pub(crate) fn send_all(client: &OwnedFd, mut bytes: &[u8]) -> io::Result<bool> {
     while !bytes.is_empty() {
         match net::send(client, bytes)? {
             Transfer::Bytes(sent) => bytes = &bytes[sent..],
