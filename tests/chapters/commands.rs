@@ -24,6 +24,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.push(trial("8-signals".to_owned(), "chapter-8", &["signals"]));
     let errors = [
         ("no-such-step", &["99"][..]),
+        ("no-such-exercise", &["exercise", "99"]),
         ("no-such-option", &["--loud"]),
         ("no-such-word", &["dance"]),
         ("bad-address", &["serve", "nowhere"]),
