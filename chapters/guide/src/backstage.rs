@@ -16,6 +16,7 @@ use rustix::{
 };
 
 use crate::{
+    director::PATIENCE,
     recording::{Event, Recording},
     script::Script,
     stage::{DIRECTOR, PART, REFUSED, STRANGER, UNTRACED},
@@ -50,6 +51,10 @@ pub(crate) enum Watched {
     /// The kernel forbids it: only what clients do is seen.
     Unseen { child: Child, events: Vec<Event> },
 }
+
+/// How long a client waits while every task of the server sleeps without a limit: bytes that have
+/// left the server take less than that to arrive.
+const RESIGNED: Duration = Duration::from_secs(1);
 
 /// How long an unseen server gets for what a traced one does before it is at rest.
 const GRACE: Duration = Duration::from_millis(20);
@@ -191,6 +196,22 @@ impl Watched {
                 let status = child.try_wait().ok()??;
                 Some(format!("ends ({status})"))
             }
+        }
+    }
+
+    /// How many events there are by now.
+    pub(crate) fn events(&self) -> usize {
+        match self {
+            Self::Traced(tracer) => tracer.events.len(),
+            Self::Unseen { events, .. } => events.len(),
+        }
+    }
+
+    /// How long a client waits while nothing happens.
+    pub(crate) fn patience(&self) -> Duration {
+        match self {
+            Self::Traced(tracer) if tracer.sleeps_for_good() => RESIGNED,
+            _ => PATIENCE,
         }
     }
 

@@ -64,7 +64,7 @@ pub(crate) struct Tracer {
     /// Tasks whose first stop came before their parent told of them.
     early: Vec<Pid>,
     /// What has happened. An event that turned out to repeat others is taken out again.
-    events: Vec<Option<Event>>,
+    pub(crate) events: Vec<Option<Event>>,
     /// The task that was released last.
     last: usize,
     rings: Rings,
@@ -178,6 +178,14 @@ impl Tracer {
     /// Adds what a client did.
     pub(crate) fn tell(&mut self, event: Event) {
         self.events.push(Some(event));
+    }
+
+    /// Whether every task is asleep in a call that has no limit.
+    pub(crate) fn sleeps_for_good(&self) -> bool {
+        self.tasks.iter().all(|task| match &task.inside {
+            Some(call) => task.state == State::Running && call.limit.is_none(),
+            None => task.state == State::Gone,
+        })
     }
 
     /// How the server's first process has ended, if it has.
