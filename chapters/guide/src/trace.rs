@@ -38,8 +38,9 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
-    recording::{Event, Task},
+    recording::{Call, Event, Task},
     trace::{
+        decode::View,
         names::Names,
         rings::Rings,
         task::{State, Traced},
@@ -148,6 +149,9 @@ impl Tracer {
             if is_news {
                 task.announced = true;
                 self.events.push(Some(Event::Waits(note::waiting(by, call))));
+                let news = self.rings.news(call, &mut View::of(task, &mut self.names));
+                let news = news.into_iter().map(|call| Event::Call(Call { by, ..call }));
+                self.events.extend(news.map(Some));
             }
         }
     }

@@ -70,6 +70,8 @@ pub(crate) struct Entered {
     pub(crate) words: String,
     /// Who is behind its descriptor.
     pub(crate) subject: Option<String>,
+    /// How many descriptors it hands over to be waited for.
+    pub(crate) listed: usize,
     /// How long it waits at most, if it does not wait for ever.
     pub(crate) limit: Option<Duration>,
 }
@@ -163,6 +165,7 @@ const EVERYWHERE: &[Row] = &[
     (libc::SYS_rt_sigreturn, "", Shape::Return),
     (libc::SYS_io_uring_setup, "io_uring_setup", Shape::Make),
     (libc::SYS_io_uring_enter, "io_uring_enter", Shape::Ring),
+    (libc::SYS_io_uring_register, "io_uring_register", Shape::Map),
     (libc::SYS_mmap, "mmap", Shape::Map),
     (libc::SYS_exit, "exit", Shape::Exit),
     (libc::SYS_exit_group, "exit_group", Shape::Exit),

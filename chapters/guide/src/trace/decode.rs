@@ -58,8 +58,9 @@ pub(crate) fn enter(registers: &Registers, view: &mut View<'_>) -> Entered {
     let (number, arguments) = (registers.number(), registers.arguments());
     let (name, shape) = look_up(number);
     let limit = limit::of(number, &arguments, &view.memory);
+    let words = String::new();
     let mut call =
-        Entered { number, arguments, name, shape, words: String::new(), subject: None, limit };
+        Entered { number, arguments, name, shape, words, subject: None, listed: 0, limit };
     if has_subject(shape) && !is_speech(&call) {
         call.subject = view.names.of(view.process, call.descriptor());
     }
@@ -106,7 +107,7 @@ fn is_household(subject: &str) -> bool {
     subject == "shutdown" || subject.starts_with("child")
 }
 
-fn with_limit(words: String, call: &Entered) -> String {
+pub(crate) fn with_limit(words: String, call: &Entered) -> String {
     match limit::words(call.limit) {
         Some(_) if call.shape == Shape::Sleep => words,
         Some(limit) if words.is_empty() => limit.to_owned(),
