@@ -44,6 +44,7 @@ pub(crate) fn wait(listener: &OwnedFd, clients: &[OwnedFd]) -> io::Result<Ready>
     let ready = clients.iter().map(|client| set.contains(client)).collect();
     Ok((set.contains(listener), ready))
 }
+// ANCHOR_END: serve
 
 /// One turn for each client that is ready. Returns those that are still there.
 pub(crate) fn turns(clients: Vec<OwnedFd>, ready: Vec<bool>) -> io::Result<Vec<OwnedFd>> {
@@ -55,4 +56,3 @@ pub(crate) fn turns(clients: Vec<OwnedFd>, ready: Vec<bool>) -> io::Result<Vec<O
     }
     Ok(stay)
 }
-// ANCHOR_END: serve
