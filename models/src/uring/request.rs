@@ -85,6 +85,7 @@ pub(super) fn cancel_all() -> io_uring_sqe {
     }
 }
 
+// ANCHOR: entry
 fn of(opcode: IoringOp, file: BorrowedFd<'_>) -> io_uring_sqe {
     io_uring_sqe { opcode, fd: file.as_raw_fd(), ..<_>::default() }
 }
@@ -99,3 +100,4 @@ fn with(start: *mut u8, len: usize, entry: io_uring_sqe) -> io_uring_sqe {
         ..entry
     }
 }
+// ANCHOR_END: entry
