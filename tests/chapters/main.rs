@@ -25,6 +25,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter_3::CHAPTER,
     chapter_4::CHAPTER,
     chapter_5::CHAPTER,
+    chapter_9::CHAPTER,
 ];
 
 fn main() -> ExitCode {
