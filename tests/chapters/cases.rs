@@ -30,7 +30,7 @@ const CASES: &[Case] = &[
     case("a_pause_after_nothing", Language::Echo, HELLO).and(pauses),
     case("who_was_silent_before", Language::Echo, ONE_THEN_THE_OTHER),
     case("one_descriptor_too_many", Language::Echo, STILL_SERVED),
-    case("two_at_once", Language::Echo, TWO_AT_ONCE),
+    case("more_than_fits", Language::Echo, HELLO),
 ];
 
 const HELLO: Script = Script {
@@ -79,16 +79,6 @@ const STILL_SERVED: Script = Script {
         Act::Together(&[ALICE.connects(), BOB.connects(), CAROL.connects()]),
         ALICE.sends("hello\n"),
         ALICE.hears("hello\n"),
-    ],
-};
-
-const TWO_AT_ONCE: Script = Script {
-    title: "Alice and Bob speak at the same time, and both are answered.",
-    acts: &[
-        Act::Together(&[ALICE.connects(), BOB.connects()]),
-        Act::Together(&[ALICE.sends("hello\n"), BOB.sends("hello\n")]),
-        ALICE.hears("hello\n"),
-        BOB.hears("hello\n"),
     ],
 };
 

@@ -12,7 +12,7 @@ const SHUTDOWN: u64 = 1;
 
 /// Your part: each reply is a call of its own.
 pub(crate) fn serve(server: Server) -> io::Result<()> {
-    let mut ring = Ring::new(with_buffers(16))?;
+    let mut ring = Ring::new(with_buffers(16, 4 << 10))?;
     let mut clients = HashMap::new();
     let mut number = SHUTDOWN;
     ring.readable(SHUTDOWN, &server.shutdown)?;

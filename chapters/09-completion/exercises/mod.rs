@@ -22,7 +22,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             solution: solutions::e1_ask_again::serve,
             checks: &[
                 Check::new(
-                    AT_ONCE,
+                    MORE_THAN_FITS,
                     "When the result is Err(Errno::NOBUFS), the buffer is back by the next round: \
                      call ring.receive for that client again.",
                 ),
@@ -59,6 +59,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
 ];
 
+const MORE_THAN_FITS: Script = Script {
+    title: "Alice says more than a buffer holds, and gets all of it back.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+};
+
 const AT_ONCE: Script = Script {
     title: "Alice and Bob speak at the same time, and both are answered.",
     acts: &[
@@ -81,9 +86,9 @@ const LEAVES: Script = Script {
     ],
 };
 
-/// Room for a ring with so many provided buffers.
-pub(crate) const fn with_buffers(buffers: u16) -> Sizes {
-    Sizes { requests: 64, completions: 128, buffers, bytes: 4 << 10 }
+/// Room for a ring with so many provided buffers of so many bytes.
+pub(crate) const fn with_buffers(buffers: u16, bytes: u32) -> Sizes {
+    Sizes { requests: 64, completions: 128, buffers, bytes }
 }
 
 fn count(recording: &Recording, name: &str) -> usize {

@@ -12,7 +12,7 @@ const LISTENER: u64 = 0;
 const SHUTDOWN: u64 = 1;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
-    let mut ring = Ring::new(with_buffers(1))?;
+    let mut ring = Ring::new(with_buffers(1, 4))?;
     let mut clients = HashMap::new();
     let mut number = SHUTDOWN;
     ring.readable(SHUTDOWN, &server.shutdown)?;

@@ -13,7 +13,7 @@ const SHUTDOWN: u64 = 1;
 const SEND: u64 = 1 << 32;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
-    let mut ring = Ring::new(with_buffers(16))?;
+    let mut ring = Ring::new(with_buffers(16, 4 << 10))?;
     let mut clients = HashMap::new();
     let mut number = SHUTDOWN;
     ring.readable(SHUTDOWN, &server.shutdown)?;

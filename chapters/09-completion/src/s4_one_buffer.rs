@@ -1,5 +1,5 @@
-//! Wrong on purpose (`two_at_once`): one provided buffer for all, and a receive that ends for want
-//! of one is not asked for again.
+//! Wrong on purpose (`more_than_fits`): a receive that ends for want of a buffer is not asked for
+//! again; and there is but one, of four bytes.
 
 use std::{collections::HashMap, io};
 
@@ -9,7 +9,7 @@ use io_models::{
 };
 use socket_core::net;
 
-const SIZES: Sizes = Sizes { requests: 64, completions: 128, buffers: 1, bytes: 4 << 10 };
+const SIZES: Sizes = Sizes { requests: 64, completions: 128, buffers: 1, bytes: 4 };
 const LISTENER: u64 = 0;
 const SHUTDOWN: u64 = 1;
 

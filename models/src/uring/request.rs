@@ -62,7 +62,8 @@ pub(super) fn alarm() -> io_uring_sqe {
 
 /// poll(2), for one descriptor.
 pub(super) fn readable(file: BorrowedFd<'_>) -> io_uring_sqe {
-    let poll32_events = PollFlags::IN.bits().into();
+    // The bits are signed in some C libraries.
+    let poll32_events = i64::from(PollFlags::IN.bits()).try_into().expect("it is a low bit");
     io_uring_sqe { op_flags: op_flags_union { poll32_events }, ..of(IoringOp::PollAdd, file) }
 }
 
