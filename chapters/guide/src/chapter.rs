@@ -82,6 +82,8 @@ pub enum Language {
     Echo,
     /// Lines; each is answered with its length.
     Lines,
+    /// Datagrams (UDP); each comes back to its sender.
+    Datagrams,
     /// The requests of the book's protocol.
     Resp,
 }
@@ -146,5 +148,11 @@ impl Step {
     #[must_use]
     pub const fn buffers_are_small(self) -> Self {
         Self { fault: Fault::SmallBuffers, ..self }
+    }
+
+    /// No signal to it finds room in the queue.
+    #[must_use]
+    pub const fn signals_find_no_room(self) -> Self {
+        Self { fault: Fault::FullQueue, ..self }
     }
 }
