@@ -25,6 +25,9 @@ const CHAPTERS: &[Chapter] = &[
     chapter_3::CHAPTER,
     chapter_4::CHAPTER,
     chapter_5::CHAPTER,
+    chapter_6::CHAPTER,
+    chapter_7::CHAPTER,
+    chapter_8::CHAPTER,
 ];
 
 fn main() -> ExitCode {

@@ -4,7 +4,9 @@ use std::io;
 
 use io_models::Server;
 
-use crate::{exercise::Exercise, script::Script, trace::torture::Fault};
+use crate::{
+    counts::Counts, exercise::Exercise, recording::Recording, script::Script, trace::torture::Fault,
+};
 
 /// How a server is run: it returns when it is told to shut down.
 pub type Serve = fn(Server) -> io::Result<()>;
@@ -63,6 +65,8 @@ pub struct Step {
     pub scripts: &'static [Script],
     /// What happens to it as well, and is only counted, not shown.
     pub counted: &'static [Script],
+    /// Whether its table tells how many descriptors it handed to the kernel to be waited for.
+    pub lists: bool,
     /// What its clients say to it.
     pub speaks: Language,
     /// The case of the conformance suite that it fails, on purpose.
@@ -78,6 +82,8 @@ pub enum Language {
     Echo,
     /// Lines; each is answered with its length.
     Lines,
+    /// Datagrams (UDP); each comes back to its sender.
+    Datagrams,
     /// The requests of the book's protocol.
     Resp,
 }
@@ -92,13 +98,26 @@ impl Step {
         scripts: &'static [Script],
     ) -> Self {
         let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
-        Self { name, idea, serve, scripts, counted: &[], speaks, fails, fault }
+        Self { name, idea, serve, scripts, counted: &[], lists: false, speaks, fails, fault }
     }
 
     /// These scripts are played too, for a row each in the table of counts behind the scenes.
     #[must_use]
     pub const fn counts(self, counted: &'static [Script]) -> Self {
         Self { counted, ..self }
+    }
+
+    /// Its table tells how many descriptors it handed to the kernel to be waited for.
+    #[must_use]
+    pub const fn lists(self) -> Self {
+        Self { lists: true, ..self }
+    }
+
+    /// The figures of one of its scenes.
+    #[must_use]
+    pub fn count(&self, recording: &Recording) -> Counts {
+        let count = if self.lists { Counts::with_lists } else { Counts::of };
+        count(recording, self.speaks)
     }
 
     /// Its clients say something else.
@@ -129,5 +148,11 @@ impl Step {
     #[must_use]
     pub const fn buffers_are_small(self) -> Self {
         Self { fault: Fault::SmallBuffers, ..self }
+    }
+
+    /// No signal to it finds room in the queue.
+    #[must_use]
+    pub const fn signals_find_no_room(self) -> Self {
+        Self { fault: Fault::FullQueue, ..self }
     }
 }

@@ -173,7 +173,7 @@ const COUNTED: &str = "Counted while requests were under way:";
 
 /// The figures of a scene, if the server's calls were seen.
 fn count(step: &Step, script: &Script, recording: &Recording) -> Option<(&'static str, Counts)> {
-    recording.traced.then(|| (script.title, Counts::of(recording, step.speaks)))
+    recording.traced.then(|| (script.title, step.count(recording)))
 }
 
 /// Says what went wrong, and chooses the exit code: 2 for a wrong command line.
