@@ -5,9 +5,12 @@
 mod buffer;
 mod event_loop;
 mod executor;
+mod lending;
 mod linear;
 mod memory;
+mod queue;
 mod reference;
+mod ring;
 mod session;
 mod slab;
 mod storage;
