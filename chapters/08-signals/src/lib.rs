@@ -86,7 +86,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         .counts(&[AMONG_10, AMONG_100]),
     ],
 )
-.exercises(exercises::EXERCISES);
+.exercises(exercises::EXERCISES)
+.does_more(evidence::HELP);
 
 const DATAGRAM: Script = Script {
     title: "Alice sends a datagram.",

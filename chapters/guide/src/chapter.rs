@@ -22,19 +22,27 @@ pub struct Chapter {
     pub steps: &'static [Step],
     /// What the reader can try.
     pub exercises: &'static [Exercise],
+    /// What else its program does: further lines of its help.
+    pub more: &'static str,
 }
 
 impl Chapter {
     /// A chapter with these steps.
     #[must_use]
     pub const fn new(number: u32, title: &'static str, steps: &'static [Step]) -> Self {
-        Self { number, title, steps, exercises: &[] }
+        Self { number, title, steps, exercises: &[], more: "" }
     }
 
     /// A chapter with these exercises, too.
     #[must_use]
     pub const fn exercises(self, exercises: &'static [Exercise]) -> Self {
         Self { exercises, ..self }
+    }
+
+    /// A chapter whose program does more, which its `main` looks after.
+    #[must_use]
+    pub const fn does_more(self, more: &'static str) -> Self {
+        Self { more, ..self }
     }
 
     /// The name of a step's server among all servers of the book.

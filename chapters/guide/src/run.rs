@@ -156,6 +156,7 @@ impl Chapter {
         include_str!("help.txt")
             .replace("NUMBER", &self.number.to_string())
             .replace("TITLE", self.title)
+            .replace("MORE", self.more)
     }
 }
 
