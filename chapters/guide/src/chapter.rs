@@ -56,6 +56,8 @@ pub enum Language {
     Lines,
     /// The requests of the book's protocol.
     Resp,
+    /// Something that only this step understands.
+    Own,
 }
 
 impl Step {

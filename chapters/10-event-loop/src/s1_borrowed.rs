@@ -1,0 +1,56 @@
+//! Wrong on purpose (`a_client_is_served`): while a handler runs, it can register no other.
+
+use std::{cell::RefCell, collections::BTreeMap, io, os::fd::OwnedFd, rc::Rc, sync::Arc};
+
+use io_models::{
+    Server,
+    callbacks::{Interest, Watched},
+};
+use polling::{Events, Poller};
+use socket_core::net::{self, Accepted, Blocking};
+
+use crate::echo::echo;
+
+// ANCHOR: loop
+type Handler = Box<dyn FnMut() -> io::Result<()>>;
+type Handlers = Rc<RefCell<BTreeMap<usize, (Watched, Handler)>>>;
+
+fn run(poller: &Poller, handlers: &Handlers) -> io::Result<()> {
+    let mut events = Events::new();
+    loop {
+        events.clear();
+        poller.wait(&mut events, None)?;
+        for event in events.iter() {
+            let mut handlers = handlers.borrow_mut();
+            if let Some((_, handler)) = handlers.get_mut(&event.key) {
+                handler()?;
+            }
+        }
+    }
+}
+// ANCHOR_END: loop
+
+// ANCHOR: serve
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    net::set_nonblocking(&server.listener)?;
+    let poller = Arc::new(Poller::new()?);
+    let handlers = Handlers::default();
+    let listener = Arc::new(server.listener);
+    let watched = Watched::new(&poller, Arc::clone(&listener), 0, Interest::Read)?;
+    let (others, watching) = (Rc::clone(&handlers), Arc::clone(&poller));
+    let accept = move || accept(&listener, &watching, &others);
+    handlers.borrow_mut().insert(0, (watched, Box::new(accept)));
+    run(&poller, &handlers)
+}
+
+fn accept(listener: &OwnedFd, poller: &Arc<Poller>, others: &Handlers) -> io::Result<()> {
+    let Accepted::Client(client) = net::accept(listener, Blocking::No)? else { return Ok(()) };
+    let client = Arc::new(client);
+    // Refused: the loop holds the table, for it is calling a handler of it.
+    let mut others = others.try_borrow_mut().map_err(io::Error::other)?;
+    let key = others.len();
+    let watched = Watched::new(poller, Arc::clone(&client), key, Interest::Read)?;
+    others.insert(key, (watched, Box::new(move || echo(&client).map(|_| ()))));
+    Ok(())
+}
+// ANCHOR_END: serve
