@@ -101,9 +101,6 @@ impl Callbacks {
             others.remove(key);
             return Ok(());
         }
-        if interest(turn.before) == interest(turn.after) {
-            return Ok(());
-        }
         others.watch(key, interest(turn.after))
     }
 

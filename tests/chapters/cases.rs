@@ -1,7 +1,7 @@
 //! What each step is wrong or right about: a case that a step names must fail on it, and hold on
 //! the steps behind it whose clients speak the same language.
 
-use guide::recording::{Event, Task};
+use guide::recording::{Event, Flow, Task};
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Fault, Language, Part, Played, Script, Step, play};
 use libtest_mimic::Trial;
 
@@ -24,6 +24,9 @@ const CASES: &[Case] = &[
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
+    case("a_client_is_served", Language::Echo, HELLO),
+    case("rests", Language::Echo, HELLO).and(rests),
+    case("a_slow_request", Language::Resp, SLOW).and(bob_before_alice),
 ];
 
 const HELLO: Script = Script {
@@ -53,6 +56,18 @@ const THIRD: Script = Script {
 const END: Script = Script {
     title: "Alice ends, and sees the server's end.",
     acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end(), ALICE.closes()],
+};
+
+const SLOW: Script = Script {
+    title: "Bob is answered while Alice's slow request takes its time.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+    ],
 };
 
 const fn case(name: &'static str, language: Language, script: Script) -> Case {
@@ -91,6 +106,20 @@ fn no_zombies(played: &Played) -> bool {
         _ => false,
     });
     dead.count() == reaped.count()
+}
+
+/// It has waited whenever there was nothing to do.
+fn rests(played: &Played) -> bool {
+    !played.recording.events.iter().any(|event| matches!(event, Event::Round { .. }))
+}
+
+/// The first send is Bob's.
+fn bob_before_alice(played: &Played) -> bool {
+    let sends = played.recording.events.iter().filter_map(|event| match event {
+        Event::Call(call) if call.flow == Flow::Out => call.subject.as_deref(),
+        _ => None,
+    });
+    sends.into_iter().next() == Some("bob")
 }
 
 pub(crate) fn trials() -> Vec<Trial> {

@@ -17,7 +17,13 @@ use insta::{Settings, assert_snapshot};
 use libtest_mimic::{Arguments, run};
 
 /// The chapters that there are.
-const CHAPTERS: &[Chapter] = &[chapter_1::CHAPTER, chapter_2::CHAPTER, chapter_3::CHAPTER];
+const CHAPTERS: &[Chapter] = &[
+    chapter_1::CHAPTER,
+    chapter_2::CHAPTER,
+    chapter_3::CHAPTER,
+    chapter_10::CHAPTER,
+    chapter_11::CHAPTER,
+];
 
 fn main() -> ExitCode {
     scenes::enter();

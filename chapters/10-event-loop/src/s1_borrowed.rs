@@ -46,8 +46,8 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 fn accept(listener: &OwnedFd, poller: &Arc<Poller>, others: &Handlers) -> io::Result<()> {
     let Accepted::Client(client) = net::accept(listener, Blocking::No)? else { return Ok(()) };
     let client = Arc::new(client);
-    // Refused: the loop holds the table, for it is calling a handler of it.
-    let mut others = others.try_borrow_mut().map_err(io::Error::other)?;
+    // The loop holds the table, for it is calling a handler of it: there is no way in.
+    let Ok(mut others) = others.try_borrow_mut() else { return Ok(()) };
     let key = others.len();
     let watched = Watched::new(poller, Arc::clone(&client), key, Interest::Read)?;
     others.insert(key, (watched, Box::new(move || echo(&client).map(|_| ()))));

@@ -4,7 +4,10 @@ use std::io;
 
 use io_models::Server;
 
-use crate::{script::Script, trace::torture::Fault};
+use crate::{
+    paint::Paint, recording::Recording, script::Script, trace::torture::Fault,
+    transcript::transcript,
+};
 
 /// How a server is run: it returns when it is told to shut down.
 pub type Serve = fn(Server) -> io::Result<()>;
@@ -45,6 +48,8 @@ pub struct Step {
     pub fails: Option<&'static str>,
     /// What the kernel does to it while it is played, as it may at any time.
     pub fault: Fault,
+    /// The descriptors whose calls its transcripts leave out.
+    pub leaves_out: &'static [&'static str],
 }
 
 /// What the clients of a step say.
@@ -70,7 +75,7 @@ impl Step {
         scripts: &'static [Script],
     ) -> Self {
         let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
-        Self { name, idea, serve, scripts, speaks, fails, fault }
+        Self { name, idea, serve, scripts, speaks, fails, fault, leaves_out: &[] }
     }
 
     /// Its clients say something else.
@@ -95,5 +100,21 @@ impl Step {
     #[must_use]
     pub const fn descriptors(self, more: usize) -> Self {
         Self { fault: Fault::Descriptors(more), ..self }
+    }
+    /// Its transcripts leave out the calls about these descriptors, and say so: they are the affair
+    /// of a library that it waits with.
+    #[must_use]
+    pub const fn leaves_out(self, leaves_out: &'static [&'static str]) -> Self {
+        Self { leaves_out, ..self }
+    }
+
+    /// The transcript of one of its scenes.
+    #[must_use]
+    pub fn transcript(&self, recording: &Recording, paint: Paint) -> String {
+        let text = transcript(&recording.without(self.leaves_out), paint);
+        if self.leaves_out.is_empty() || !recording.traced {
+            return text;
+        }
+        format!("{text}(Without the calls about {}.)\n", self.leaves_out.join(" and "))
     }
 }

@@ -16,7 +16,6 @@ use crate::{
     recording::Recording,
     script::Script,
     serve, stage, talk,
-    transcript::transcript,
     trouble::Trouble,
 };
 
@@ -83,7 +82,7 @@ impl Chapter {
             for script in step.scripts {
                 writeln!(out, "\n{}", script.title)?;
                 let (recording, outcome) = scene(step, script)?;
-                write!(out, "{}", transcript(&recording, paint))?;
+                write!(out, "{}", step.transcript(&recording, paint))?;
                 out.flush()?;
                 outcome?;
             }
