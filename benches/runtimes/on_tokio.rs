@@ -17,6 +17,7 @@ use tokio::{
 use crate::session;
 
 pub(crate) fn serve(listener: std::net::TcpListener) -> Result<()> {
+    listener.set_nonblocking(true)?;
     let runtime = runtime::Builder::new_current_thread().enable_io().enable_time().build()?;
     LocalSet::new().block_on(&runtime, accept(listener))
 }

@@ -4,7 +4,7 @@
 
 use std::{
     io,
-    os::fd::{AsFd, OwnedFd},
+    os::fd::{AsFd, BorrowedFd, OwnedFd},
     time::Instant,
 };
 
@@ -44,11 +44,23 @@ struct Client<F> {
     deadline: Option<Instant>,
 }
 
+/// Whom a model waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Who {
+    /// A new client.
+    Listener,
+    /// The word to stop.
+    Shutdown,
+    Client(Token),
+}
+
 /// What a turn has changed about what a client waits for.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Turn {
     pub(crate) before: Want,
     pub(crate) after: Want,
+    /// Whether anything came of it.
+    pub(crate) moved: bool,
 }
 
 impl<F: AsFd + From<OwnedFd>> Clients<F> {
@@ -74,30 +86,67 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         &self.shutdown
     }
 
+    /// All that there is to wait for now, and what for: everyone's descriptor.
+    pub(crate) fn waits(&self) -> impl Iterator<Item = (Who, BorrowedFd<'_>, Want)> {
+        let shutdown = (Who::Shutdown, self.shutdown.as_fd(), Want::Read);
+        let listener = (Who::Listener, self.listener.as_fd(), Want::Read);
+        let clients = self.connections.iter().map(|(token, Client { connection, .. })| {
+            (Who::Client(token), connection.socket().as_fd(), connection.want())
+        });
+        let shutdown = self.stop.is_none().then_some(shutdown);
+        let listener = self.accepts().then_some(listener);
+        shutdown.into_iter().chain(listener).chain(clients)
+    }
+
+    /// Does what there is to do for someone who is ready; whether anything came of it.
+    pub(crate) fn ready(&mut self, who: Who) -> io::Result<bool> {
+        match who {
+            Who::Shutdown => self.stop(),
+            Who::Listener => return Ok(self.accept()?.is_some()),
+            Who::Client(token) => return Ok(self.turn(token)?.is_some_and(|turn| turn.moved)),
+        }
+        Ok(true)
+    }
+
     /// Whether to wait for new clients; while not, they wait in the backlog.
     pub(crate) fn accepts(&self) -> bool {
         let full = self.connections.len() >= self.limits.connections;
         self.stop.is_none() && self.paused.is_none() && !full
     }
 
-    /// The listener is ready: takes one client, if it is still there.
+    /// The listener is ready: takes one client, the first that is still there.
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
-        match net::accept(&self.listener, Blocking::No)? {
-            Accepted::Client(socket) => {
-                let connection = Connection::new(F::from(socket), self.limits.session);
-                let token = self.connections.insert(Client { connection, deadline: None });
-                self.settle(token, Want::Read);
-                return Ok(Some(token));
+        loop {
+            match net::accept(&self.listener, Blocking::No)? {
+                Accepted::Client(socket) => {
+                    let connection = Connection::new(F::from(socket), self.limits.session);
+                    let token = self.connections.insert(Client { connection, deadline: None });
+                    self.settle(token, Want::Read);
+                    return Ok(Some(token));
+                }
+                Accepted::Left => {}
+                Accepted::NotNow | Accepted::Stopped => return Ok(None),
+                Accepted::Exhausted => {
+                    self.paused = Some(timers::after(timers::PAUSE));
+                    return Ok(None);
+                }
             }
-            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
-            Accepted::Exhausted => self.paused = Some(timers::after(timers::PAUSE)),
         }
-        Ok(None)
+    }
+
+    /// All that are there.
+    pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> {
+        self.connections.tokens()
     }
 
     /// The client's socket, as long as the client is there.
     pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
         self.connections.get_mut(token).map(|client| client.connection.socket())
+    }
+
+    /// What the client waits for, as long as it is there.
+    pub(crate) fn want(&mut self, token: Token) -> Option<Want> {
+        self.connections.get_mut(token).map(|client| client.connection.want())
     }
 
     /// The client's socket is ready: one turn. `None` if the client has left already.
@@ -107,9 +156,17 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         if let Want::Sleep(_) = before {
             // A client that nobody waits for is ready for one thing only: its connection failed.
             client.connection.give_up();
+        } else if !client.connection.turn(&mut self.store)? {
+            return Ok(Some(Turn { before, after: before, moved: false }));
         }
-        client.connection.turn(&mut self.store)?;
         Ok(Some(self.settle(token, before)))
+    }
+
+    /// Turns a client away, and says why.
+    pub(crate) fn refuse(&mut self, token: Token, why: &str) -> io::Result<()> {
+        let Some(client) = self.connections.remove(token) else { return Ok(()) };
+        self.timers.change(token, client.deadline, None);
+        client.connection.refuse(why)
     }
 
     /// The next moment at which something is due although no socket is ready.
@@ -134,6 +191,18 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         Ok(Some((token, self.settle(token, before))))
     }
 
+    /// Does what there is to do for everyone whose deadline has passed; whether there was anyone.
+    pub(crate) fn expire_all(&mut self) -> io::Result<bool> {
+        if self.deadline().is_none() {
+            return Ok(false);
+        }
+        let (now, mut any) = (Instant::now(), false);
+        while self.expire(now)?.is_some() {
+            any = true;
+        }
+        Ok(any)
+    }
+
     /// Stops: no new clients, and to each client it is as if it had sent all that it will send.
     ///
     /// So what has arrived is still answered, and each connection ends by itself.
@@ -146,6 +215,11 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
             let want = client.connection.want();
             self.settle(token, want);
         }
+    }
+
+    /// Whether the server has heard that it must stop.
+    pub(crate) fn stopping(&self) -> bool {
+        self.stop.is_some()
     }
 
     /// Whether the server has stopped.
@@ -170,6 +244,6 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
             client.connection.close();
             self.paused = None;
         }
-        Turn { before, after }
+        Turn { before, after, moved: true }
     }
 }

@@ -68,21 +68,36 @@ impl<F: AsFd> Connection<F> {
     }
 
     /// A turn, on a socket that does not block: one receive, the requests in it, one send.
-    pub(crate) fn turn(&mut self, handler: &mut impl Handler) -> io::Result<()> {
+    ///
+    /// Whether anything came of it.
+    pub(crate) fn turn(&mut self, handler: &mut impl Handler) -> io::Result<bool> {
+        let mut moved = false;
         if self.want() == Want::Read {
-            self.receive(handler)?;
+            moved |= self.receive(handler)? != Transfer::NotNow;
         }
         if self.want() == Want::Write {
-            self.send(handler)?;
+            moved |= self.send(handler)? != Transfer::NotNow;
         }
-        Ok(())
+        Ok(moved)
     }
 
     /// Closes the socket, so that the last reply still arrives.
     pub(crate) fn close(self) {
         if self.session.refused() && !self.gone {
-            net::stop_writing(&self.socket);
-            net::discard(&self.socket);
+            self.end();
         }
+    }
+
+    /// Closes the socket of a client that can't be served, and says why.
+    pub(crate) fn refuse(self, why: &str) -> io::Result<()> {
+        // A socket that is new has room for a line.
+        net::send(&self.socket, why.as_bytes())?;
+        self.end();
+        Ok(())
+    }
+
+    fn end(self) {
+        net::stop_writing(&self.socket);
+        net::discard(&self.socket);
     }
 }

@@ -13,7 +13,7 @@ use rustix::{
 use socket_core::session::Want;
 
 use crate::{
-    clients::{Clients, Turn},
+    clients::{Clients, Turn, Who},
     server::{Model, Room, Server},
     slab::Token,
     timers,
@@ -30,108 +30,103 @@ pub const MODEL: Model = Model {
     serve,
 };
 
-const LISTENER: u64 = u64::MAX;
-const SHUTDOWN: u64 = u64::MAX - 1;
-
 /// Events that one call returns at most; more of them wait for the next call.
 const BATCH: usize = 256;
-
-struct Epoll {
-    clients: Clients,
-    epoll: OwnedFd,
-    /// Whether the listener is in the list.
-    accepting: bool,
-}
 
 /// Serves until the server must stop.
 ///
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for.
 pub fn serve(server: Server) -> io::Result<()> {
-    let clients = Clients::new(server)?;
-    let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-    epoll::add(&epoll, clients.shutdown(), EventData::new_u64(SHUTDOWN), EventFlags::IN)?;
-    Epoll { clients, epoll, accepting: false }.run()
+    let mut clients = Clients::new(server)?;
+    let mut list = List::new(&clients)?;
+    while !clients.done() {
+        list.watch_listener(&clients)?;
+        for who in list.wait(&clients)? {
+            list.ready(&mut clients, who)?;
+        }
+        list.expire(&mut clients)?;
+    }
+    Ok(())
 }
 
-impl Epoll {
-    fn run(&mut self) -> io::Result<()> {
-        let mut events = Vec::with_capacity(BATCH);
-        while !self.clients.done() {
-            self.watch_listener()?;
-            self.wait(&mut events)?;
-            for event in events.drain(..) {
-                self.ready(event.data.u64())?;
-            }
-            self.expire()?;
+/// The list that the kernel keeps: whoever is waited for is in it, until told otherwise.
+struct List {
+    epoll: OwnedFd,
+    /// Whether the listener is in the list.
+    listener: bool,
+    /// Room for what one call returns.
+    events: Vec<Event>,
+}
+
+impl List {
+    fn new(clients: &Clients) -> io::Result<Self> {
+        let epoll = epoll::create(CreateFlags::CLOEXEC)?;
+        epoll::add(&epoll, clients.shutdown(), data(Who::Shutdown), interest(Want::Read))?;
+        Ok(Self { epoll, listener: false, events: Vec::with_capacity(BATCH) })
+    }
+
+    /// Waits until someone is ready, or a deadline has come.
+    fn wait(&mut self, clients: &Clients) -> io::Result<Vec<Who>> {
+        let timeout = timers::timeout(clients.deadline());
+        match epoll::wait(&self.epoll, spare_capacity(&mut self.events), timeout.as_ref()) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
         }
-        Ok(())
+        Ok(self.events.drain(..).map(|event| who(event.data)).collect())
     }
 
-    fn wait(&self, events: &mut Vec<Event>) -> io::Result<()> {
-        let timeout = timers::timeout(self.clients.deadline());
-        match epoll::wait(&self.epoll, spare_capacity(events), timeout.as_ref()) {
-            Ok(_) | Err(Errno::INTR) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn ready(&mut self, data: u64) -> io::Result<()> {
-        match data {
-            LISTENER => self.accept(),
-            SHUTDOWN => {
-                self.clients.stop();
-                Ok(epoll::delete(&self.epoll, self.clients.shutdown())?)
+    fn ready(&mut self, clients: &mut Clients, who: Who) -> io::Result<()> {
+        match who {
+            Who::Listener => self.accept(clients),
+            Who::Shutdown => {
+                clients.stop();
+                Ok(epoll::delete(&self.epoll, clients.shutdown())?)
             }
-            bits => {
-                let token = Token::from_bits(bits);
-                let turn = self.clients.turn(token)?;
-                turn.map_or(Ok(()), |turn| self.watch(token, turn))
+            Who::Client(token) => {
+                let turn = clients.turn(token)?;
+                turn.map_or(Ok(()), |turn| self.watch(clients, token, turn))
             }
         }
     }
 
-    fn accept(&mut self) -> io::Result<()> {
-        let Some(token) = self.clients.accept()? else { return Ok(()) };
-        let data = EventData::new_u64(token.to_bits());
-        let socket = self.clients.socket(token).expect("it has just come");
-        Ok(epoll::add(&self.epoll, socket, data, interest(Want::Read))?)
+    fn accept(&self, clients: &mut Clients) -> io::Result<()> {
+        let Some(token) = clients.accept()? else { return Ok(()) };
+        let socket = clients.socket(token).expect("it has just come");
+        Ok(epoll::add(&self.epoll, socket, data(Who::Client(token)), interest(Want::Read))?)
     }
 
-    fn expire(&mut self) -> io::Result<()> {
-        if self.clients.deadline().is_none() {
+    fn expire(&self, clients: &mut Clients) -> io::Result<()> {
+        if clients.deadline().is_none() {
             return Ok(());
         }
         let now = Instant::now();
-        while let Some((token, turn)) = self.clients.expire(now)? {
-            self.watch(token, turn)?;
+        while let Some((token, turn)) = clients.expire(now)? {
+            self.watch(clients, token, turn)?;
         }
         Ok(())
     }
 
     /// Waits for what the client wants now. (A socket that is closed leaves the list by itself.)
-    fn watch(&mut self, token: Token, turn: Turn) -> io::Result<()> {
-        let Some(socket) = self.clients.socket(token) else { return Ok(()) };
+    fn watch(&self, clients: &mut Clients, token: Token, turn: Turn) -> io::Result<()> {
+        let Some(socket) = clients.socket(token) else { return Ok(()) };
         if interest(turn.before) == interest(turn.after) {
             return Ok(());
         }
-        let data = EventData::new_u64(token.to_bits());
-        Ok(epoll::modify(&self.epoll, socket, data, interest(turn.after))?)
+        Ok(epoll::modify(&self.epoll, socket, data(Who::Client(token)), interest(turn.after))?)
     }
 
     /// Waits for new clients, or lets them wait in the backlog.
-    fn watch_listener(&mut self) -> io::Result<()> {
-        let accepts = self.clients.accepts();
-        if accepts != self.accepting {
-            self.accepting = accepts;
-            let listener = self.clients.listener();
-            match accepts {
-                true => {
-                    let data = EventData::new_u64(LISTENER);
-                    epoll::add(&self.epoll, listener, data, EventFlags::IN)?;
-                }
-                false => epoll::delete(&self.epoll, listener)?,
-            }
+    fn watch_listener(&mut self, clients: &Clients) -> io::Result<()> {
+        let accepts = clients.accepts();
+        if accepts == self.listener {
+            return Ok(());
+        }
+        self.listener = accepts;
+        let listener = clients.listener();
+        match accepts {
+            true => epoll::add(&self.epoll, listener, data(Who::Listener), interest(Want::Read))?,
+            false => epoll::delete(&self.epoll, listener)?,
         }
         Ok(())
     }
@@ -142,5 +137,25 @@ fn interest(want: Want) -> EventFlags {
         Want::Read => EventFlags::IN,
         Want::Write => EventFlags::OUT,
         Want::Sleep(_) | Want::Close => EventFlags::empty(),
+    }
+}
+
+const LISTENER: u64 = u64::MAX;
+const SHUTDOWN: u64 = u64::MAX - 1;
+
+/// What the kernel keeps for us beside a descriptor.
+fn data(who: Who) -> EventData {
+    EventData::new_u64(match who {
+        Who::Listener => LISTENER,
+        Who::Shutdown => SHUTDOWN,
+        Who::Client(token) => token.to_bits(),
+    })
+}
+
+fn who(data: EventData) -> Who {
+    match data.u64() {
+        LISTENER => Who::Listener,
+        SHUTDOWN => Who::Shutdown,
+        bits => Who::Client(Token::from_bits(bits)),
     }
 }

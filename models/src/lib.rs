@@ -27,13 +27,24 @@ mod connection;
 #[cfg(target_os = "linux")]
 pub mod epoll;
 #[cfg(target_os = "linux")]
+pub mod executor;
+#[cfg(target_os = "linux")]
 pub mod fork;
+pub mod nonblocking;
+pub mod poll;
 #[cfg(target_os = "linux")]
 pub mod processes;
+pub mod select;
 mod server;
 mod shared;
 pub mod shutdown;
+#[cfg(target_os = "linux")]
+pub mod sigio;
+#[cfg(target_os = "linux")]
+pub mod signals;
 mod slab;
+#[cfg(target_os = "linux")]
+mod sync;
 pub mod threads;
 mod timers;
 
@@ -45,7 +56,14 @@ pub const MODELS: &[Model] = &[
     threads::MODEL,
     #[cfg(target_os = "linux")]
     processes::MODEL,
+    nonblocking::MODEL,
+    select::MODEL,
+    poll::MODEL,
     #[cfg(target_os = "linux")]
     epoll::MODEL,
+    #[cfg(target_os = "linux")]
+    sigio::MODEL,
     callbacks::MODEL,
+    #[cfg(target_os = "linux")]
+    executor::MODEL,
 ];

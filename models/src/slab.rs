@@ -37,6 +37,12 @@ struct Slot<T> {
     value: Option<T>,
 }
 
+impl<T> Default for Slab<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<T> Slab<T> {
     pub(crate) const fn new() -> Self {
         Self { slots: Vec::new(), free: Vec::new() }
@@ -73,10 +79,16 @@ impl<T> Slab<T> {
         Some(value)
     }
 
+    /// All values, each with its token.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Token, &T)> {
+        (0..).zip(&self.slots).filter_map(|(index, Slot { generation, value })| {
+            let token = Token { index, generation: *generation };
+            value.as_ref().map(|value| (token, value))
+        })
+    }
+
     /// The tokens of all values.
     pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> {
-        (0..).zip(&self.slots).filter_map(|(index, slot)| {
-            slot.value.as_ref().map(|_| Token { index, generation: slot.generation })
-        })
+        self.iter().map(|(token, _)| token)
     }
 }

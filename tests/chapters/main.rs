@@ -7,6 +7,7 @@
 
 mod cases;
 mod commands;
+mod counts;
 mod scenes;
 mod torture;
 
@@ -32,10 +33,11 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(4);
     let mut trials = commands::trials();
     if scenes::can_be_traced() {
-        trials.extend([scenes::trials(), cases::trials(), torture::trials()].into_iter().flatten());
+        let traced = [scenes::trials(), counts::trials(), cases::trials(), torture::trials()];
+        trials.extend(traced.into_iter().flatten());
     } else {
         assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "the kernel refuses ptrace(2)");
-        println!("skipped: scenes, cases, torture (the kernel refuses ptrace(2))");
+        println!("skipped: scenes, counts, cases, torture (the kernel refuses ptrace(2))");
     }
     run(&arguments, trials).exit_code()
 }

@@ -35,7 +35,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     scenes.collect()
 }
 
-fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)> {
+/// Every step of every chapter.
+pub(crate) fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)> {
     CHAPTERS.iter().flat_map(|chapter| chapter.steps.iter().map(move |step| (chapter, step)))
 }
 

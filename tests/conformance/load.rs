@@ -6,11 +6,12 @@ use io_models::Model;
 use rustix::process::{Resource, Rlimit, Signal, getrlimit, prlimit};
 
 use crate::{
+    bytes::bulk,
     case::Case,
     client::{Client, PATIENCE},
     life::{comes_back, settled},
     need::Need,
-    observe::eventually,
+    observe::{Holdings, eventually},
     server::Server,
     settings::Settings,
 };
@@ -23,6 +24,9 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("out_of_descriptors_until_clients_leave", out_of_descriptors_until_clients_leave)
         .needs(OUT_OF_DESCRIPTORS),
     Case::new("not_one_descriptor_left", not_one_descriptor_left).needs(&[Need::Quiet]),
+    Case::new("no_room_for_signals", no_room_for_signals).needs(&[Need::Signals]),
+    Case::new("a_descriptor_beyond_the_sets_is_refused", a_descriptor_beyond_the_sets_is_refused)
+        .needs(&[Need::Sets]),
     Case::new("rests_when_there_is_nothing_to_do", rests_when_there_is_nothing_to_do)
         .needs(&[Need::Rest, Need::Quiet]),
     Case::new("rests_after_work", rests_after_work).needs(&[Need::Rest, Need::Quiet]),
@@ -47,6 +51,25 @@ fn a_hundred_while_it_is_stopped(model: &'static Model) {
     drop(stopped);
     all_are_served(clients);
     server.stop();
+}
+
+/// More clients than signals that can wait; the others are told of by a signal without a name.
+fn no_room_for_signals(model: &'static Model) {
+    for room in [0, 2] {
+        let server = Server::with(model, Settings { signals: Some(room), ..Settings::default() });
+        let mut clients: Vec<_> = (0..100).map(|_| server.client()).collect();
+        for number in 0..20 {
+            let echo = format!("ECHO {number}\r\n");
+            clients.iter_mut().for_each(|client| client.send(echo.as_bytes()));
+            let reply = bulk(number.to_string().as_bytes());
+            clients.iter_mut().for_each(|client| client.expect(&reply));
+        }
+        let stopped = server.process().stopped();
+        clients.extend((0..100).map(|_| server.connect()));
+        drop(stopped);
+        all_are_served(clients);
+        server.stop();
+    }
 }
 
 /// Each of them asks before the first reads; also one after the other they are served.
@@ -131,6 +154,28 @@ fn not_one_descriptor_left(model: &'static Model) {
     set_descriptors(&server, 1_024);
     alice.expect(b"+PONG\r\n");
     rests(&server);
+    server.stop();
+}
+
+/// Who comes too late hears why; who is there is served, and so is the next one when one has left.
+fn a_descriptor_beyond_the_sets_is_refused(model: &'static Model) {
+    let server = Server::with(model, Settings { descriptors: Some(2_000), ..Settings::default() });
+    let free = 1_024 - settled(&server).descriptors;
+    let mut inside: Vec<_> = (0..free).map(|_| server.client()).collect();
+    let before = server.process().holdings();
+    for _ in 0..3 {
+        let mut outside = server.connect();
+        // More than the server looks at: it must not cost the client the reason.
+        outside.send(&b"PING\r\n".repeat(1_000));
+        outside.expect(b"-ERR max number of clients reached: ");
+        outside.expect(b"select(2) has no room for this one\r\n");
+        outside.expect_end();
+    }
+    inside.iter_mut().for_each(Client::ping);
+    comes_back(&server, before);
+    inside.pop();
+    comes_back(&server, Holdings { descriptors: before.descriptors - 1, ..before });
+    server.client();
     server.stop();
 }
 

@@ -19,10 +19,14 @@ pub(crate) enum Need {
     OneProcess,
     /// Threads that wait for clients.
     Pool,
-    /// Sockets that do not block, and are said to be ready before they are used.
+    /// Sockets that are said to be ready for as long as they are, before they are used.
     Readiness,
+    /// Signals that tell of its clients.
+    Signals,
     /// Rest, when there is nothing to do.
     Rest,
+    /// Sets of descriptors, with room for low numbers only.
+    Sets,
     /// No other case beside it: it measures, or it is heavy.
     Quiet,
     /// Ports that not everyone may take.
@@ -53,7 +57,9 @@ impl Need {
             | Self::OneProcess
             | Self::Pool
             | Self::Readiness
+            | Self::Signals
             | Self::Rest
+            | Self::Sets
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
             Self::PrivilegedPorts => {
                 tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
@@ -72,6 +78,7 @@ impl Need {
         let why = match self {
             Self::Company if model.one_at_a_time() => "it serves one client at a time",
             Self::Crowd if model.room != Room::Connections => "it is made for fewer clients",
+            Self::Crowd if !model.rests => "it asks each of them, again and again",
             Self::OneStore if !model.one_store => "each client has a store of its own",
             // What would keep the stores apart, but that the clients are in processes?
             Self::OneProcess if !model.one_store => "each client has a process",
@@ -79,6 +86,13 @@ impl Need {
                 "it has no pool of threads"
             }
             Self::Readiness if blocks => "it blocks in the call itself",
+            Self::Readiness if model.name == "sigio" => {
+                "it is told once, and the call has to be true"
+            }
+            Self::Signals if model.name != "sigio" => "it waits for no signals",
+            Self::Sets if !matches!(model.room, Room::Descriptors(_)) => {
+                "it waits for any descriptor"
+            }
             Self::Rest if !model.rests => "it looks again and again, also when there is nothing",
             _ => return None,
         };

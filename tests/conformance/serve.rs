@@ -35,6 +35,7 @@ fn serve(name: &str) -> Result<(), Box<dyn Error>> {
     server.limits = limits(&settings, server.limits);
     restrict(Resource::Nofile, settings.descriptors)?;
     restrict(Resource::As, settings.memory)?;
+    restrict(Resource::Sigpending, settings.signals)?;
     Ok((model.serve)(server)?)
 }
 

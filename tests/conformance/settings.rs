@@ -15,6 +15,8 @@ pub(crate) struct Settings {
     pub(crate) descriptors: Option<u64>,
     /// The soft limit of the address space, in bytes (RLIMIT_AS).
     pub(crate) memory: Option<u64>,
+    /// The soft limit of queued signals (RLIMIT_SIGPENDING).
+    pub(crate) signals: Option<u64>,
 }
 
 const THREADS: &str = "CONFORMANCE_THREADS";
@@ -23,6 +25,7 @@ const IDLE: &str = "CONFORMANCE_IDLE";
 const GRACE: &str = "CONFORMANCE_GRACE";
 const DESCRIPTORS: &str = "CONFORMANCE_DESCRIPTORS";
 const MEMORY: &str = "CONFORMANCE_MEMORY";
+const SIGNALS: &str = "CONFORMANCE_SIGNALS";
 
 impl Settings {
     pub(crate) fn hand_over(&self, command: &mut Command) {
@@ -32,6 +35,7 @@ impl Settings {
         set(command, GRACE, self.grace);
         set(command, DESCRIPTORS, self.descriptors);
         set(command, MEMORY, self.memory);
+        set(command, SIGNALS, self.signals);
     }
 
     pub(crate) fn from_environment() -> Self {
@@ -42,6 +46,7 @@ impl Settings {
             grace: get(GRACE),
             descriptors: get(DESCRIPTORS),
             memory: get(MEMORY),
+            signals: get(SIGNALS),
         }
     }
 }

@@ -23,8 +23,8 @@ pub(crate) const CASES: &[Case] = &[
 const STRACE: &[Need] = &[Need::Tool("strace")];
 
 /// The calls in which a server waits.
-const WAITING: &str =
-    "accept4,recvfrom,sendto,epoll_wait,epoll_pwait,epoll_pwait2,poll,ppoll,select,pselect6";
+const WAITING: &str = "accept4,recvfrom,sendto,epoll_wait,epoll_pwait,epoll_pwait2,poll,ppoll,select,pselect6,\
+     rt_sigtimedwait";
 
 /// Every second call is interrupted by a signal, beginning with the first or with the second.
 fn every_call_is_interrupted(model: &'static Model) {

@@ -47,6 +47,7 @@ proptest! {
             }
             prop_assert_eq!(slab.len(), map.len());
             prop_assert!(slab.tokens().eq(map.keys().copied()));
+            prop_assert!(slab.iter().eq(map.iter().map(|(token, value)| (*token, value))));
             for token in &ever {
                 prop_assert_eq!(slab.get_mut(*token), map.get_mut(token));
             }

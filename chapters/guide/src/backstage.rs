@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use rustix::process::{Pid, WaitOptions, waitpid};
+use rustix::{
+    net::sockopt::set_socket_send_buffer_size,
+    process::{Pid, WaitOptions, waitpid},
+};
 
 use crate::{
     recording::{Event, Recording},
@@ -56,6 +59,10 @@ impl Backstage {
     pub(crate) fn start(part: &Part, fault: Fault) -> Result<Self, Trouble> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
+        if let Some(size) = fault.buffers() {
+            // The sockets that it accepts inherit it (tcp(7)).
+            set_socket_send_buffer_size(&listener, size)?;
+        }
         let input = handover(part, listener);
         let child = command(part, address, input.try_clone()?).spawn()?;
         let task = Pid::from_child(&child);

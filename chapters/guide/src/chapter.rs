@@ -42,6 +42,8 @@ pub struct Step {
     pub serve: Serve,
     /// What happens to it.
     pub scripts: &'static [Script],
+    /// What happens to it as well, and is only counted, not shown.
+    pub counted: &'static [Script],
     /// What its clients say to it.
     pub speaks: Language,
     /// The case of the conformance suite that it fails, on purpose.
@@ -75,7 +77,13 @@ impl Step {
         scripts: &'static [Script],
     ) -> Self {
         let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
-        Self { name, idea, serve, scripts, speaks, fails, fault, leaves_out: &[] }
+        Self { name, idea, serve, scripts, counted: &[], speaks, fails, fault, leaves_out: &[] }
+    }
+
+    /// These scripts are played too, for a row each in the table of counts behind the scenes.
+    #[must_use]
+    pub const fn counts(self, counted: &'static [Script]) -> Self {
+        Self { counted, ..self }
     }
 
     /// Its clients say something else.
@@ -101,6 +109,7 @@ impl Step {
     pub const fn descriptors(self, more: usize) -> Self {
         Self { fault: Fault::Descriptors(more), ..self }
     }
+
     /// Its transcripts leave out the calls about these descriptors, and say so: they are the affair
     /// of a library that it waits with.
     #[must_use]
@@ -116,5 +125,11 @@ impl Step {
             return text;
         }
         format!("{text}(Without the calls about {}.)\n", self.leaves_out.join(" and "))
+    }
+
+    /// The kernel's buffers between it and its clients are small.
+    #[must_use]
+    pub const fn buffers_are_small(self) -> Self {
+        Self { fault: Fault::SmallBuffers, ..self }
     }
 }

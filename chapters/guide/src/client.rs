@@ -7,7 +7,10 @@ use std::{
     time::Duration,
 };
 
-use rustix::net::sockopt::set_socket_linger;
+use rustix::net::{
+    AddressFamily, SocketType, connect, socket,
+    sockopt::{set_socket_linger, set_socket_recv_buffer_size},
+};
 
 /// A connected client.
 #[derive(Debug)]
@@ -30,8 +33,12 @@ pub(crate) enum Ending {
 
 impl Connection {
     /// Connects. The kernel completes the handshake; the server may accept later.
-    pub(crate) fn new(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
+    /// Its buffer for what it has not read yet is of `size`, if that is not left to the kernel.
+    pub(crate) fn new(address: SocketAddr, size: Option<usize>) -> io::Result<Self> {
+        let stream = match size {
+            Some(size) => connect_with(address, size)?,
+            None => TcpStream::connect(address)?,
+        };
         // Two messages in a row leave at once, not when the clock says so.
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
@@ -93,4 +100,12 @@ impl Connection {
         set_socket_linger(&self.stream, Some(Duration::ZERO))?;
         self.address()
     }
+}
+
+/// The size must be set before the handshake (tcp(7)).
+fn connect_with(address: SocketAddr, size: usize) -> io::Result<TcpStream> {
+    let socket = socket(AddressFamily::INET, SocketType::STREAM, None)?;
+    set_socket_recv_buffer_size(&socket, size)?;
+    connect(&socket, &address)?;
+    Ok(socket.into())
 }

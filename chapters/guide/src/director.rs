@@ -33,6 +33,9 @@ pub struct Played {
 /// How long a client waits for what it should hear. Only a failure takes that long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What the names of a crowd begin with; numbers follow.
+pub(crate) const GUEST: &str = "guest ";
+
 /// Plays `script` against the server that `part` names, while the kernel does `fault` to it.
 ///
 /// # Errors
@@ -49,14 +52,18 @@ pub fn play(part: &Part, script: &Script, fault: Fault) -> Result<Played, Troubl
 pub(crate) struct Director {
     address: SocketAddr,
     pub(crate) server: Watched,
+    /// The size of its clients' buffers, if it is not left to the kernel.
+    buffers: Option<usize>,
     clients: HashMap<&'static str, Connection>,
+    guests: Vec<Connection>,
 }
 
 impl Director {
     /// Starts a server, and waits until it listens.
     pub(crate) fn new(part: &Part, fault: Fault) -> Result<Self, Trouble> {
         let Backstage { address, server } = Backstage::start(part, fault)?;
-        let mut director = Self { address, server, clients: HashMap::new() };
+        let (clients, guests) = (HashMap::new(), Vec::new());
+        let mut director = Self { address, server, buffers: fault.buffers(), clients, guests };
         director.server.settle()?;
         director.wait_for_listener()?;
         if let Part::Stranger(_) = part {
@@ -104,7 +111,19 @@ impl Director {
                 self.act(act)?;
                 Ok(self.server.gather()?)
             }),
+            Act::Crowd(count) => self.crowd(*count),
         }
+    }
+
+    fn crowd(&mut self, count: usize) -> Result<(), Trouble> {
+        self.server.tell(Event::Crowd { count });
+        for _ in 0..count {
+            let who = format!("{GUEST}{}", self.guests.len() + 1);
+            let guest = self.call(&who)?;
+            self.guests.push(guest);
+            self.server.gather()?;
+        }
+        Ok(())
     }
 
     fn speak(&mut self, Client(who): Client, line: &Line) -> Result<(), Trouble> {
@@ -140,11 +159,17 @@ impl Director {
 
     fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
         self.tell(who, Deed::Connects);
-        let client = Connection::new(self.address)?;
+        let client = self.call(who)?;
+        self.clients.insert(who, client);
+        Ok(())
+    }
+
+    fn call(&mut self, who: &str) -> Result<Connection, Trouble> {
+        let client = Connection::new(self.address, self.buffers)?;
         let address = client.address()?;
         self.server.meet(who, address.port());
-        self.clients.insert(who, client);
-        self.arrives(address, News::Connection)
+        self.arrives(address, News::Connection)?;
+        Ok(client)
     }
 
     fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {

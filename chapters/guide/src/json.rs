@@ -8,9 +8,10 @@
 //! | kind | fields |
 //! |---|---|
 //! | `client` | `who`; `deed`: `connects`, `sends`, `hears`, `hears nothing`, `hears end`, `hears reset`, `half-closes`, `closes`, `resets`; `text`, `length` of what travelled |
-//! | `call` | `task` (index), `call`, `arguments`, `subject`, `result`, `made` (index of a task), `flow` (`in`, `out`, `end`), `text`, `length` |
+//! | `crowd` | `count` of the guests that connect |
+//! | `call` | `task` (index), `call`, `arguments`, `subject`, `result`, `made` (index of a task), `flow` (`in`, `out`, `end`), `text`, `length`; `skipped`: how many calls of a busy round came before it in vain |
 //! | `waits` | `task`, `call`, `arguments`, `subject` |
-//! | `round` | `task`: its calls since its last progress would repeat for ever |
+//! | `round` | `task`: its calls would repeat for ever, and the last `count` of them were for nothing already |
 //! | `signal` | `task`, `text`: the signal's name |
 //! | `ends` | `task`, `text`: how |
 //!
@@ -78,6 +79,8 @@ struct EventEntry {
     flow: Option<String>,
     text: Option<String>,
     length: Option<usize>,
+    skipped: Option<usize>,
+    count: Option<usize>,
 }
 
 /// Writes a chapter's scenes as JSON.
@@ -120,10 +123,17 @@ fn event(event: &Event) -> EventEntry {
             result: Some(told.result.clone()),
             made: told.task,
             flow: flow(told.flow),
+            skipped: Some(told.skipped).filter(|skipped| *skipped > 0),
             ..call("call", told)
         },
         Event::Waits(told) => call("waits", told),
-        Event::Round { by } => simple("round", *by, None),
+        Event::Crowd { count } => {
+            let kind = "crowd".to_owned();
+            EventEntry { kind, count: Some(*count), ..EventEntry::default() }
+        }
+        Event::Round { by, calls } => {
+            EventEntry { count: Some(*calls), ..simple("round", *by, None) }
+        }
         Event::Signal { by, name } => simple("signal", *by, Some(name)),
         Event::Ends { by, how } => simple("ends", *by, Some(how)),
     }

@@ -56,6 +56,11 @@ pub enum Event {
         /// What it was.
         deed: Deed,
     },
+    /// So many guests have connected: see [`crowd`](crate::crowd).
+    Crowd {
+        /// How many.
+        count: usize,
+    },
     /// A task of the server made a system call, and it returned.
     Call(Call),
     /// A task has gone to sleep in a call: the event's result is empty.
@@ -64,6 +69,8 @@ pub enum Event {
     Round {
         /// The task's index.
         by: usize,
+        /// How many of its recorded calls, up to here, were already rounds for nothing.
+        calls: usize,
     },
     /// A signal interrupts a task that has a handler for it.
     Signal {
@@ -123,6 +130,20 @@ pub struct Call {
     pub flow: Flow,
     /// The bytes that went.
     pub data: Vec<u8>,
+    /// Calls of a busy loop's round that came before this one in vain, as in the round before, and
+    /// are not recorded.
+    pub skipped: usize,
+}
+
+/// What the names of completions begin with.
+pub(crate) const COMPLETED: &str = "  completed: ";
+
+impl Call {
+    /// Whether it is no call but what a ring reports of one that the kernel has made.
+    #[must_use]
+    pub fn is_completion(&self) -> bool {
+        self.name.starts_with(COMPLETED)
+    }
 }
 
 /// What a call means to the client whose descriptor it is about.

@@ -10,6 +10,7 @@ use crate::{
     Part,
     arguments::{Request, parse},
     chapter::{Chapter, Step},
+    counts::{Counts, table},
     director::play,
     json::{Scene, to_json},
     paint::{Paint, Tone},
@@ -79,12 +80,22 @@ impl Chapter {
         for &(number, step) in steps {
             let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
             writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
+            let mut counts = Vec::new();
             for script in step.scripts {
                 writeln!(out, "\n{}", script.title)?;
                 let (recording, outcome) = scene(step, script)?;
                 write!(out, "{}", step.transcript(&recording, paint))?;
                 out.flush()?;
                 outcome?;
+                counts.extend(count(step, script, &recording));
+            }
+            for script in step.counted {
+                let (recording, outcome) = scene(step, script)?;
+                outcome?;
+                counts.extend(count(step, script, &recording));
+            }
+            if !counts.is_empty() {
+                write!(out, "\n{COUNTED}\n{}", table(&counts))?;
             }
         }
         Ok(())
@@ -116,6 +127,14 @@ impl Chapter {
             .replace("NUMBER", &self.number.to_string())
             .replace("TITLE", self.title)
     }
+}
+
+/// What stands above a table of counts.
+const COUNTED: &str = "Counted while requests were under way:";
+
+/// The figures of a scene, if the server's calls were seen.
+fn count(step: &Step, script: &Script, recording: &Recording) -> Option<(&'static str, Counts)> {
+    recording.traced.then(|| (script.title, Counts::of(recording, step.speaks)))
 }
 
 /// Plays one scene: what happened, and whether it went as its script says.

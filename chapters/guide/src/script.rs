@@ -41,12 +41,21 @@ pub enum Act {
     Client(Client, Line),
     /// Several clients act before the server can answer the first of them.
     Together(&'static [Self]),
+    /// So many more clients connect, before the server can answer the first, and stay silent.
+    Crowd(usize),
+}
+
+/// So many guests connect, and stay silent to the end. They have no column in the transcript.
+#[must_use]
+pub const fn crowd(guests: usize) -> Act {
+    Act::Crowd(guests)
 }
 
 impl Act {
     fn introduce(&self, cast: &mut Vec<String>) {
         match self {
             Self::Together(acts) => acts.iter().for_each(|act| act.introduce(cast)),
+            Self::Crowd(_) => {}
             Self::Client(Client(name), _) if cast.iter().any(|known| known == name) => {}
             Self::Client(Client(name), _) => cast.push((*name).to_owned()),
         }

@@ -51,6 +51,7 @@ impl fmt::Display for Fault {
             Self::None => write!(out, "no fault"),
             Self::OneByte => write!(out, "one byte at a time"),
             Self::ShortSends => write!(out, "one byte a write"),
+            Self::SmallBuffers => write!(out, "small buffers"),
             Self::Descriptors(more) => write!(out, "{more} descriptors"),
             Self::Fail { nth, errno } => {
                 write!(out, "{} at call {}", error(-i64::from(*errno)), nth + 1)
@@ -135,6 +136,7 @@ impl Run {
             | Fault::OneByte
             | Fault::ShortSends
             | Fault::Descriptors(_)
+            | Fault::SmallBuffers
             | Fault::None => None,
         };
         let wronged = self.lost.iter().find(|who| Some(**who) != may_lose);
@@ -155,7 +157,7 @@ fn play(
     for act in script.acts {
         match act {
             Act::Client(Client(who), _) if lost.contains(who) => {}
-            Act::Client(..) | Act::Together(_) => match director.play_act(act) {
+            Act::Client(..) | Act::Together(_) | Act::Crowd(_) => match director.play_act(act) {
                 Err(Trouble::Cut { who, .. }) => {
                     lost.insert(who);
                 }

@@ -8,7 +8,7 @@
 //!  4   "+PONG\r\n" ◀──────────── sendto(alice) = 7
 //! ```
 
-mod labels;
+pub(crate) mod labels;
 mod layout;
 mod repeats;
 mod row;

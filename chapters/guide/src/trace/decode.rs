@@ -50,6 +50,9 @@ const P_PIDFD: i32 = 3;
 /// Payloads are kept up to this length, which is more than any transcript shows.
 pub(crate) const ENOUGH: usize = 1024;
 
+/// Of a write that is as long as this, how much the kernel takes differs from one to the next.
+const LONG: usize = 8 << 10;
+
 /// Decodes a call on its way in.
 pub(crate) fn enter(registers: &Registers, view: &mut View<'_>) -> Entered {
     let (number, arguments) = (registers.number(), registers.arguments());
@@ -197,7 +200,13 @@ fn plain(result: String, flow: Flow) -> Outcome {
 fn transfer(call: &Entered, count: usize, view: &View<'_>) -> Outcome {
     let flow = if call.shape == Shape::Read { Flow::In } else { Flow::Out };
     let data = view.memory.bytes(call.arguments[1], count.min(ENOUGH)).unwrap_or_default();
-    Outcome { result: count.to_string(), flow, data, task: None }
+    let asked = usize::try_from(call.arguments[2]).unwrap_or(usize::MAX);
+    let result = match flow {
+        Flow::Out if asked >= LONG && count < asked => "a part of it".to_owned(),
+        Flow::Out if asked >= LONG => "all of it".to_owned(),
+        _ => count.to_string(),
+    };
+    Outcome { result, flow, data, task: None }
 }
 
 fn made(call: &Entered, result: i64, view: &mut View<'_>) -> Outcome {

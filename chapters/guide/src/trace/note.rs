@@ -103,9 +103,9 @@ impl Tracer {
     fn park(&mut self, by: usize, verdict: Verdict) {
         match verdict {
             Verdict::Go => return,
-            Verdict::Park(places) => {
-                places.into_iter().for_each(|place| self.events[place] = None);
-                self.events.push(Some(Event::Round { by }));
+            Verdict::Park { repeats, calls } => {
+                repeats.into_iter().for_each(|place| self.events[place] = None);
+                self.events.push(Some(Event::Round { by, calls }));
             }
             Verdict::ParkAgain => {}
         }
@@ -167,12 +167,12 @@ impl Tracer {
         let was_told = call.shape.reports() && !self.tasks[by].announced;
         let fruitless = was_told || is_fruitless(call, &outcome.result);
         let done = Done { call: signature(call), result: outcome.result.clone() };
-        if !self.tasks[by].rounds.returns(done, fruitless, self.events.len()) {
-            return;
-        }
+        let place = self.events.len();
+        let skipped = self.tasks[by].rounds.returns(done, fruitless, place);
+        let Some(skipped) = skipped else { return };
         let task = outcome.task.and_then(|pid| self.index(pid));
         let Outcome { result, flow, data, .. } = outcome;
-        let told = Call { result, task, flow, data, ..waiting(by, call) };
+        let told = Call { result, task, flow, data, skipped, ..waiting(by, call) };
         self.events.push(Some(Event::Call(told)));
     }
 

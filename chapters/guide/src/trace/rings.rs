@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rustix::process::Pid;
 
 use crate::{
-    recording::{Call, Flow},
+    recording::{COMPLETED, Call, Flow},
     trace::{
         call::{Entered, Shape, descriptor},
         decode::{ENOUGH, View, error},
@@ -83,7 +83,7 @@ fn told(completion: Completion, view: &mut View<'_>) -> Call {
     let moved = matches!(request.name, "recv" | "read" | "send" | "write");
     let length = count.unwrap_or(0).min(if moved { ENOUGH } else { 0 });
     Call {
-        name: format!("  completed: {}", request.name),
+        name: format!("{COMPLETED}{}", request.name),
         arguments: subject.clone().unwrap_or_default(),
         subject,
         result,

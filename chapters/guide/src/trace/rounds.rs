@@ -5,6 +5,8 @@
 //! two rounds were the same and none of their calls bore fruit: there the tracer parks it, and what
 //! repeats after that is left out until something is different.
 
+use std::mem;
+
 /// The calls of one task since it last made progress.
 #[derive(Debug, Default)]
 pub(crate) struct Rounds {
@@ -29,8 +31,13 @@ pub(crate) struct Done {
 pub(crate) enum Verdict {
     /// It may go on.
     Go,
-    /// Park it. The events at these places repeat the round before, and can go.
-    Park(Vec<usize>),
+    /// Park it.
+    Park {
+        /// The events at these places repeat the round before, and can go.
+        repeats: Vec<usize>,
+        /// How many calls it has made, without these, since its first round for nothing began.
+        calls: usize,
+    },
     /// Park it again: its round has been told.
     ParkAgain,
 }
@@ -50,12 +57,14 @@ impl Rounds {
 
     fn park(&mut self, period: usize) -> Verdict {
         let repeats = self.seen.split_off(self.seen.len() - period);
-        self.seen.clear();
+        let head = &repeats[0].0.call;
+        self.head = Some(head.clone());
+        let rest = self.seen.drain(..).skip_while(|(done, _)| done.call != *head);
+        let calls = rest.count();
         self.next = 0;
-        let (calls, places) = repeats.into_iter().unzip();
-        self.pattern = calls;
-        self.head = self.pattern.first().map(|done| done.call.clone());
-        Verdict::Park(places)
+        let (pattern, repeats) = repeats.into_iter().unzip();
+        self.pattern = pattern;
+        Verdict::Park { repeats, calls }
     }
 
     /// The length of a round: the last two are the same, and `call` begins another.
@@ -77,11 +86,12 @@ impl Rounds {
         (period..calls.len()).all(|index| calls[index].0 == calls[index - period].0)
     }
 
-    /// Takes down a call that has returned; `false` if it only repeats what has been told.
-    pub(crate) fn returns(&mut self, done: Done, fruitless: bool, place: usize) -> bool {
+    /// Takes down a call that has returned; `None` if it only repeats what has been told, else how
+    /// many calls of this round did before it.
+    pub(crate) fn returns(&mut self, done: Done, fruitless: bool, place: usize) -> Option<usize> {
         if fruitless && self.pattern.get(self.next) == Some(&done) {
             self.next = (self.next + 1) % self.pattern.len();
-            return false;
+            return None;
         }
         self.pattern.clear();
         if fruitless {
@@ -89,6 +99,6 @@ impl Rounds {
         } else {
             self.seen.clear();
         }
-        true
+        Some(mem::take(&mut self.next))
     }
 }

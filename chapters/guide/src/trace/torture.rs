@@ -24,6 +24,8 @@ pub enum Fault {
     ShortSends,
     /// It may open so many descriptors, and then no more (EMFILE).
     Descriptors(usize),
+    /// The kernel's buffers between it and its clients are small.
+    SmallBuffers,
     /// The `nth` call (from 0) that may fail with this errno does.
     Fail {
         /// How many such calls succeed before.
@@ -37,8 +39,17 @@ impl Fault {
     fn errno(self) -> Option<i32> {
         match self {
             Self::Fail { errno, .. } => Some(errno),
-            Self::None | Self::OneByte | Self::ShortSends | Self::Descriptors(_) => None,
+            Self::None
+            | Self::OneByte
+            | Self::ShortSends
+            | Self::Descriptors(_)
+            | Self::SmallBuffers => None,
         }
+    }
+
+    /// The size of the kernel's buffers, if it is not left to the kernel.
+    pub(crate) fn buffers(self) -> Option<usize> {
+        (self == Self::SmallBuffers).then_some(16 << 10)
     }
 
     /// Applies what is there before the server begins.
@@ -115,11 +126,12 @@ fn is_cuttable(call: &Entered) -> bool {
 
 /// Whether this error can happen to this call.
 fn may_fail(task: &Traced, call: &Entered, errno: i32) -> bool {
-    use Shape::{Accept, Child, EpollWait, Poll, Read, Select, Sleep, Write};
+    use Shape::{Accept, Child, EpollWait, Poll, Read, Select, Signal, Sleep, Write};
     match errno {
-        libc::EINTR => {
-            matches!(call.shape, Accept | Child | EpollWait | Poll | Read | Select | Sleep | Write)
-        }
+        libc::EINTR => matches!(
+            call.shape,
+            Accept | Child | EpollWait | Poll | Read | Select | Signal | Sleep | Write
+        ),
         libc::EAGAIN => matches!(call.shape, Accept | Read | Write) && is_non_blocking(task, call),
         libc::ECONNRESET | libc::ENOMEM => is_a_clients(call),
         libc::EMFILE => call.shape == Accept,

@@ -66,8 +66,10 @@ fn appears(recording: &Recording, task: usize) -> bool {
     task == 0
         || recording.events.iter().any(|event| match event {
             Event::Call(call) | Event::Waits(call) => call.by == task || call.task == Some(task),
-            Event::Round { by } | Event::Signal { by, .. } | Event::Ends { by, .. } => *by == task,
-            Event::Client { .. } => false,
+            Event::Round { by, .. } | Event::Signal { by, .. } | Event::Ends { by, .. } => {
+                *by == task
+            }
+            Event::Client { .. } | Event::Crowd { .. } => false,
         })
 }
 

@@ -1,6 +1,9 @@
-//! Rows that repeat are told once, and counted.
+//! Rows that repeat are told once, and counted. One guest of a crowd is like another.
 
-use crate::transcript::row::{Mood, Row};
+use crate::{
+    director::GUEST,
+    transcript::row::{Mood, Row},
+};
 
 /// The longest sequence of rows that is looked for.
 const LONGEST: usize = 6;
@@ -31,7 +34,23 @@ fn run(rows: &[Row]) -> (usize, usize) {
 
 fn times(rows: &[Row], length: usize) -> usize {
     let first = &rows[..length];
-    rows.chunks_exact(length).take_while(|chunk| *chunk == first).count()
+    let repeats = |chunk: &[Row]| chunk.iter().zip(first).all(|(row, first)| is_alike(row, first));
+    rows.chunks_exact(length).take_while(|chunk| repeats(chunk)).count()
+}
+
+fn is_alike(row: &Row, other: &Row) -> bool {
+    let words = |row: &Row| row.right.as_ref().map(|(by, words)| (*by, without_number(words)));
+    row.left == other.left && row.mood == other.mood && words(row) == words(other)
+}
+
+/// The words without the number of the first guest in them.
+fn without_number(words: &str) -> String {
+    match words.split_once(GUEST) {
+        Some((before, guest)) => {
+            format!("{before}{GUEST}{}", guest.trim_start_matches(|c: char| c.is_ascii_digit()))
+        }
+        None => words.to_owned(),
+    }
 }
 
 fn and_so_on(row: &Row, times: usize) -> Row {

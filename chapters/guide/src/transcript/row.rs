@@ -41,6 +41,8 @@ pub(crate) enum Arrow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Words {
     Verb(&'static str),
+    /// So many guests, all at once.
+    Crowd(usize),
     /// The beginning of a text, and its length.
     Bytes(Vec<u8>, usize),
 }
@@ -55,6 +57,8 @@ impl Words {
     pub(crate) fn within(&self, width: usize) -> String {
         match self {
             Self::Verb(verb) => (*verb).to_owned(),
+            Self::Crowd(1) => "a guest connects".to_owned(),
+            Self::Crowd(count) => format!("{count} guests connect"),
             Self::Bytes(bytes, length) => quote_with_length(bytes, *length, width),
         }
     }

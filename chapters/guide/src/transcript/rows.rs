@@ -39,12 +39,13 @@ impl Table<'_> {
     fn add(&mut self, event: &Event, previous: Option<&Event>) {
         match event {
             Event::Client { who, deed } => self.deed(who, deed),
+            Event::Crowd { count } => self.left(0, Arrow::ToServer, Words::Crowd(*count)),
             Event::Call(call) => self.call(call, previous),
             Event::Waits(call) => {
                 let words = format!("{}({}) … waits", call.name, call.arguments);
                 self.server(call.by, words, Mood::Waits);
             }
-            Event::Round { by } => {
+            Event::Round { by, .. } => {
                 self.server(*by, "… and round again, for nothing".to_owned(), Mood::Waits);
             }
             Event::Signal { by, name } => self.signal(*by, name, previous),

@@ -10,7 +10,9 @@ mod servers;
 
 use std::env;
 
-use guide::{Fault, Paint, Part, Script, Serve, enter, play, transcript};
+use guide::{
+    Counts, Fault, Language, Paint, Part, Recording, Script, Serve, enter, play, table, transcript,
+};
 use insta::{Settings, assert_snapshot};
 
 /// A server, and what happens to it.
@@ -22,9 +24,14 @@ const SCENES: &[Scene] = &[
     ("pool", servers::pool::serve, &scripts::AT_ONCE),
     ("fork", servers::fork::serve, &scripts::AT_ONCE),
     ("busy", servers::busy::serve, &scripts::AT_ONCE),
+    ("busy-crowd", servers::busy::serve, &scripts::CROWDS[1]),
     ("epoll", servers::epoll::serve, &scripts::AT_ONCE),
+    ("epoll-crowd", servers::epoll::serve, &scripts::CROWDS[1]),
     ("uring", servers::uring::serve, &scripts::AT_ONCE),
 ];
+
+/// Servers whose work for a crowd of silent clients is counted.
+const COUNTED: &[&str] = &["threads", "busy", "epoll"];
 
 fn main() {
     enter(&SCENES.iter().map(|&(name, serve, _)| (name, serve)).collect::<Vec<_>>());
@@ -32,15 +39,20 @@ fn main() {
     let runs = env::var("GUIDE_RUNS").map_or(3, |runs| runs.parse().unwrap());
     for (name, _, script) in SCENES {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
-            is_always_the_same(name, script, runs);
+            is_always_the_same(name, runs, || text(name, script));
+        }
+        if COUNTED.contains(name)
+            && (wanted.is_empty() || wanted.iter().any(|word| word == "counts"))
+        {
+            is_always_the_same(&format!("{name}-counts"), runs, || counts(name));
         }
     }
 }
 
-fn is_always_the_same(name: &str, script: &Script, runs: usize) {
-    let first = text(name, script);
+fn is_always_the_same(name: &str, runs: usize, play: impl Fn() -> String) {
+    let first = play();
     for run in 1..runs {
-        let next = text(name, script);
+        let next = play();
         assert_eq!(first, next, "{name}: run {run} differs\n{first}\n{next}");
     }
     let mut settings = Settings::clone_current();
@@ -48,12 +60,21 @@ fn is_always_the_same(name: &str, script: &Script, runs: usize) {
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| assert_snapshot!(name, first));
-    println!("{name}: {runs} runs, one transcript");
+    println!("{name}: {runs} runs, one text");
 }
 
 fn text(name: &str, script: &Script) -> String {
+    transcript(&recording(name, script), Paint::Plain)
+}
+
+fn counts(name: &str) -> String {
+    let count = |script: &Script| Counts::of(&recording(name, script), Language::Echo);
+    table(&scripts::CROWDS.map(|script| (script.title, count(&script))))
+}
+
+fn recording(name: &str, script: &Script) -> Recording {
     let played = play(&Part::Own(name.to_owned()), script, Fault::None).unwrap();
     let text = transcript(&played.recording, Paint::Plain);
     assert!(played.trouble.is_none(), "{text}{}", played.trouble.unwrap());
-    text
+    played.recording
 }

@@ -1,6 +1,6 @@
 //! The scripts.
 
-use guide::{ALICE, Act, BOB, Script};
+use guide::{ALICE, Act, BOB, Script, crowd};
 
 /// Two clients, one after the other.
 pub(crate) const IN_TURN: Script = Script {
@@ -32,3 +32,24 @@ pub(crate) const AT_ONCE: Script = Script {
         Act::Together(&[ALICE.closes(), BOB.resets()]),
     ],
 };
+
+/// The same two requests beside crowds of three sizes.
+pub(crate) const CROWDS: [Script; 3] = [
+    Script {
+        title: "1 guest",
+        acts: &[crowd(1), CONNECTS, ASKS, HEARS, THANKS, ALICE.hears("hi\n"), ALICE.closes()],
+    },
+    Script {
+        title: "10 guests",
+        acts: &[crowd(10), CONNECTS, ASKS, HEARS, THANKS, ALICE.hears("hi\n"), ALICE.closes()],
+    },
+    Script {
+        title: "100 guests, half of them late",
+        acts: &[crowd(50), CONNECTS, ASKS, HEARS, crowd(50), THANKS, ALICE.hears("hi\n")],
+    },
+];
+
+const CONNECTS: Act = ALICE.connects();
+const ASKS: Act = ALICE.sends("hello\n");
+const HEARS: Act = ALICE.hears("hello\n");
+const THANKS: Act = ALICE.sends("hi\n");

@@ -16,7 +16,7 @@ use rustix::{
 
 /// What redis-benchmark sends for PING.
 pub(crate) const REQUEST: &[u8] = b"*1\r\n$4\r\nPING\r\n";
-const REPLY: &[u8] = b"+PONG\r\n";
+pub(crate) const REPLY: &[u8] = b"+PONG\r\n";
 const LISTENER: u64 = u64::MAX;
 
 pub(crate) fn serve(listener: OwnedFd) -> io::Result<()> {

@@ -1,0 +1,72 @@
+//! All that was measured: a row for each server under each load.
+
+use std::fmt::Write;
+
+use crate::{load::Load, samples::Samples};
+
+#[derive(Debug, Default)]
+pub(crate) struct Results(Vec<Row>);
+
+#[derive(Debug)]
+pub(crate) struct Row {
+    load: Load,
+    pub(crate) server: &'static str,
+    /// CPU time of a request.
+    pub(crate) microseconds: Samples,
+    /// System calls of a request.
+    pub(crate) calls: Samples,
+}
+
+/// What one request took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cost {
+    pub(crate) microseconds: f64,
+    pub(crate) calls: Option<f64>,
+}
+
+impl Results {
+    pub(crate) fn add(&mut self, load: &Load, server: &'static str, cost: Cost) {
+        let row = match self.0.iter().position(|row| row.is_of(load, server)) {
+            Some(place) => &mut self.0[place],
+            None => {
+                let none = Samples::default;
+                self.0.push(Row { load: *load, server, microseconds: none(), calls: none() });
+                self.0.last_mut().expect("it has just been added")
+            }
+        };
+        row.microseconds.add(cost.microseconds);
+        cost.calls.into_iter().for_each(|calls| row.calls.add(calls));
+    }
+
+    pub(crate) fn of<'a>(&'a self, load: &'a Load) -> impl Iterator<Item = &'a Row> {
+        self.0.iter().filter(|row| row.load == *load)
+    }
+
+    pub(crate) fn microseconds(&self, load: &Load, server: &str) -> Option<f64> {
+        self.0.iter().find(|row| row.is_of(load, server))?.microseconds.median()
+    }
+
+    pub(crate) fn csv(&self) -> String {
+        let mut text =
+            "request,busy,idle,pipelined,server,microseconds,lowest,highest,calls\n".to_owned();
+        for Row { load, server, microseconds, calls } in &self.0 {
+            let Load { test, clients, idle, pipelined, .. } = load;
+            let cell = |value: Option<f64>| value.map_or(String::new(), |x| format!("{x:.3}"));
+            let cells = [microseconds.median(), microseconds.lowest(), microseconds.highest()];
+            let [median, lowest, highest] = cells.map(cell);
+            let calls = cell(calls.median());
+            writeln!(
+                text,
+                "{test},{clients},{idle},{pipelined},{server},{median},{lowest},{highest},{calls}"
+            )
+            .expect("a string takes all");
+        }
+        text
+    }
+}
+
+impl Row {
+    fn is_of(&self, load: &Load, server: &str) -> bool {
+        self.load == *load && self.server == server
+    }
+}

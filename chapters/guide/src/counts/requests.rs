@@ -1,0 +1,123 @@
+//! Requests: how many there are in what clients send, and while which of them is one under way.
+
+use std::collections::HashMap;
+
+use socket_core::{frame::Parser, limits::Limits};
+
+use crate::{
+    chapter::Language,
+    recording::{Call, Deed, Event, Flow, Recording},
+};
+
+/// How many whole requests the cast has sent.
+pub(crate) fn requests(recording: &Recording, language: Language) -> usize {
+    let count = match language {
+        Language::Echo | Language::Lines | Language::Own => lines,
+        Language::Resp => frames,
+    };
+    recording.cast.iter().map(|who| count(&sent(recording, who))).sum()
+}
+
+fn sent(recording: &Recording, name: &str) -> Vec<u8> {
+    let sent = recording.events.iter().filter_map(|event| match event {
+        Event::Client { who, deed: Deed::Sends(bytes) } if who == name => Some(bytes.as_slice()),
+        _ => None,
+    });
+    sent.collect::<Vec<_>>().concat()
+}
+
+fn lines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'\n').count()
+}
+
+fn frames(mut bytes: &[u8]) -> usize {
+    let (mut parser, mut count) = (Parser::default(), 0);
+    while let Ok(Some(request)) = parser.parse(bytes, &Limits::default()) {
+        bytes = &bytes[request.len..];
+        count += 1;
+    }
+    count
+}
+
+/// Who waits for a reply, from event to event.
+#[derive(Debug)]
+pub(crate) struct UnderWay<'recording> {
+    events: &'recording [Event],
+    clients: HashMap<&'recording str, Waiting>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    waits: bool,
+    /// All has been sent to it that it waits for.
+    answered: bool,
+    /// How many bytes it will have heard by then, if it ever hears any.
+    wanted: Option<usize>,
+    heard: usize,
+    sent: usize,
+}
+
+impl<'recording> UnderWay<'recording> {
+    /// Nobody waits yet.
+    pub(crate) fn new(events: &'recording [Event]) -> Self {
+        Self { events, clients: HashMap::new() }
+    }
+
+    /// Whether somebody waits.
+    pub(crate) fn is_any(&self) -> bool {
+        self.clients.values().any(|client| client.waits)
+    }
+
+    /// Follows the event with this index.
+    pub(crate) fn follow(&mut self, index: usize) {
+        match &self.events[index] {
+            Event::Client { who, deed } => {
+                self.rest();
+                self.deed(who, deed, index);
+            }
+            Event::Crowd { .. } => self.rest(),
+            Event::Call(call) if call.flow == Flow::Out => self.send(call),
+            _ => {}
+        }
+    }
+
+    /// The server is at rest: whoever has been answered waits no more.
+    fn rest(&mut self) {
+        self.clients.values_mut().for_each(|client| client.waits &= !client.answered);
+    }
+
+    fn deed(&mut self, who: &'recording str, deed: &Deed, index: usize) {
+        let wanted = self.hears_after(who, index);
+        let client = self.clients.entry(who).or_default();
+        match deed {
+            Deed::Sends(_) => {
+                client.wanted = wanted.map(|more| client.heard + more);
+                (client.waits, client.answered) = (true, false);
+            }
+            Deed::Hears(bytes) => {
+                client.heard += bytes.len();
+                client.waits &= client.wanted.is_none_or(|wanted| client.heard < wanted);
+            }
+            Deed::HearsEnd | Deed::HearsReset | Deed::Closes | Deed::Resets => client.waits = false,
+            Deed::Connects | Deed::HearsNothing | Deed::HalfCloses => {}
+        }
+    }
+
+    /// How many bytes a client hears before it sends again.
+    fn hears_after(&self, name: &str, index: usize) -> Option<usize> {
+        let deeds = self.events[index + 1..].iter().filter_map(|event| match event {
+            Event::Client { who, deed } if who == name => Some(deed),
+            _ => None,
+        });
+        let deeds = deeds.take_while(|deed| !matches!(deed, Deed::Sends(_)));
+        let heard = deeds.map(|deed| if let Deed::Hears(bytes) = deed { bytes.len() } else { 0 });
+        Some(heard.sum()).filter(|heard| *heard > 0)
+    }
+
+    fn send(&mut self, call: &Call) {
+        let subject = call.subject.as_deref();
+        let Some(client) = subject.and_then(|who| self.clients.get_mut(who)) else { return };
+        client.sent += call.result.parse().unwrap_or(0);
+        client.answered |= client.wanted.is_some_and(|wanted| client.sent >= wanted);
+    }
+}

@@ -1,0 +1,131 @@
+//! How do we wait? In `.await`: a task for each client, and one thread that polls those that have
+//! been woken.
+//!
+//! The loop of a task reads like that of `blocking`; where that one blocks, this one awaits. When
+//! nobody is awake, the thread waits in epoll_wait(2) for all of them.
+//!
+//! ```text
+//!  kernel ──event──▶ reactor ──wake──▶ run queue ──poll──▶ task
+//!     ▲                                                      │
+//!     └────────────── recv(2), send(2), epoll_ctl(2) ────────┘
+//! ```
+//!
+//! What runs the tasks is here too, and knows nothing of the server: [`Executor`], [`spawn`],
+//! [`sleep`], [`select`], [`Source`].
+
+mod alarm;
+mod bell;
+mod current;
+mod eventfd;
+mod guests;
+mod id;
+mod inbox;
+mod join;
+mod reactor;
+mod registry;
+mod run;
+mod select;
+mod source;
+mod tasks;
+mod waker;
+mod yield_now;
+
+use std::{io, os::fd::OwnedFd, pin::pin, rc::Rc};
+
+use socket_core::{
+    net::{self, Accepted, Blocking},
+    session::Want,
+};
+
+use self::guests::{Guest, Guests};
+pub use self::{
+    alarm::{Sleep, sleep},
+    join::{Join, spawn, spawn_joined},
+    run::Executor,
+    select::{Either, Select, select, within},
+    source::{Ready, Source},
+    yield_now::yield_now,
+};
+use crate::{
+    connection::Connection,
+    server::{Model, Room, Server},
+    timers,
+};
+
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
+    name: "executor",
+    waits: "in .await, a task for each client; the thread of all tasks waits in epoll_wait(2)",
+    room: Room::Connections,
+    one_store: true,
+    rests: true,
+    available: || Ok(()),
+    serve,
+};
+
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(server: Server) -> io::Result<()> {
+    Executor::new()?.block_on(serve_clients(server))?
+}
+
+async fn serve_clients(server: Server) -> io::Result<()> {
+    net::set_nonblocking(&server.listener)?;
+    let listener = Source::new(server.listener);
+    let shutdown = Source::new(server.shutdown);
+    let guests = Rc::new(Guests::new(server.store, server.limits));
+    let accepting = pin!(accept_clients(&listener, &guests));
+    let failing = pin!(guests.failure());
+    let stopping = select(shutdown.readable(), failing);
+    match select(accepting, stopping).await {
+        Either::First(ended) | Either::Second(Either::First(ended) | Either::Second(ended)) => {
+            ended?;
+        }
+    }
+    net::stop_reading(&listener);
+    guests.leave().await
+}
+
+/// Takes one client after the other, until that fails.
+async fn accept_clients(listener: &Source<OwnedFd>, guests: &Rc<Guests>) -> io::Result<()> {
+    loop {
+        listener.readable().await?;
+        // Those who were accepted before have had their turn by now, and are counted.
+        guests.room().await;
+        match net::accept(listener, Blocking::No)? {
+            Accepted::Client(client) => {
+                let guests = Rc::clone(guests);
+                spawn(async move { guests.settle(serve_client(client, &guests).await) });
+            }
+            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
+            Accepted::Exhausted => sleep(timers::PAUSE).await,
+        }
+    }
+}
+
+async fn serve_client(client: OwnedFd, guests: &Rc<Guests>) -> io::Result<()> {
+    let store = &guests.store;
+    let mut connection = Connection::new(Guest::enter(client, guests), guests.limits.session);
+    // ANCHOR: loop
+    loop {
+        let ready = match connection.want() {
+            Want::Read => guests.ready(connection.socket().readable()).await?,
+            Want::Write => guests.ready(connection.socket().writable()).await?,
+            Want::Sleep(duration) => {
+                guests.sleep(duration).await;
+                connection.slept(&mut *store.borrow_mut());
+                true
+            }
+            Want::Close => break,
+        };
+        if !ready {
+            break;
+        }
+        connection.turn(&mut *store.borrow_mut())?;
+    }
+    // ANCHOR_END: loop
+    connection.close();
+    Ok(())
+}

@@ -1,0 +1,68 @@
+//! How do we wait? We don't: every socket is tried in turn, and fails with EAGAIN if it must wait.
+//!
+//! When a whole round was for nothing, we pause before the next one: first for a moment, then twice
+//! as long each time. A pause spares the processor, and whoever comes in the middle of it waits.
+
+use std::{io, thread, time::Duration};
+
+use socket_core::session::Want;
+
+use crate::{
+    clients::{Clients, Who},
+    server::{Model, Room, Server},
+};
+
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
+    name: "nonblocking",
+    waits: "nowhere: tries every socket in turn, and pauses when nothing comes",
+    room: Room::Connections,
+    one_store: true,
+    rests: false,
+    available: || Ok(()),
+    serve,
+};
+
+/// The first pause after something came.
+const FIRST: Duration = Duration::from_micros(50);
+
+/// The longest pause: the longest that a client waits for nothing.
+const LONGEST: Duration = Duration::from_millis(10);
+
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(server: Server) -> io::Result<()> {
+    let mut clients = Clients::new(server)?;
+    let mut pause = Duration::ZERO;
+    while !clients.done() {
+        let mut moved = false;
+        for who in everyone(&clients) {
+            moved |= clients.ready(who)?;
+        }
+        moved |= clients.expire_all()?;
+        pause = if moved { Duration::ZERO } else { (2 * pause).clamp(FIRST, LONGEST) };
+        rest(&mut clients, pause)?;
+    }
+    Ok(())
+}
+
+/// Whoever might be ready: there is no way to know but to try.
+fn everyone(clients: &Clients) -> Vec<Who> {
+    let tried = clients.waits().filter(|(who, _, want)| match want {
+        Want::Read | Want::Write => *who != Who::Shutdown,
+        Want::Sleep(_) | Want::Close => false,
+    });
+    tried.map(|(who, ..)| who).collect()
+}
+
+/// Lets a pause pass; the word to stop ends it.
+fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
+    if clients.stopping() {
+        thread::sleep(pause);
+    } else if clients.shutdown().wait(Some(pause))? {
+        clients.stop();
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! How do we wait? In poll(2), for all sockets at once; we hand over the whole list each time.
+//!
+//! The list is made anew for each wait: what a client is waited for has changed since the last one.
+//! The kernel, too, forgets it when the call returns, and looks at each of its sockets the next
+//! time.
+
+use std::io;
+
+use rustix::{
+    event::{self, PollFd, PollFlags},
+    io::Errno,
+};
+use socket_core::session::Want;
+
+use crate::{
+    clients::{Clients, Who},
+    server::{Model, Room, Server},
+    timers,
+};
+
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
+    name: "poll",
+    waits: "in poll(2), for every socket at once",
+    room: Room::Connections,
+    one_store: true,
+    rests: true,
+    available: || Ok(()),
+    serve,
+};
+
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(server: Server) -> io::Result<()> {
+    let mut clients = Clients::new(server)?;
+    while !clients.done() {
+        for who in wait(&clients)? {
+            clients.ready(who)?;
+        }
+        clients.expire_all()?;
+    }
+    Ok(())
+}
+
+/// Waits until someone is ready, or a deadline has come.
+fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
+    let pollfd = |(who, socket, want)| (who, PollFd::from_borrowed_fd(socket, interest(want)));
+    let (who, mut fds): (Vec<_>, Vec<_>) = clients.waits().map(pollfd).unzip();
+    let timeout = timers::timeout(clients.deadline());
+    match event::poll(&mut fds, timeout.as_ref()) {
+        Ok(_) | Err(Errno::INTR) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let ready = who.into_iter().zip(&fds).filter(|(_, fd)| !fd.revents().is_empty());
+    Ok(ready.map(|(who, _)| who).collect())
+}
+
+fn interest(want: Want) -> PollFlags {
+    match want {
+        Want::Read => PollFlags::IN,
+        Want::Write => PollFlags::OUT,
+        Want::Sleep(_) | Want::Close => PollFlags::empty(),
+    }
+}
