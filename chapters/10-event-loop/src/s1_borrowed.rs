@@ -13,9 +13,9 @@ use crate::echo::echo;
 
 // ANCHOR: loop
 type Handler = Box<dyn FnMut() -> io::Result<()>>;
-type Handlers = Rc<RefCell<BTreeMap<usize, (Watched, Handler)>>>;
+type Table = Rc<RefCell<BTreeMap<usize, (Watched, Handler)>>>;
 
-fn run(poller: &Poller, handlers: &Handlers) -> io::Result<()> {
+fn run(poller: &Poller, handlers: &Table) -> io::Result<()> {
     let mut events = Events::new();
     loop {
         events.clear();
@@ -34,7 +34,7 @@ fn run(poller: &Poller, handlers: &Handlers) -> io::Result<()> {
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     net::set_nonblocking(&server.listener)?;
     let poller = Arc::new(Poller::new()?);
-    let handlers = Handlers::default();
+    let handlers = Table::default();
     let listener = Arc::new(server.listener);
     let watched = Watched::new(&poller, Arc::clone(&listener), 0, Interest::Read)?;
     let (others, watching) = (Rc::clone(&handlers), Arc::clone(&poller));
@@ -43,14 +43,15 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     run(&poller, &handlers)
 }
 
-fn accept(listener: &OwnedFd, poller: &Arc<Poller>, others: &Handlers) -> io::Result<()> {
-    let Accepted::Client(client) = net::accept(listener, Blocking::No)? else { return Ok(()) };
+fn accept(listener: &OwnedFd, poller: &Arc<Poller>, all: &Table) -> io::Result<()> {
+    let accepted = net::accept(listener, Blocking::No)?;
+    let Accepted::Client(client) = accepted else { return Ok(()) };
     let client = Arc::new(client);
-    // The loop holds the table, for it is calling a handler of it: there is no way in.
-    let Ok(mut others) = others.try_borrow_mut() else { return Ok(()) };
-    let key = others.len();
+    // The loop holds the table, for it is calling a handler of it: no way in.
+    let Ok(mut all) = all.try_borrow_mut() else { return Ok(()) };
+    let key = all.len();
     let watched = Watched::new(poller, Arc::clone(&client), key, Interest::Read)?;
-    others.insert(key, (watched, Box::new(move || echo(&client).map(|_| ()))));
+    all.insert(key, (watched, Box::new(move || echo(&client).map(|_| ()))));
     Ok(())
 }
 // ANCHOR_END: serve

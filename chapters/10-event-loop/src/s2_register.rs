@@ -24,8 +24,19 @@ struct Handlers {
 impl Handlers {
     fn add(&mut self, source: Arc<OwnedFd>, handler: Handler) -> io::Result<()> {
         self.names += 1;
-        let watched = Watched::new(&self.poller, source, self.names, Interest::Read)?;
-        self.ready.insert(self.names, (watched, handler));
+        let key = self.names;
+        let watched = Watched::new(&self.poller, source, key, Interest::Read)?;
+        self.ready.insert(key, (watched, handler));
+        Ok(())
+    }
+
+    fn call(&mut self, key: usize) -> io::Result<()> {
+        // While it runs it is not in the table, and nobody holds the table.
+        let registered = self.ready.remove(&key);
+        let Some((watched, mut handler)) = registered else { return Ok(()) };
+        if handler(self)? {
+            self.ready.insert(key, (watched, handler));
+        }
         Ok(())
     }
 
@@ -35,13 +46,7 @@ impl Handlers {
             events.clear();
             self.poller.wait(&mut events, None)?;
             for event in events.iter() {
-                // While it runs it is not in the table, and the table is not borrowed.
-                let Some((watched, mut handler)) = self.ready.remove(&event.key) else {
-                    continue;
-                };
-                if handler(self)? {
-                    self.ready.insert(event.key, (watched, handler));
-                }
+                self.call(event.key)?;
             }
         }
     }

@@ -41,7 +41,10 @@ struct Echo {
 
 impl Echo {
     fn ready(&mut self, others: &mut Others, key: Key) -> io::Result<()> {
-        let moved = if self.unsent.is_empty() { self.receive()? } else { self.send()? };
+        let moved = match self.unsent.is_empty() {
+            true => self.receive()?,
+            false => self.send()?,
+        };
         if matches!(moved, Transfer::Bytes(0) | Transfer::Gone) {
             others.remove(key);
             return Ok(());

@@ -15,6 +15,7 @@ use socket_core::{
 };
 
 type Others = Handlers<Store>;
+type Done = io::Result<()>;
 
 pub(crate) fn serve(mut server: Server) -> io::Result<()> {
     net::set_nonblocking(&server.listener)?;
@@ -49,17 +50,17 @@ struct Client {
 
 impl Client {
     // ANCHOR: ready
-    fn ready(&mut self, store: &mut Store, others: &mut Others, key: Key) -> io::Result<()> {
+    fn ready(&mut self, store: &mut Store, all: &mut Others, key: Key) -> Done {
         let moved = match self.session.want() {
             Want::Read => net::receive(&self.socket, self.session.inbox())?,
             Want::Write => net::send(&self.socket, self.session.outbox())?,
             Want::Sleep(_) | Want::Close => Transfer::NotNow,
         };
         match (moved, self.session.want()) {
-            (Transfer::Bytes(received), Want::Read) => self.session.received(received, store),
-            (Transfer::Bytes(sent), _) => self.session.sent(sent, store),
+            (Transfer::Bytes(n), Want::Read) => self.session.received(n, store),
+            (Transfer::Bytes(n), _) => self.session.sent(n, store),
             (Transfer::NotNow, _) => {}
-            (Transfer::Gone, _) => others.remove(key),
+            (Transfer::Gone, _) => all.remove(key),
         }
         while let Want::Sleep(duration) = self.session.want() {
             // This thread is the loop.
@@ -67,9 +68,9 @@ impl Client {
             self.session.slept(store);
         }
         match self.session.want() {
-            Want::Read => others.watch(key, Interest::Read)?,
-            Want::Write => others.watch(key, Interest::Write)?,
-            Want::Sleep(_) | Want::Close => others.remove(key),
+            Want::Read => all.watch(key, Interest::Read)?,
+            Want::Write => all.watch(key, Interest::Write)?,
+            Want::Sleep(_) | Want::Close => all.remove(key),
         }
         Ok(())
     }

@@ -17,7 +17,8 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let mut tasks: Vec<Pin<Box<dyn Future<Output = ()>>>> = Vec::new();
     let mut context = Context::from_waker(Waker::noop());
     loop {
-        if let Accepted::Client(client) = net::accept(&server.listener, Blocking::No)? {
+        let accepted = net::accept(&server.listener, Blocking::No)?;
+        if let Accepted::Client(client) = accepted {
             tasks.push(Box::pin(echo(client)));
         }
         tasks.retain_mut(|task| task.as_mut().poll(&mut context).is_pending());

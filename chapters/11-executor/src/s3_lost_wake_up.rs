@@ -1,4 +1,4 @@
-//! Wrong on purpose (`a_second_client`, and what loom finds): a wake-up can come too early to be heard.
+//! Wrong on purpose (`a_second_client`), and again: a wake-up can come too early to be heard.
 
 mod parker;
 

@@ -20,7 +20,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
     loop {
         let accepted = poll_fn(|context| match net::accept(&listener, Blocking::No) {
-            Ok(Accepted::NotNow) => executor.not_now(&listener, context),
+            Ok(Accepted::NotNow) => executor.not_now(&listener, context.waker()),
             done => Poll::Ready(done),
         });
         if let Accepted::Client(client) = accepted.await? {
@@ -33,7 +33,7 @@ async fn echo(client: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
     let mut bytes = [0; 512];
     loop {
         let received = poll_fn(|context| match net::receive(&client, &mut bytes) {
-            Ok(Transfer::NotNow) => executor.not_now(&client, context),
+            Ok(Transfer::NotNow) => executor.not_now(&client, context.waker()),
             done => Poll::Ready(done),
         });
         let Transfer::Bytes(received @ 1..) = received.await? else { return Ok(()) };

@@ -21,10 +21,9 @@ pub(crate) async fn echo(client: OwnedFd) -> io::Result<()> {
     let mut bytes = [0; 512];
     loop {
         readable(&client).await?;
-        let Transfer::Bytes(received @ 1..) = net::receive(&client, &mut bytes)? else {
-            return Ok(());
-        };
-        net::send(&client, &bytes[..received])?;
+        let received = net::receive(&client, &mut bytes)?;
+        let Transfer::Bytes(len @ 1..) = received else { return Ok(()) };
+        net::send(&client, &bytes[..len])?;
     }
 }
 // ANCHOR_END: echo

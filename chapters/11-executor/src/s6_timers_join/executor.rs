@@ -40,7 +40,8 @@ impl Wake for TaskWaker {
     }
 }
 
-type Task = Pin<Box<dyn Future<Output = io::Result<()>>>>;
+type Done = io::Result<()>;
+type Task = Pin<Box<dyn Future<Output = Done>>>;
 
 #[derive(Default)]
 pub(crate) struct Executor {
@@ -54,7 +55,7 @@ pub(crate) struct Executor {
 }
 
 impl Executor {
-    pub(crate) fn spawn(&self, task: impl Future<Output = io::Result<()>> + 'static) {
+    pub(crate) fn spawn(&self, task: impl Future<Output = Done> + 'static) {
         let name = self.name();
         self.tasks.borrow_mut().insert(name, Box::pin(task));
         self.queue.push(name);
@@ -72,20 +73,21 @@ impl Executor {
     fn poll(&self, name: usize) {
         // Out of the table while it runs: it may spawn another.
         let Some(mut task) = self.tasks.borrow_mut().remove(&name) else { return };
-        let waker = Waker::from(Arc::new(TaskWaker { task: name, queue: Arc::clone(&self.queue) }));
+        let queue = Arc::clone(&self.queue);
+        let waker = Waker::from(Arc::new(TaskWaker { task: name, queue }));
         if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
             self.tasks.borrow_mut().insert(name, task);
         }
     }
 
-    /// No task can go on: sleeps until a socket is ready, and wakes who waits for it.
+    /// No task can go on: sleeps until a socket is ready, and wakes its task.
     fn wait(&self) -> io::Result<()> {
         let mut waits = self.waits.borrow_mut();
-        let sockets = waits.values().map(|(socket, _)| PollFd::new(socket, PollFlags::IN));
-        let mut fds: Vec<_> = sockets.collect();
+        let mut fds = waits.values().map(readable).collect::<Vec<_>>();
         event::poll(&mut fds, self.timeout().as_ref())?;
         self.wake_due();
-        let ready = fds.iter().map(|fd| !fd.revents().is_empty()).collect::<Vec<_>>();
+        let is_ready = |fd: &PollFd<'_>| !fd.revents().is_empty();
+        let ready = fds.iter().map(is_ready).collect::<Vec<_>>();
         let mut ready = ready.into_iter();
         waits.retain(|_, (_, waker)| {
             let is_ready = ready.next() == Some(true);
@@ -98,8 +100,8 @@ impl Executor {
     }
 
     /// Pending: the waker stays here until `socket` is ready.
-    pub(crate) fn not_now<T>(&self, socket: &Rc<OwnedFd>, context: &Context<'_>) -> Poll<T> {
-        let wait = (Rc::clone(socket), context.waker().clone());
+    pub(crate) fn not_now<T>(&self, socket: &Rc<OwnedFd>, waker: &Waker) -> Poll<T> {
+        let wait = (Rc::clone(socket), waker.clone());
         self.waits.borrow_mut().insert(socket.as_raw_fd(), wait);
         Poll::Pending
     }
@@ -133,4 +135,8 @@ impl Executor {
     fn name(&self) -> usize {
         self.names.replace_with(|name| *name + 1)
     }
+}
+
+fn readable((socket, _): &(Rc<OwnedFd>, Waker)) -> PollFd<'_> {
+    PollFd::new(socket, PollFlags::IN)
 }

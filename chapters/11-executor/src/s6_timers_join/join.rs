@@ -7,8 +7,10 @@ use std::{
 };
 
 // ANCHOR: join
+type Both<A, B> = (<A as Future>::Output, <B as Future>::Output);
+
 /// Polls both each time, until each is ready.
-pub(crate) async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Output) {
+pub(crate) async fn join<A: Future, B: Future>(a: A, b: B) -> Both<A, B> {
     let (mut a, mut b) = (pin!(a), pin!(b));
     let (mut a_is, mut b_is) = (Poll::Pending, Poll::Pending);
     poll_fn(|context| {
@@ -19,7 +21,8 @@ pub(crate) async fn join<A: Future, B: Future>(a: A, b: B) -> (A::Output, B::Out
         if b_is.is_pending() {
             b_is = b.as_mut().poll(context);
         }
-        if a_is.is_ready() && b_is.is_ready() { Poll::Ready(()) } else { Poll::Pending }
+        let both = a_is.is_ready() && b_is.is_ready();
+        if both { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
     match (a_is, b_is) {
