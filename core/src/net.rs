@@ -87,7 +87,15 @@ pub fn accept(listener: impl AsFd, blocking: Blocking) -> io::Result<Accepted> {
         Blocking::Yes => SocketFlags::CLOEXEC,
         Blocking::No => SocketFlags::CLOEXEC | SocketFlags::NONBLOCK,
     };
-    match retry(|| net::accept_with(&listener, flags)) {
+    accepted(retry(|| net::accept_with(&listener, flags)))
+}
+
+/// What the result of an accept means, however it was made.
+///
+/// # Errors
+/// Only ours: the descriptor is no listener.
+pub fn accepted(result: io::Result<OwnedFd>) -> io::Result<Accepted> {
+    match result {
         Ok(client) => Ok(Accepted::Client(client)),
         Err(Errno::AGAIN) => Ok(Accepted::NotNow),
         Err(Errno::MFILE | Errno::NFILE | Errno::NOBUFS | Errno::NOMEM) => Ok(Accepted::Exhausted),
@@ -103,7 +111,7 @@ pub fn accept(listener: impl AsFd, blocking: Blocking) -> io::Result<Accepted> {
 /// Only ours: the descriptor is no connected socket.
 pub fn receive(socket: impl AsFd, bytes: &mut [u8]) -> io::Result<Transfer> {
     let received = retry(|| net::recv(&socket, &mut *bytes, RecvFlags::empty()));
-    transfer(received.map(|(len, _)| len))
+    transferred(received.map(|(len, _)| len))
 }
 
 /// send(2): bytes to the peer. Never raises SIGPIPE (MSG_NOSIGNAL).
@@ -111,7 +119,20 @@ pub fn receive(socket: impl AsFd, bytes: &mut [u8]) -> io::Result<Transfer> {
 /// # Errors
 /// Only ours: the descriptor is no connected socket.
 pub fn send(socket: impl AsFd, bytes: &[u8]) -> io::Result<Transfer> {
-    transfer(retry(|| net::send(&socket, bytes, SendFlags::NOSIGNAL)))
+    transferred(retry(|| net::send(&socket, bytes, SendFlags::NOSIGNAL)))
+}
+
+/// What the result of a receive or a send means, however it was made.
+///
+/// # Errors
+/// Only ours: the descriptor is no connected socket.
+pub fn transferred(result: io::Result<usize>) -> io::Result<Transfer> {
+    match result {
+        Ok(len) => Ok(Transfer::Bytes(len)),
+        Err(Errno::AGAIN) => Ok(Transfer::NotNow),
+        Err(error) if is_peers(error) => Ok(Transfer::Gone),
+        Err(error) => Err(error),
+    }
 }
 
 /// shutdown(2) for reading: what has arrived can be received, and then the stream ends.
@@ -163,15 +184,6 @@ pub fn set_nonblocking(socket: impl AsFd) -> io::Result<()> {
 pub fn set_time_limit(socket: impl AsFd, limit: Duration) -> io::Result<()> {
     sockopt::set_socket_timeout(&socket, sockopt::Timeout::Recv, Some(limit))?;
     sockopt::set_socket_timeout(&socket, sockopt::Timeout::Send, Some(limit))
-}
-
-fn transfer(result: io::Result<usize>) -> io::Result<Transfer> {
-    match result {
-        Ok(len) => Ok(Transfer::Bytes(len)),
-        Err(Errno::AGAIN) => Ok(Transfer::NotNow),
-        Err(error) if is_peers(error) => Ok(Transfer::Gone),
-        Err(error) => Err(error),
-    }
 }
 
 /// The peer's or the network's doing, as recv(2), send(2), accept(2) and ip(7) list it. ENOMEM and

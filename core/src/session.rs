@@ -18,7 +18,7 @@
 
 mod answer;
 
-use core::{cmp::min, time::Duration};
+use core::{cmp::min, mem, time::Duration};
 
 use crate::{
     buffer::{Buffer, Full, Storage},
@@ -89,6 +89,8 @@ pub struct Session<S> {
     ended: bool,
     /// Nothing more is taken from the client, though it may go on sending.
     refused: bool,
+    /// The outbox is with whoever sends it.
+    lent: bool,
 }
 
 impl<S: Storage> Session<S> {
@@ -100,13 +102,14 @@ impl<S: Storage> Session<S> {
         let request = min(limits.request, inbox.limit());
         let limits = Limits { request, ..limits };
         let parser = Parser::default();
-        Self { inbox, outbox, parser, limits, asleep: None, ended: false, refused: false }
+        let asleep = None;
+        Self { inbox, outbox, parser, limits, asleep, ended: false, refused: false, lent: false }
     }
 
     /// What to do for it next.
     pub fn want(&self) -> Want {
         match self.asleep {
-            _ if !self.outbox.is_empty() => Want::Write,
+            _ if self.lent || !self.outbox.is_empty() => Want::Write,
             Some(duration) => Want::Sleep(duration),
             None if self.ended || self.refused => Want::Close,
             None => Want::Read,
@@ -127,10 +130,19 @@ impl<S: Storage> Session<S> {
     }
 
     /// The first `n` bytes of [`Session::inbox`] are the client's; 0 is end of stream.
+    ///
+    /// Bytes that come before it is [`Want::Read`] wait: a session may not be able to stop at once
+    /// who receives for it.
     pub fn received(&mut self, n: usize, handler: &mut impl Handler) {
+        if self.refused {
+            return self.inbox.release();
+        }
+        let want = self.want();
         self.inbox.commit(n);
         self.ended = n == 0;
-        self.run(handler);
+        if want == Want::Read {
+            self.run(handler);
+        }
     }
 
     /// Nothing came: gives back the memory that [`Session::inbox`] took for it.
@@ -138,9 +150,30 @@ impl<S: Storage> Session<S> {
         self.inbox.release();
     }
 
-    /// What is to be sent; never empty while [`Want::Write`].
+    /// What is to be sent; never empty while [`Want::Write`], unless it is [lent](Self::lend).
     pub fn outbox(&self) -> &[u8] {
         self.outbox.filled()
+    }
+
+    /// Whether it will want nothing but [`Want::Read`] when its outbox is sent.
+    pub fn rests_when_sent(&self) -> bool {
+        self.inbox.is_empty() && self.asleep.is_none() && !self.ended && !self.refused
+    }
+
+    /// Hands over what is to be sent to somebody who keeps it until it is sent: it stays
+    /// [`Want::Write`] until it is [given back](Self::give_back).
+    pub fn lend(&mut self) -> Buffer<S>
+    where
+        S: Default,
+    {
+        self.lent = true;
+        mem::take(&mut self.outbox)
+    }
+
+    /// Takes back what was [lent](Self::lend). What of it is sent is for [`Session::sent`] to say.
+    pub fn give_back(&mut self, outbox: Buffer<S>) {
+        self.lent = false;
+        self.outbox = outbox;
     }
 
     /// The first `n` bytes of [`Session::outbox`] are on their way.

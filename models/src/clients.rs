@@ -9,7 +9,8 @@ use std::{
 };
 
 use socket_core::{
-    net::{self, Accepted, Blocking},
+    buffer::{Buffer, Growing},
+    net::{self, Accepted, Blocking, Transfer},
     session::Want,
     store::Store,
 };
@@ -64,9 +65,15 @@ pub(crate) struct Turn {
 }
 
 impl<F: AsFd + From<OwnedFd>> Clients<F> {
+    /// For who is told that a socket is ready, and must not wait if it is not.
     pub(crate) fn new(server: Server) -> io::Result<Self> {
         net::set_nonblocking(&server.listener)?;
-        Ok(Self {
+        Ok(Self::blocking(server))
+    }
+
+    /// For who lets the kernel wait.
+    pub(crate) fn blocking(server: Server) -> Self {
+        Self {
             connections: Slab::new(),
             timers: Timers::default(),
             store: server.store,
@@ -75,7 +82,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
             paused: None,
             shutdown: server.shutdown,
             stop: None,
-        })
+        }
     }
 
     pub(crate) fn listener(&self) -> &F {
@@ -118,16 +125,11 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
         loop {
             match net::accept(&self.listener, Blocking::No)? {
-                Accepted::Client(socket) => {
-                    let connection = Connection::new(F::from(socket), self.limits.session);
-                    let token = self.connections.insert(Client { connection, deadline: None });
-                    self.settle(token, Want::Read);
-                    return Ok(Some(token));
-                }
+                Accepted::Client(socket) => return Ok(Some(self.admit(socket))),
                 Accepted::Left => {}
                 Accepted::NotNow | Accepted::Stopped => return Ok(None),
                 Accepted::Exhausted => {
-                    self.paused = Some(timers::after(timers::PAUSE));
+                    self.pause();
                     return Ok(None);
                 }
             }
@@ -139,9 +141,53 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         self.connections.tokens()
     }
 
+    /// Takes a client whose socket is there already.
+    pub(crate) fn admit(&mut self, socket: OwnedFd) -> Token {
+        let connection = Connection::new(F::from(socket), self.limits.session);
+        let token = self.connections.insert(Client { connection, deadline: None });
+        self.settle(token, Want::Read);
+        token
+    }
+
+    /// No descriptor or no memory is left: the listener rests for a while.
+    pub(crate) fn pause(&mut self) {
+        self.paused = Some(timers::after(timers::PAUSE));
+    }
+
     /// The client's socket, as long as the client is there.
     pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
-        self.connections.get_mut(token).map(|client| client.connection.socket())
+        self.connection(token).map(|connection| connection.socket())
+    }
+
+    /// The client's connection, as long as the client is there.
+    pub(crate) fn connection(&mut self, token: Token) -> Option<&mut Connection<F>> {
+        self.connections.get_mut(token).map(|client| &mut client.connection)
+    }
+
+    /// The kernel has received for the client. `None` if the client has left already.
+    pub(crate) fn received(
+        &mut self,
+        token: Token,
+        received: Transfer,
+        bytes: &[u8],
+    ) -> Option<Turn> {
+        let client = self.connections.get_mut(token)?;
+        let before = client.connection.want();
+        client.connection.copied(received, bytes, &mut self.store);
+        Some(self.settle(token, before))
+    }
+
+    /// The kernel has sent for the client, and is done with the outbox.
+    pub(crate) fn sent(
+        &mut self,
+        token: Token,
+        outbox: Buffer<Growing>,
+        sent: Transfer,
+    ) -> Option<Turn> {
+        let client = self.connections.get_mut(token)?;
+        let before = client.connection.want();
+        client.connection.returned(outbox, sent, &mut self.store);
+        Some(self.settle(token, before))
     }
 
     /// What the client waits for, as long as it is there.
@@ -174,21 +220,33 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         [self.timers.next(), self.paused, self.stop].into_iter().flatten().min()
     }
 
-    /// One client whose deadline is before `now`: wakes its session, or closes it for its silence.
+    /// One client whose deadline is before `now`: wakes its session, and takes its turn; or closes
+    /// it for its silence.
     pub(crate) fn expire(&mut self, now: Instant) -> io::Result<Option<(Token, Turn)>> {
+        let Some((token, before)) = self.wake(now) else { return Ok(None) };
+        let client = self.connections.get_mut(token).expect("a deadline leaves with its client");
+        client.connection.turn(&mut self.store)?;
+        Ok(Some((token, self.settle(token, before))))
+    }
+
+    /// The same for who lets the kernel receive and send: it takes no turn.
+    pub(crate) fn expire_untouched(&mut self, now: Instant) -> Option<Token> {
+        let (token, before) = self.wake(now)?;
+        self.settle(token, before);
+        Some(token)
+    }
+
+    fn wake(&mut self, now: Instant) -> Option<(Token, Want)> {
         // A pause that is over must not remain the next deadline: nobody would wait any more.
         self.paused = self.paused.filter(|until| now < *until);
-        let Some(token) = self.timers.expired(now) else { return Ok(None) };
+        let token = self.timers.expired(now)?;
         let client = self.connections.get_mut(token).expect("a deadline leaves with its client");
         let before = client.connection.want();
         match before {
-            Want::Sleep(_) => {
-                client.connection.slept(&mut self.store);
-                client.connection.turn(&mut self.store)?;
-            }
+            Want::Sleep(_) => client.connection.slept(&mut self.store),
             Want::Read | Want::Write | Want::Close => client.connection.give_up(),
         }
-        Ok(Some((token, self.settle(token, before))))
+        Some((token, before))
     }
 
     /// Does what there is to do for everyone whose deadline has passed; whether there was anyone.

@@ -1,6 +1,6 @@
 //! A session on a socket: does the one thing that it wants.
 
-use std::{io, os::fd::AsFd};
+use std::{cmp::min, io, os::fd::AsFd};
 
 use socket_core::{
     buffer::{Buffer, Growing},
@@ -38,23 +38,71 @@ impl<F: AsFd> Connection<F> {
     /// One receive, and the requests in it.
     pub(crate) fn receive(&mut self, handler: &mut impl Handler) -> io::Result<Transfer> {
         let received = net::receive(&self.socket, self.session.inbox())?;
+        self.received(received, handler);
+        Ok(received)
+    }
+
+    /// What a receive into the inbox has come to.
+    fn received(&mut self, received: Transfer, handler: &mut impl Handler) {
         match received {
             Transfer::Bytes(n) => self.session.received(n, handler),
             Transfer::NotNow => self.session.received_nothing(),
             Transfer::Gone => self.gone = true,
         }
-        Ok(received)
+    }
+
+    /// What a receive into memory of somebody else's has come to: copies the bytes.
+    pub(crate) fn copied(&mut self, received: Transfer, bytes: &[u8], handler: &mut impl Handler) {
+        let mut bytes = match received {
+            Transfer::Bytes(1..) => bytes,
+            ended => return self.received(ended, handler),
+        };
+        while !bytes.is_empty() && !self.gone {
+            let inbox = self.session.inbox();
+            let n = min(inbox.len(), bytes.len());
+            inbox[..n].copy_from_slice(&bytes[..n]);
+            // Without room, more has come early than any request may be long.
+            let received = if n == 0 { Transfer::Gone } else { Transfer::Bytes(n) };
+            self.received(received, handler);
+            bytes = &bytes[n..];
+        }
     }
 
     /// One send, and the requests that waited for it.
     pub(crate) fn send(&mut self, handler: &mut impl Handler) -> io::Result<Transfer> {
         let sent = net::send(&self.socket, self.session.outbox())?;
+        self.sent(sent, handler);
+        Ok(sent)
+    }
+
+    /// What a send of the outbox has come to.
+    fn sent(&mut self, sent: Transfer, handler: &mut impl Handler) {
         match sent {
             Transfer::Bytes(n) => self.session.sent(n, handler),
             Transfer::NotNow => {}
             Transfer::Gone => self.gone = true,
         }
-        Ok(sent)
+    }
+
+    /// Whether it will want nothing but to read when its outbox is sent.
+    pub(crate) fn rests_when_sent(&self) -> bool {
+        self.session.rests_when_sent()
+    }
+
+    /// Lends the outbox to whoever sends it.
+    pub(crate) fn lend(&mut self) -> Buffer<Growing> {
+        self.session.lend()
+    }
+
+    /// Takes back the outbox, and what its send has come to.
+    pub(crate) fn returned(
+        &mut self,
+        outbox: Buffer<Growing>,
+        sent: Transfer,
+        handler: &mut impl Handler,
+    ) {
+        self.session.give_back(outbox);
+        self.sent(sent, handler);
     }
 
     /// The time that it wanted to sleep has passed.

@@ -47,6 +47,8 @@ mod slab;
 mod sync;
 pub mod threads;
 mod timers;
+#[cfg(target_os = "linux")]
+pub mod uring;
 
 pub use server::{Limits, Model, Room, Server};
 
@@ -63,6 +65,8 @@ pub const MODELS: &[Model] = &[
     epoll::MODEL,
     #[cfg(target_os = "linux")]
     sigio::MODEL,
+    #[cfg(target_os = "linux")]
+    uring::MODEL,
     callbacks::MODEL,
     #[cfg(target_os = "linux")]
     executor::MODEL,

@@ -33,6 +33,7 @@ const LONGEST: Duration = Duration::from_millis(10);
 ///
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for.
+// ANCHOR: serve
 pub fn serve(server: Server) -> io::Result<()> {
     let mut clients = Clients::new(server)?;
     let mut pause = Duration::ZERO;
@@ -42,11 +43,13 @@ pub fn serve(server: Server) -> io::Result<()> {
             moved |= clients.ready(who)?;
         }
         moved |= clients.expire_all()?;
-        pause = if moved { Duration::ZERO } else { (2 * pause).clamp(FIRST, LONGEST) };
+        let longer = (2 * pause).clamp(FIRST, LONGEST);
+        pause = if moved { Duration::ZERO } else { longer };
         rest(&mut clients, pause)?;
     }
     Ok(())
 }
+// ANCHOR_END: serve
 
 /// Whoever might be ready: there is no way to know but to try.
 fn everyone(clients: &Clients) -> Vec<Who> {
@@ -58,6 +61,7 @@ fn everyone(clients: &Clients) -> Vec<Who> {
 }
 
 /// Lets a pause pass; the word to stop ends it.
+// ANCHOR: rest
 fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
     if clients.stopping() {
         thread::sleep(pause);
@@ -66,3 +70,4 @@ fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
     }
     Ok(())
 }
+// ANCHOR_END: rest

@@ -52,6 +52,7 @@ pub fn serve(server: Server) -> io::Result<()> {
 }
 
 /// Waits until someone is ready, or a deadline has come.
+// ANCHOR: wait
 fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
     let (mut read, mut write) = (FdSet::new(), FdSet::new());
     for (_, socket, want) in clients.waits() {
@@ -70,10 +71,13 @@ fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
     });
     Ok(ready.map(|(who, ..)| who).collect())
 }
+// ANCHOR_END: wait
 
 /// Takes one client, if a set has room for its descriptor.
+// ANCHOR: accept
 fn accept(clients: &mut Clients) -> io::Result<()> {
     let Some(token) = clients.accept()? else { return Ok(()) };
     let socket = clients.socket(token).expect("it has just come");
     if FdSet::has_room_for(socket) { Ok(()) } else { clients.refuse(token, REFUSAL) }
 }
+// ANCHOR_END: accept

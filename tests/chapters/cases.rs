@@ -24,6 +24,9 @@ const CASES: &[Case] = &[
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
+    case("a_pause_after_nothing", Language::Echo, HELLO).and(pauses),
+    case("who_was_silent_before", Language::Echo, ONE_THEN_THE_OTHER),
+    case("one_descriptor_too_many", Language::Echo, STILL_SERVED),
     case("a_client_is_served", Language::Echo, HELLO),
     case("rests", Language::Echo, HELLO).and(rests),
     case("a_slow_request", Language::Resp, SLOW).and(bob_before_alice),
@@ -56,6 +59,26 @@ const THIRD: Script = Script {
 const END: Script = Script {
     title: "Alice ends, and sees the server's end.",
     acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end(), ALICE.closes()],
+};
+
+const ONE_THEN_THE_OTHER: Script = Script {
+    title: "Bob is served who was silent while Alice was served.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects()]),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+    ],
+};
+
+const STILL_SERVED: Script = Script {
+    title: "Alice is served when Carol has come.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects(), CAROL.connects()]),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+    ],
 };
 
 const SLOW: Script = Script {
@@ -106,6 +129,16 @@ fn no_zombies(played: &Played) -> bool {
         _ => false,
     });
     dead.count() == reaped.count()
+}
+
+/// Each round for nothing ends with a pause.
+fn pauses(played: &Played) -> bool {
+    let pauses = ["clock_nanosleep", "nanosleep", "poll"];
+    played.recording.events.windows(2).all(|pair| match pair {
+        [Event::Call(last), Event::Round { .. }] => pauses.contains(&last.name.as_str()),
+        [_, event] => !matches!(event, Event::Round { .. }),
+        _ => true,
+    })
 }
 
 /// It has waited whenever there was nothing to do.

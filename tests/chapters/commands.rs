@@ -70,7 +70,7 @@ fn models() -> String {
     MODELS.iter().map(|model| model.name).collect::<Vec<_>>().join(", ")
 }
 
-fn report(output: &Output) -> String {
+pub(crate) fn report(output: &Output) -> String {
     let status = output.status.code().unwrap();
     let out = String::from_utf8_lossy(&output.stdout);
     let error = String::from_utf8_lossy(&output.stderr);
@@ -122,7 +122,7 @@ impl Drop for Serving {
 }
 
 /// A package's program, built beside this one.
-fn program(package: &str) -> Command {
+pub(crate) fn program(package: &str) -> Command {
     let folder = env::current_exe().unwrap();
     let folder = folder.parent().and_then(|deps| deps.parent()).unwrap();
     let program = folder.join(package);

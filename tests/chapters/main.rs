@@ -8,6 +8,7 @@
 mod cases;
 mod commands;
 mod counts;
+mod exercises;
 mod scenes;
 mod torture;
 
@@ -22,6 +23,8 @@ const CHAPTERS: &[Chapter] = &[
     chapter_1::CHAPTER,
     chapter_2::CHAPTER,
     chapter_3::CHAPTER,
+    chapter_4::CHAPTER,
+    chapter_5::CHAPTER,
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
 ];
@@ -33,11 +36,19 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(4);
     let mut trials = commands::trials();
     if scenes::can_be_traced() {
-        let traced = [scenes::trials(), counts::trials(), cases::trials(), torture::trials()];
+        let traced = [
+            scenes::trials(),
+            counts::trials(),
+            exercises::trials(),
+            cases::trials(),
+            torture::trials(),
+        ];
         trials.extend(traced.into_iter().flatten());
     } else {
         assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "the kernel refuses ptrace(2)");
-        println!("skipped: scenes, counts, cases, torture (the kernel refuses ptrace(2))");
+        println!(
+            "skipped: scenes, counts, exercises, cases, torture (the kernel refuses ptrace(2))"
+        );
     }
     run(&arguments, trials).exit_code()
 }

@@ -8,8 +8,7 @@ use crate::{CHAPTERS, matches_snapshot, runs};
 
 /// In a process that is to be a server, becomes it.
 pub(crate) fn enter() {
-    let named = steps().map(|(chapter, step)| (name(chapter, step), step.serve));
-    let named = named.collect::<Vec<_>>();
+    let named = CHAPTERS.iter().flat_map(Chapter::servers).collect::<Vec<_>>();
     let steps = named.iter().map(|(name, serve)| (&name[..], *serve));
     let servers = steps.chain(MODELS.iter().map(|model| (model.name, model.serve)));
     guide::enter(&servers.collect::<Vec<(&str, Serve)>>());
@@ -42,7 +41,7 @@ pub(crate) fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)>
 
 /// The name of a step among all steps of all chapters.
 pub(crate) fn name(chapter: &Chapter, step: &Step) -> String {
-    format!("{}-{}", chapter.number, step.name)
+    chapter.part(step)
 }
 
 fn is_always_the_same(scene: &str, chapter: &Chapter, step: &Step, script: &Script) {

@@ -21,6 +21,8 @@ pub(crate) enum Need {
     Pool,
     /// Sockets that are said to be ready for as long as they are, before they are used.
     Readiness,
+    /// A call for each thing that it does, which can be made to fail.
+    Calls,
     /// Signals that tell of its clients.
     Signals,
     /// Rest, when there is nothing to do.
@@ -57,6 +59,7 @@ impl Need {
             | Self::OneProcess
             | Self::Pool
             | Self::Readiness
+            | Self::Calls
             | Self::Signals
             | Self::Rest
             | Self::Sets
@@ -86,6 +89,7 @@ impl Need {
                 "it has no pool of threads"
             }
             Self::Readiness if blocks => "it blocks in the call itself",
+            Self::Calls if model.name == "uring" => "the kernel makes its calls",
             Self::Readiness if model.name == "sigio" => {
                 "it is told once, and the call has to be true"
             }

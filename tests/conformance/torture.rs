@@ -9,22 +9,29 @@ use crate::{case::Case, client::Client, need::Need, server::Server};
 
 pub(crate) const CASES: &[Case] = &[
     Case::new("every_call_is_interrupted", every_call_is_interrupted).needs(STRACE),
-    Case::new("there_is_less_than_was_said", there_is_less_than_was_said)
-        .needs(&[Need::Readiness, Need::Tool("strace")]),
+    Case::new("there_is_less_than_was_said", there_is_less_than_was_said).needs(&[
+        Need::Readiness,
+        Need::Calls,
+        Need::Tool("strace"),
+    ]),
     Case::new("clients_leave_before_they_are_accepted", clients_leave_before_they_are_accepted)
-        .needs(STRACE),
+        .needs(CALLS),
     Case::new("the_kernel_has_no_room_for_a_client", the_kernel_has_no_room_for_a_client)
-        .needs(STRACE),
+        .needs(CALLS),
     // The calls of each process are counted by themselves.
-    Case::new("a_connection_breaks", a_connection_breaks)
-        .needs(&[Need::OneProcess, Need::Tool("strace")]),
+    Case::new("a_connection_breaks", a_connection_breaks).needs(&[
+        Need::OneProcess,
+        Need::Calls,
+        Need::Tool("strace"),
+    ]),
 ];
 
 const STRACE: &[Need] = &[Need::Tool("strace")];
+const CALLS: &[Need] = &[Need::Calls, Need::Tool("strace")];
 
 /// The calls in which a server waits.
 const WAITING: &str = "accept4,recvfrom,sendto,epoll_wait,epoll_pwait,epoll_pwait2,poll,ppoll,select,pselect6,\
-     rt_sigtimedwait";
+     rt_sigtimedwait,io_uring_enter";
 
 /// Every second call is interrupted by a signal, beginning with the first or with the second.
 fn every_call_is_interrupted(model: &'static Model) {

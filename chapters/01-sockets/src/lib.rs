@@ -1,8 +1,12 @@
 //! Chapter 1: what is `recv` waiting for?
 
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod s1_echo;
 mod s2_send_all;
 mod s3_messages;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 
 use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
 use io_models::blocking;
@@ -47,7 +51,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             &[REQUESTS, PIECES, TWO_CLIENTS, HALF_CLOSE, RESET],
         ),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const HELLO: Script = Script {
     title: "Alice says hello.",

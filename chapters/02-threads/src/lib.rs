@@ -1,9 +1,13 @@
 //! Chapter 2: while one thread waits, the others go on.
 
 mod echo;
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod s1_one_client;
 mod s2_thread_each;
 mod s3_pool;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
 use io_models::threads;
@@ -43,7 +47,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             &[SHARED, SLOW],
         ),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const BOB_WAITS: Script = Script {
     title: "Bob says hello while Alice is there.",

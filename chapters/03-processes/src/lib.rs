@@ -1,8 +1,12 @@
 //! Chapter 3: a process for each client, and who holds the connection.
 
 mod echo;
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod s1_parent_keeps;
 mod s2_zombies;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 
 use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
 use io_models::processes;
@@ -35,7 +39,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             &[REAPED, PRIVATE, SLOW],
         ),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const NO_END: Script = Script {
     title: "Alice says goodbye, and waits for the server's goodbye.",

@@ -4,6 +4,8 @@ use std::{ffi::OsString, net::SocketAddr};
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use crate::chapter::Chapter;
+
 /// What the reader asks a chapter to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Request {
@@ -11,6 +13,8 @@ pub(crate) enum Request {
     Play { step: Option<usize>, json: bool },
     /// Name the steps.
     List,
+    /// Examine one exercise, or all of them.
+    Exercise(Option<usize>),
     /// Explain the command line.
     Help,
     /// Serve the finished model.
@@ -33,17 +37,17 @@ pub(crate) enum Talk {
 /// Where a chapter serves, and where its client calls.
 pub(crate) const ADDRESS: ([u8; 4], u16) = ([127, 0, 0, 1], 6380);
 
-/// Parses a command line for a chapter with so many steps; an error is a sentence for the reader.
+/// Parses a command line for a chapter; an error is a sentence for the reader.
 pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
-    steps: usize,
+    chapter: &Chapter,
 ) -> Result<Request, String> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let request = read(&mut parser, steps).map_err(|error| error.to_string())?;
-    Ok(request)
+    read(&mut parser, chapter).map_err(|error| error.to_string())
 }
 
-fn read(parser: &mut lexopt::Parser, steps: usize) -> Result<Request, lexopt::Error> {
+fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexopt::Error> {
+    let steps = chapter.steps.len();
     let (mut step, mut json) = (None, false);
     while let Some(argument) = parser.next()? {
         match argument {
@@ -52,18 +56,35 @@ fn read(parser: &mut lexopt::Parser, steps: usize) -> Result<Request, lexopt::Er
             Long("json") => json = true,
             Value(word) if word == "serve" => return serve(parser),
             Value(word) if word == "client" => return client(parser),
-            Value(word) if step.is_none() => step = Some(number(&word.string()?, steps)?),
+            Value(word) if word == "exercise" => return exercise(parser, chapter.exercises.len()),
+            Value(word) if step.is_none() => step = Some(number("step", &word.string()?, steps)?),
             _ => return Err(argument.unexpected()),
         }
     }
     Ok(Request::Play { step, json })
 }
 
-fn number(word: &str, steps: usize) -> Result<usize, lexopt::Error> {
+fn number(kind: &str, word: &str, last: usize) -> Result<usize, lexopt::Error> {
     match word.parse() {
-        Ok(number) if (1..=steps).contains(&number) => Ok(number),
-        _ => Err(format!("there is no step '{word}': the steps are 1 to {steps}").into()),
+        Ok(number) if (1..=last).contains(&number) => Ok(number),
+        _ => Err(format!("there is no {kind} '{word}': the {kind}s are 1 to {last}").into()),
     }
+}
+
+fn exercise(parser: &mut lexopt::Parser, last: usize) -> Result<Request, lexopt::Error> {
+    if last == 0 {
+        return Err("this chapter has no exercises".into());
+    }
+    let mut chosen = None;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Value(word) if chosen.is_none() => {
+                chosen = Some(number("exercise", &word.string()?, last)?);
+            }
+            _ => return Err(argument.unexpected()),
+        }
+    }
+    Ok(Request::Exercise(chosen))
 }
 
 fn serve(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {

@@ -5,7 +5,7 @@ use std::{
     fs, io,
     net::{Ipv4Addr, SocketAddr, TcpListener},
     os::{fd::OwnedFd, unix::process::CommandExt},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Stdio, id},
     thread::sleep,
     time::Duration,
 };
@@ -16,9 +16,10 @@ use rustix::{
 };
 
 use crate::{
+    director::PATIENCE,
     recording::{Event, Recording},
     script::Script,
-    stage::{PART, REFUSED, STRANGER, UNTRACED},
+    stage::{DIRECTOR, PART, REFUSED, STRANGER, UNTRACED},
     trace::{
         Tracer,
         torture::{Fault, Torture},
@@ -50,6 +51,10 @@ pub(crate) enum Watched {
     /// The kernel forbids it: only what clients do is seen.
     Unseen { child: Child, events: Vec<Event> },
 }
+
+/// How long a client waits while every task of the server sleeps without a limit: bytes that have
+/// left the server take less than that to arrive.
+const RESIGNED: Duration = Duration::from_secs(1);
 
 /// How long an unseen server gets for what a traced one does before it is at rest.
 const GRACE: Duration = Duration::from_millis(20);
@@ -103,7 +108,7 @@ fn command(part: &Part, address: SocketAddr, input: Input) -> Command {
         Part::Own(name) => command.env(PART, name),
         Part::Stranger(line) => command.env(PART, STRANGER).args(line),
     };
-    command.env("LISTEN_ADDRESS", address.to_string());
+    command.env("LISTEN_ADDRESS", address.to_string()).env(DIRECTOR, id().to_string());
     command.stdin(input.0.map_or_else(Stdio::null, Stdio::from));
     command.stdout(Stdio::null()).process_group(0);
     command
@@ -191,6 +196,22 @@ impl Watched {
                 let status = child.try_wait().ok()??;
                 Some(format!("ends ({status})"))
             }
+        }
+    }
+
+    /// How many events there are by now.
+    pub(crate) fn events(&self) -> usize {
+        match self {
+            Self::Traced(tracer) => tracer.events.len(),
+            Self::Unseen { events, .. } => events.len(),
+        }
+    }
+
+    /// How long a client waits while nothing happens.
+    pub(crate) fn patience(&self) -> Duration {
+        match self {
+            Self::Traced(tracer) if tracer.sleeps_for_good() => RESIGNED,
+            _ => PATIENCE,
         }
     }
 

@@ -5,7 +5,7 @@ use std::io;
 use io_models::Server;
 
 use crate::{
-    paint::Paint, recording::Recording, script::Script, trace::torture::Fault,
+    exercise::Exercise, paint::Paint, recording::Recording, script::Script, trace::torture::Fault,
     transcript::transcript,
 };
 
@@ -21,13 +21,35 @@ pub struct Chapter {
     pub title: &'static str,
     /// Its steps; the last one is the finished model.
     pub steps: &'static [Step],
+    /// What the reader can try.
+    pub exercises: &'static [Exercise],
 }
 
 impl Chapter {
     /// A chapter with these steps.
     #[must_use]
     pub const fn new(number: u32, title: &'static str, steps: &'static [Step]) -> Self {
-        Self { number, title, steps }
+        Self { number, title, steps, exercises: &[] }
+    }
+
+    /// A chapter with these exercises, too.
+    #[must_use]
+    pub const fn exercises(self, exercises: &'static [Exercise]) -> Self {
+        Self { exercises, ..self }
+    }
+
+    /// The name of a step's server among all servers of the book.
+    #[must_use]
+    pub fn part(&self, step: &Step) -> String {
+        format!("{}-{}", self.number, step.name)
+    }
+
+    /// Every server of the chapter by its name: the steps', and those of the exercises.
+    #[must_use]
+    pub fn servers(&self) -> Vec<(String, Serve)> {
+        let steps = self.steps.iter().map(|step| (self.part(step), step.serve));
+        let exercises = self.exercises.iter().flat_map(|exercise| exercise.servers(self.number));
+        steps.chain(exercises).collect()
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) enum Tone {
     Bold,
     Dim,
     Red,
+    Green,
     /// The client with this index.
     Client(usize),
 }
@@ -42,6 +43,7 @@ impl Paint {
             Tone::Bold => "1",
             Tone::Dim => "2",
             Tone::Red => "31",
+            Tone::Green => "32",
             Tone::Client(index) => CLIENTS[index % CLIENTS.len()],
             Tone::Plain => return text.to_owned(),
         };

@@ -1,5 +1,7 @@
 //! A chapter's program: what each command line does.
 
+mod exercises;
+
 use std::{
     env,
     io::{self, ErrorKind, Write, stdout},
@@ -27,6 +29,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// A scene did not go as its script says.
     Scene(Trouble),
+    /// The reader has not solved all exercises.
+    Unsolved,
     /// Reading or writing failed.
     Io(io::Error),
 }
@@ -41,9 +45,10 @@ impl Chapter {
     /// Does what the command line says. A chapter's `main` is this and a table.
     #[must_use]
     pub fn run(&self) -> ExitCode {
-        let servers: Vec<_> = self.steps.iter().map(|step| (step.name, step.serve)).collect();
-        stage::enter(&servers);
-        let request = parse(env::args_os().skip(1), self.steps.len());
+        let servers = self.servers();
+        let servers = servers.iter().map(|(name, serve)| (name.as_str(), *serve));
+        stage::enter(&servers.collect::<Vec<_>>());
+        let request = parse(env::args_os().skip(1), self);
         let outcome = match request {
             Ok(request) => self.perform(&request),
             Err(sentence) => Err(Failure::Usage(sentence)),
@@ -56,6 +61,7 @@ impl Chapter {
         match *request {
             Request::Play { step, json } => self.play(step, json, &mut out),
             Request::List => Ok(write!(out, "{}", self.list())?),
+            Request::Exercise(number) => self.exercise(number, &mut out),
             Request::Help => Ok(write!(out, "{}", self.help())?),
             Request::Serve(address) => Ok(serve::serve(self.last().serve, address, &mut out)?),
             Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut out)?),
@@ -83,14 +89,14 @@ impl Chapter {
             let mut counts = Vec::new();
             for script in step.scripts {
                 writeln!(out, "\n{}", script.title)?;
-                let (recording, outcome) = scene(step, script)?;
+                let (recording, outcome) = self.scene(step, script)?;
                 write!(out, "{}", step.transcript(&recording, paint))?;
                 out.flush()?;
                 outcome?;
                 counts.extend(count(step, script, &recording));
             }
             for script in step.counted {
-                let (recording, outcome) = scene(step, script)?;
+                let (recording, outcome) = self.scene(step, script)?;
                 outcome?;
                 counts.extend(count(step, script, &recording));
             }
@@ -105,7 +111,7 @@ impl Chapter {
         let mut scenes = Vec::new();
         for &(number, step) in steps {
             for script in step.scripts {
-                let (recording, outcome) = scene(step, script)?;
+                let (recording, outcome) = self.scene(step, script)?;
                 outcome?;
                 let (step, title) = (step.name, script.title);
                 scenes.push(Scene { number, step, title, recording });
@@ -114,12 +120,26 @@ impl Chapter {
         Ok(writeln!(out, "{}", to_json(self, &scenes))?)
     }
 
+    /// Plays one scene: what happened, and whether it went as its script says.
+    fn scene(
+        &self,
+        step: &Step,
+        script: &Script,
+    ) -> Result<(Recording, Result<(), Failure>), Failure> {
+        let part = Part::Own(self.part(step));
+        let played = play(&part, script, step.fault).map_err(Failure::Scene)?;
+        let trouble = played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)));
+        Ok((played.recording, trouble))
+    }
+
     fn list(&self) -> String {
-        let width = self.steps.iter().map(|step| step.name.len()).max().unwrap_or(0);
-        let line = |(index, step): (usize, &Step)| {
-            format!("{:>2}  {:<width$}  {}\n", index + 1, step.name, step.idea)
-        };
-        self.steps.iter().enumerate().map(line).collect()
+        let steps = self.steps.iter().map(|step| (step.name, step.idea));
+        let steps = rows(&steps.collect::<Vec<_>>());
+        if self.exercises.is_empty() {
+            return steps;
+        }
+        let exercises = self.exercises.iter().map(|exercise| (exercise.name, exercise.task));
+        format!("{steps}\nExercises:\n{}", rows(&exercises.collect::<Vec<_>>()))
     }
 
     fn help(&self) -> String {
@@ -129,19 +149,21 @@ impl Chapter {
     }
 }
 
+/// Numbers, names, and what each is about.
+fn rows(entries: &[(&str, &str)]) -> String {
+    let width = entries.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let line = |(index, (name, about)): (usize, &(&str, &str))| {
+        format!("{:>2}  {name:<width$}  {about}\n", index + 1)
+    };
+    entries.iter().enumerate().map(line).collect()
+}
+
 /// What stands above a table of counts.
 const COUNTED: &str = "Counted while requests were under way:";
 
 /// The figures of a scene, if the server's calls were seen.
 fn count(step: &Step, script: &Script, recording: &Recording) -> Option<(&'static str, Counts)> {
     recording.traced.then(|| (script.title, Counts::of(recording, step.speaks)))
-}
-
-/// Plays one scene: what happened, and whether it went as its script says.
-fn scene(step: &Step, script: &Script) -> Result<(Recording, Result<(), Failure>), Failure> {
-    let part = Part::Own(step.name.to_owned());
-    let played = play(&part, script, step.fault).map_err(Failure::Scene)?;
-    Ok((played.recording, played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))))
 }
 
 /// Says what went wrong, and chooses the exit code: 2 for a wrong command line.
@@ -153,6 +175,7 @@ pub(crate) fn report(outcome: Result<(), Failure>, way_out: &str) -> ExitCode {
             eprintln!("{sentence}; see {way_out}");
             return ExitCode::from(2);
         }
+        Err(Failure::Unsolved) => {}
         Err(Failure::Scene(trouble)) => eprintln!("{trouble}"),
         // The reader has closed the pipe and wants no more.
         Err(Failure::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {}

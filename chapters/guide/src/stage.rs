@@ -9,7 +9,7 @@ use std::{
     io,
     os::{
         fd::{AsFd, OwnedFd},
-        unix::process::CommandExt,
+        unix::process::{CommandExt, parent_id},
     },
     process::{Command, exit},
 };
@@ -28,6 +28,9 @@ pub(crate) const PART: &str = "GUIDE_PART";
 
 /// The environment variable with which a server is left alone by the tracer.
 pub(crate) const UNTRACED: &str = "GUIDE_UNTRACED";
+
+/// The environment variable with the process number of the director.
+pub(crate) const DIRECTOR: &str = "GUIDE_DIRECTOR";
 
 /// The part of a program that is not ours: the arguments are its command line.
 pub(crate) const STRANGER: &str = "-";
@@ -70,7 +73,7 @@ fn become_stranger() -> io::Result<()> {
     let mut arguments = env::args_os().skip(1);
     let Some(program) = arguments.next() else { return Ok(()) };
     let mut command = Command::new(&program);
-    command.args(arguments).env_remove(PART).env_remove(UNTRACED);
+    command.args(arguments).env_remove(PART).env_remove(UNTRACED).env_remove(DIRECTOR);
     raise_curtain()?;
     let error = command.exec();
     Err(io::Error::new(error.kind(), format!("{} can't be run: {error}", program.display())))
@@ -87,6 +90,10 @@ fn take_listener() -> io::Result<OwnedFd> {
 fn raise_curtain() -> io::Result<()> {
     // The kernel kills a traced server with its director; this is for one that is not traced.
     set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    // A director who was gone before that call can't be missed any more.
+    if env::var(DIRECTOR).ok() != Some(parent_id().to_string()) {
+        exit(1);
+    }
     if env::var_os(UNTRACED).is_some() {
         return Ok(());
     }

@@ -117,8 +117,15 @@ struct Run {
 
 impl Run {
     fn new(part: &Part, script: &Script, fault: Fault) -> Result<Self, Trouble> {
-        let mut director = Director::new(part, fault)?;
         let mut lost = BTreeSet::new();
+        let mut director = match Director::new(part, fault) {
+            Err(trouble @ Trouble::Ended(_)) if !matches!(fault, Fault::None) => {
+                // It met the fault before the scene began.
+                let (views, trouble) = (Views::new(), Some(trouble));
+                return Ok(Self { fault, views, lost, struck: true, victim: None, trouble });
+            }
+            director => director?,
+        };
         let trouble = play(&mut director, script, &mut lost).err();
         let (struck, victim) = director.server.torment()?;
         let views = views(&director.finish(script));

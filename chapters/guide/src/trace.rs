@@ -38,8 +38,9 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
-    recording::{Event, Task},
+    recording::{Call, Event, Task},
     trace::{
+        decode::View,
         names::Names,
         rings::Rings,
         task::{State, Traced},
@@ -64,7 +65,7 @@ pub(crate) struct Tracer {
     /// Tasks whose first stop came before their parent told of them.
     early: Vec<Pid>,
     /// What has happened. An event that turned out to repeat others is taken out again.
-    events: Vec<Option<Event>>,
+    pub(crate) events: Vec<Option<Event>>,
     /// The task that was released last.
     last: usize,
     rings: Rings,
@@ -148,6 +149,9 @@ impl Tracer {
             if is_news {
                 task.announced = true;
                 self.events.push(Some(Event::Waits(note::waiting(by, call))));
+                let news = self.rings.news(call, &mut View::of(task, &mut self.names));
+                let news = news.into_iter().map(|call| Event::Call(Call { by, ..call }));
+                self.events.extend(news.map(Some));
             }
         }
     }
@@ -178,6 +182,14 @@ impl Tracer {
     /// Adds what a client did.
     pub(crate) fn tell(&mut self, event: Event) {
         self.events.push(Some(event));
+    }
+
+    /// Whether every task is asleep in a call that has no limit.
+    pub(crate) fn sleeps_for_good(&self) -> bool {
+        self.tasks.iter().all(|task| match &task.inside {
+            Some(call) => task.state == State::Running && call.limit.is_none(),
+            None => task.state == State::Gone,
+        })
     }
 
     /// How the server's first process has ended, if it has.

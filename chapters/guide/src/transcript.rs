@@ -16,6 +16,9 @@ mod rows;
 
 use crate::{paint::Paint, recording::Recording, trouble::UNTRACED};
 
+/// No line is longer than this.
+pub(crate) const WIDTH: usize = 100;
+
 /// Writes a recording as a table of at most 100 columns.
 #[must_use]
 pub fn transcript(recording: &Recording, paint: Paint) -> String {

@@ -10,7 +10,7 @@ const FIRST: usize = 4 << 10;
 /// Storage on the heap: nothing at first, doubled on demand up to a limit, given back when drained.
 ///
 /// Memory is taken for bytes that have come, never for bytes that were only announced.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Growing {
     bytes: Vec<u8>,
     limit: usize,

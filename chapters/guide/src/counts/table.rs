@@ -5,7 +5,7 @@
 //! Alice asks twice.           2      4   2.0      0      2  recvfrom(alice)
 //! ```
 
-use crate::counts::Counts;
+use crate::{counts::Counts, wrap::wrap};
 
 /// The room for what a scene is called; a longer title takes several lines.
 const TITLE: usize = 34;
@@ -19,7 +19,7 @@ const PLACE: usize = 28;
 /// Writes titles and figures as a table of at most 100 columns.
 #[must_use]
 pub fn table(rows: &[(&str, Counts)]) -> String {
-    let titles: Vec<Vec<String>> = rows.iter().map(|(title, _)| wrap(title)).collect();
+    let titles: Vec<Vec<String>> = rows.iter().map(|(title, _)| wrap(title, TITLE)).collect();
     let width = titles.iter().flatten().map(|line| line.chars().count()).max().unwrap_or(0);
     let heading = "requests  calls   each  empty  wakes  waited in";
     let mut lines = vec![format!("{:width$}  {heading}", "")];
@@ -71,20 +71,4 @@ fn cut(place: &str) -> String {
         return place.to_owned();
     }
     place.chars().take(PLACE - 1).chain(['…']).collect()
-}
-
-fn wrap(title: &str) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in title.split(' ') {
-        let line = lines.last_mut().expect("there is a line from the start");
-        if line.is_empty() {
-            word.clone_into(line);
-        } else if line.chars().count() + 1 + word.chars().count() <= TITLE {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(word.to_owned());
-        }
-    }
-    lines
 }

@@ -39,7 +39,7 @@ impl Director {
 
     pub(crate) fn expect_nothing(&mut self, who: &'static str) -> Result<(), Trouble> {
         let client = self.client(who)?;
-        let heard = quote(client.listen(1)?);
+        let heard = quote(client.listen(4096)?);
         match client.ending {
             Some(ending) => return Err(cut(who, b"", ending)),
             None if heard != "\"\"" => return Err(unheard(who, "nothing", &heard)),
@@ -62,7 +62,7 @@ impl Director {
         Ok(())
     }
 
-    /// Waits until a client has heard as much as it wants, or `enough` of it.
+    /// Waits until a client has heard as much as it wants, or something else, or `enough` of it.
     fn wait(
         &mut self,
         who: &'static str,
@@ -70,15 +70,21 @@ impl Director {
         enough: fn(&Connection) -> bool,
     ) -> Result<(), Trouble> {
         let start = Instant::now();
+        let (mut last, mut since) = ((0, 0), start);
         loop {
             let client = self.client(who)?;
-            if client.listen(wanted.len())?.len() == wanted.len() || enough(client) {
+            let heard = client.listen(wanted.len())?;
+            if heard.len() == wanted.len() || !wanted.starts_with(heard) || enough(client) {
                 return Ok(());
             }
             if let Some(how) = self.server.ending() {
                 return Err(Trouble::Ended(how));
             }
-            if start.elapsed() > PATIENCE {
+            let news = (self.client(who)?.listen(0)?.len(), self.server.events());
+            if news != last {
+                (last, since) = (news, Instant::now());
+            }
+            if start.elapsed() > PATIENCE || since.elapsed() > self.server.patience() {
                 return Ok(());
             }
             sleep(GLANCE);

@@ -163,6 +163,7 @@ const EVERYWHERE: &[Row] = &[
     (libc::SYS_rt_sigreturn, "", Shape::Return),
     (libc::SYS_io_uring_setup, "io_uring_setup", Shape::Make),
     (libc::SYS_io_uring_enter, "io_uring_enter", Shape::Ring),
+    (libc::SYS_io_uring_register, "io_uring_register", Shape::Map),
     (libc::SYS_mmap, "mmap", Shape::Map),
     (libc::SYS_exit, "exit", Shape::Exit),
     (libc::SYS_exit_group, "exit_group", Shape::Exit),

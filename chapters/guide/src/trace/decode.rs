@@ -60,7 +60,7 @@ pub(crate) fn enter(registers: &Registers, view: &mut View<'_>) -> Entered {
     let limit = limit::of(number, &arguments, &view.memory);
     let mut call =
         Entered { number, arguments, name, shape, words: String::new(), subject: None, limit };
-    if has_subject(shape) {
+    if has_subject(shape) && !is_speech(&call) {
         call.subject = view.names.of(view.process, call.descriptor());
     }
     describe(&mut call, view);
@@ -70,6 +70,11 @@ pub(crate) fn enter(registers: &Registers, view: &mut View<'_>) -> Entered {
 fn has_subject(shape: Shape) -> bool {
     use Shape::{Accept, Close, Control, Device, EpollWait, Read, Ring, Shutdown, Write};
     matches!(shape, Accept | Close | Control | Device | EpollWait | Read | Ring | Shutdown | Write)
+}
+
+/// What a server tells its user, on standard output or standard error, is no part of a scene.
+fn is_speech(call: &Entered) -> bool {
+    call.shape == Shape::Write && matches!(call.descriptor(), 1 | 2)
 }
 
 /// Puts the arguments into words, and hides a call that tells nothing here.
@@ -101,7 +106,7 @@ fn is_household(subject: &str) -> bool {
     subject == "shutdown" || subject.starts_with("child")
 }
 
-fn with_limit(words: String, call: &Entered) -> String {
+pub(crate) fn with_limit(words: String, call: &Entered) -> String {
     match limit::words(call.limit) {
         Some(_) if call.shape == Shape::Sleep => words,
         Some(limit) if words.is_empty() => limit.to_owned(),

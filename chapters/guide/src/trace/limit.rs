@@ -8,6 +8,9 @@ use crate::trace::{call::descriptor, memory::Memory};
 /// its end. A longer one is a rest in which a client may act.
 pub(crate) const SHORT: Duration = Duration::from_millis(20);
 
+/// IORING_ENTER_EXT_ARG: the timeout is in a struct.
+const EXTENDED: u64 = 1 << 3;
+
 /// The timeout of the call `number`, which may have none.
 pub(crate) fn of(number: i64, arguments: &[u64; 6], memory: &Memory) -> Option<Duration> {
     match number {
@@ -23,6 +26,10 @@ pub(crate) fn of(number: i64, arguments: &[u64; 6], memory: &Memory) -> Option<D
             at(arguments[2], Duration::from_nanos, memory)
         }
         libc::SYS_pselect6 => at(arguments[4], Duration::from_nanos, memory),
+        libc::SYS_io_uring_enter if arguments[3] & EXTENDED != 0 => {
+            let time = memory.long(arguments[4] + 16)?;
+            at(time.cast_unsigned(), Duration::from_nanos, memory)
+        }
         libc::SYS_nanosleep => at(arguments[0], Duration::from_nanos, memory),
         libc::SYS_clock_nanosleep if arguments[1] == 0 => {
             at(arguments[2], Duration::from_nanos, memory)

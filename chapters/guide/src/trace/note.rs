@@ -118,6 +118,9 @@ impl Tracer {
         let task = &self.tasks[by];
         let Some(call) = &task.inside else { return Ok(false) };
         let has_timeout = call.is_shown() && call.limit.is_some_and(|limit| limit >= SHORT);
+        if has_timeout && call.shape == Shape::Ring {
+            return Ok(!self.rings.have_news(call, task));
+        }
         let timed_out = if call.shape == Shape::Signal { -i64::from(libc::EAGAIN) } else { 0 };
         Ok(has_timeout && Registers::of(task.task)?.result() == timed_out)
     }

@@ -3,7 +3,7 @@
 //! The rings are memory that the program shares with the kernel; io_uring_setup(2) tells where in
 //! its three mappings everything lies, and mmap(2) where the mappings are.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 use crate::trace::memory::Memory;
 
@@ -19,6 +19,16 @@ const ENTRIES_AT: u64 = 0x1000_0000;
 /// IORING_SETUP_NO_SQARRAY: submissions are taken in order, not through an array of indices.
 const NO_ARRAY: u32 = 1 << 16;
 
+/// IORING_REGISTER_PBUF_RING.
+const REGISTER_BUFFERS: u64 = 22;
+/// IORING_CQE_F_BUFFER: the bytes are in a provided buffer.
+const BUFFER: u32 = 1;
+/// IOSQE_IO_LINK.
+const LINK: u8 = 1 << 2;
+/// IORING_ACCEPT_MULTISHOT, IORING_RECV_MULTISHOT.
+const MULTISHOT_ACCEPT: u8 = 1;
+const MULTISHOT_RECEIVE: u8 = 1 << 1;
+
 /// One ring of one process.
 #[derive(Debug, Default)]
 pub(crate) struct Ring {
@@ -30,6 +40,8 @@ pub(crate) struct Ring {
     told: u32,
     /// What was asked under which number.
     asked: HashMap<u64, Request>,
+    /// Where a queue of provided buffers is, and how many entries it has.
+    provided: Option<(u64, u32)>,
 }
 
 /// A submission: what it asks for, of whom, with bytes at which address.
@@ -38,6 +50,8 @@ pub(crate) struct Request {
     pub(crate) name: &'static str,
     pub(crate) who: Option<String>,
     pub(crate) address: u64,
+    /// Whether the next one is only done when this one has been.
+    pub(crate) linked: bool,
 }
 
 /// A completion: of what, and with which result.
@@ -45,6 +59,17 @@ pub(crate) struct Request {
 pub(crate) struct Completion {
     pub(crate) request: Request,
     pub(crate) result: i32,
+    /// Where its bytes are.
+    pub(crate) address: u64,
+}
+
+impl fmt::Display for Request {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.who {
+            Some(who) => write!(out, "{} {who}", self.name),
+            None => write!(out, "{}", self.name),
+        }
+    }
 }
 
 impl Ring {
@@ -94,8 +119,14 @@ impl Ring {
 
     fn ask(&mut self, entry: &[u8], name: impl FnOnce(i32) -> Option<String>) -> Request {
         let descriptor = word_in(entry, 4).cast_signed();
-        let who = if descriptor < 0 { None } else { name(descriptor) };
-        let request = Request { name: operation(entry[0]), who, address: long_in(entry, 16) };
+        let (operation, address) = (operation(entry), long_in(entry, 16));
+        let who = match operation {
+            "nop" | "timeout" => None,
+            "cancel" => self.asked.get(&address).map(Request::to_string),
+            _ if descriptor < 0 => None,
+            _ => name(descriptor),
+        };
+        let request = Request { name: operation, who, address, linked: entry[1] & LINK != 0 };
         self.asked.insert(long_in(entry, 32), request.clone());
         request
     }
@@ -114,10 +145,32 @@ impl Ring {
         completions
     }
 
+    /// Whether there are completions that have not been told.
+    pub(crate) fn has_news(&self, memory: &Memory) -> bool {
+        self.told != self.read(memory, self.completions, COMPLETION + 4)
+    }
+
+    /// Takes down where provided buffers are.
+    pub(crate) fn register(&mut self, memory: &Memory, operation: u64, address: u64) {
+        let queue = memory.bytes(address, 12).filter(|_| operation == REGISTER_BUFFERS);
+        self.provided = queue.map(|queue| (long_in(&queue, 0), word_in(&queue, 8)));
+    }
+
     fn completion(&self, memory: &Memory, address: u64) -> Option<Completion> {
         let entry = memory.bytes(address, 16)?;
         let request = self.asked.get(&long_in(&entry, 0))?.clone();
-        Some(Completion { request, result: word_in(&entry, 8).cast_signed() })
+        let flags = word_in(&entry, 12);
+        let provided = (flags & BUFFER != 0).then(|| self.buffer(memory, flags >> 16)).flatten();
+        let address = provided.unwrap_or(request.address);
+        Some(Completion { request, result: word_in(&entry, 8).cast_signed(), address })
+    }
+
+    /// The address of the provided buffer of that number.
+    fn buffer(&self, memory: &Memory, number: u32) -> Option<u64> {
+        let (queue, entries) = self.provided?;
+        let entries = memory.array::<16>(queue, usize::try_from(entries).ok()?);
+        let number_of = |entry: &[u8]| u32::from(u16::from_ne_bytes([entry[12], entry[13]]));
+        entries.iter().find(|entry| number_of(*entry) == number).map(|entry| long_in(entry, 0))
     }
 
     /// The word of a queue whose place the parameters have at `field`.
@@ -143,9 +196,11 @@ fn long_in(bytes: &[u8], at: usize) -> u64 {
 }
 
 /// A request by its name, as liburing has it.
-fn operation(code: u8) -> &'static str {
-    match code {
+fn operation(entry: &[u8]) -> &'static str {
+    match entry[0] {
         0 => "nop",
+        13 if entry[2] & MULTISHOT_ACCEPT != 0 => "accept_multishot",
+        27 if entry[2] & MULTISHOT_RECEIVE != 0 => "recv_multishot",
         6 => "poll_add",
         7 => "poll_remove",
         9 => "sendmsg",

@@ -8,11 +8,16 @@ use crate::{
     recording::{COMPLETED, Call, Flow},
     trace::{
         call::{Entered, Shape, descriptor},
-        decode::{ENOUGH, View, error},
+        decode::{ENOUGH, View, error, with_limit},
+        memory::Memory,
         registers::Registers,
         ring::{Completion, Request, Ring},
+        task::Traced,
     },
 };
+
+/// What stands between two requests.
+const LINKS: [char; 3] = [' ', ',', '→'];
 
 /// Every ring of every process, by its descriptor.
 #[derive(Debug, Default)]
@@ -32,8 +37,23 @@ impl Rings {
         let count = descriptor(call.arguments[1]).unsigned_abs();
         let name = |number| view.names.of(view.process, number);
         let requests = ring.submitted(&view.memory, count, name);
-        call.words = requests.iter().map(words).collect::<Vec<_>>().join(", ");
+        let words = requests.iter().map(words).collect::<String>();
+        call.words = with_limit(words.trim_end_matches(LINKS).to_owned(), call);
         call.subject = None;
+    }
+
+    /// What a ring has completed and nobody has told yet, also while the call still waits for more.
+    pub(crate) fn news(&mut self, call: &Entered, view: &mut View<'_>) -> Vec<Call> {
+        let ring = self.0.get_mut(&(view.process, call.descriptor()));
+        let ring = ring.filter(|_| call.shape == Shape::Ring);
+        let completions = ring.map(|ring| ring.completed(&view.memory));
+        completions.into_iter().flatten().map(|each| told(each, view)).collect()
+    }
+
+    /// Whether there is anything that nobody has told yet.
+    pub(crate) fn have_news(&self, call: &Entered, task: &Traced) -> bool {
+        let ring = self.0.get(&(task.process, call.descriptor()));
+        ring.is_some_and(|ring| ring.has_news(&Memory::of(task.task)))
     }
 
     /// Follows a call that made or mapped a ring, and tells what one that entered it has brought.
@@ -45,16 +65,17 @@ impl Rings {
                 let file = descriptor(result.cast_unsigned());
                 self.0.extend(ring.map(|ring| ((process, file), ring)));
             }
+            Shape::Map if call.name == "io_uring_register" => {
+                if let Some(ring) = self.0.get_mut(&(process, call.descriptor())) {
+                    ring.register(&view.memory, call.arguments[1], call.arguments[2]);
+                }
+            }
             Shape::Map => {
                 if let Some(ring) = self.0.get_mut(&(process, descriptor(call.arguments[4]))) {
                     ring.map(call.arguments[5], result.cast_unsigned());
                 }
             }
-            Shape::Ring => {
-                let ring = self.0.get_mut(&(process, call.descriptor()));
-                let completions = ring.map(|ring| ring.completed(&view.memory));
-                return completions.into_iter().flatten().map(|each| told(each, view)).collect();
-            }
+            Shape::Ring => return self.news(call, view),
             _ => {}
         }
         Vec::new()
@@ -62,25 +83,25 @@ impl Rings {
 }
 
 fn words(request: &Request) -> String {
-    match &request.who {
-        Some(who) => format!("{} {who}", request.name),
-        None => request.name.to_owned(),
-    }
+    let link = if request.linked { " → " } else { ", " };
+    format!("{request}{link}")
 }
 
 fn told(completion: Completion, view: &mut View<'_>) -> Call {
-    let Completion { request, result } = completion;
+    let Completion { request, result, address } = completion;
     let subject = request.who;
     let count = usize::try_from(result);
     let (flow, result) = match (request.name, count) {
         (_, Err(_)) => (Flow::None, error(result.into())),
-        ("accept", Ok(_)) => (Flow::In, view.names.of(view.process, result).unwrap_or_default()),
-        ("recv" | "read", Ok(count)) => (Flow::In, count.to_string()),
+        ("accept" | "accept_multishot", Ok(_)) => {
+            (Flow::In, view.names.of(view.process, result).unwrap_or_default())
+        }
+        ("recv" | "recv_multishot" | "read", Ok(count)) => (Flow::In, count.to_string()),
         ("send" | "write", Ok(count)) => (Flow::Out, count.to_string()),
         ("close" | "shutdown", Ok(_)) => (Flow::End, "0".to_owned()),
         (_, Ok(count)) => (Flow::None, count.to_string()),
     };
-    let moved = matches!(request.name, "recv" | "read" | "send" | "write");
+    let moved = matches!(request.name, "recv" | "recv_multishot" | "read" | "send" | "write");
     let length = count.unwrap_or(0).min(if moved { ENOUGH } else { 0 });
     Call {
         name: format!("{COMPLETED}{}", request.name),
@@ -88,7 +109,7 @@ fn told(completion: Completion, view: &mut View<'_>) -> Call {
         subject,
         result,
         flow,
-        data: view.memory.bytes(request.address, length).unwrap_or_default(),
+        data: view.memory.bytes(address, length).unwrap_or_default(),
         ..Call::default()
     }
 }

@@ -126,11 +126,11 @@ fn is_cuttable(call: &Entered) -> bool {
 
 /// Whether this error can happen to this call.
 fn may_fail(task: &Traced, call: &Entered, errno: i32) -> bool {
-    use Shape::{Accept, Child, EpollWait, Poll, Read, Select, Signal, Sleep, Write};
+    use Shape::{Accept, Child, EpollWait, Poll, Read, Ring, Select, Signal, Sleep, Write};
     match errno {
         libc::EINTR => matches!(
             call.shape,
-            Accept | Child | EpollWait | Poll | Read | Select | Signal | Sleep | Write
+            Accept | Child | EpollWait | Poll | Read | Ring | Select | Signal | Sleep | Write
         ),
         libc::EAGAIN => matches!(call.shape, Accept | Read | Write) && is_non_blocking(task, call),
         libc::ECONNRESET | libc::ENOMEM => is_a_clients(call),

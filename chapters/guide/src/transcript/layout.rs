@@ -4,13 +4,11 @@ use crate::{
     paint::{Paint, Tone},
     recording::Recording,
     transcript::{
+        WIDTH,
         labels::Labels,
         row::{Arrow, Cell, Mood, Row},
     },
 };
-
-/// No line is longer than this.
-const WIDTH: usize = 100;
 
 /// The row's number and the space after it.
 const NUMBER: usize = 5;

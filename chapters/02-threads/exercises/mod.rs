@@ -1,0 +1,161 @@
+//! The exercises of chapter 2: what to do in the files beside this one, and what it must do then.
+
+mod e1_at_most_two;
+mod e2_next_please;
+mod e3_lock;
+
+use guide::{
+    ALICE, Act, BOB, CAROL, Check, DAVE, Exercise, Recording, Script, Work,
+    recording::{Event, Task},
+};
+
+use crate::solutions;
+
+/// The table of `cargo run -p chapter-2 -- exercise`.
+pub(crate) const EXERCISES: &[Exercise] = &[
+    Exercise {
+        name: "at-most-two",
+        task: "A thread for each client, but never more than two; the third client waits.",
+        file: "chapters/02-threads/exercises/e1_at_most_two.rs",
+        work: Work::Server {
+            attempt: e1_at_most_two::serve,
+            solution: solutions::e1_at_most_two::serve,
+            checks: &[
+                Check::new(
+                    THIRD,
+                    "Before it makes a third thread, the server must wait for the end of one. A \
+                     channel (std::sync::mpsc) with two places in it will do: take one out for \
+                     each thread, and let the thread give it back.",
+                )
+                .and(two_threads_at_most),
+                Check::new(
+                    BUG,
+                    "A thread that panics runs no further line, but it drops what it owns: give \
+                     the place back in a Drop.",
+                )
+                .and(two_threads_at_most),
+            ],
+        },
+    },
+    Exercise {
+        name: "next-please",
+        task: "A pool of two threads that stays one, whatever bug a client meets.",
+        file: "chapters/02-threads/exercises/e2_next_please.rs",
+        work: Work::Server {
+            attempt: e2_next_please::serve,
+            solution: solutions::e2_next_please::serve,
+            checks: &[
+                Check::new(
+                    BUG,
+                    "The panic ends Alice's thread. Stop it where the client is served: \
+                     std::panic::catch_unwind returns an Err, and the thread goes on.",
+                ),
+                Check::new(TWO_BUGS, "Each thread of the pool must outlive its bugs."),
+            ],
+        },
+    },
+    Exercise {
+        name: "lock",
+        task: "Count the messages of all clients together, and let nobody wait for a silent one.",
+        file: "chapters/02-threads/exercises/e3_lock.rs",
+        work: Work::Server {
+            attempt: e3_lock::serve,
+            solution: solutions::e3_lock::serve,
+            checks: &[
+                Check::new(
+                    SILENT,
+                    "Alice's thread sleeps in recvfrom, and holds the lock. Take the lock when \
+                     the bytes are there, and let it go before the next receive.",
+                ),
+                Check::new(TOGETHER, "There is one count for all clients, behind one lock."),
+            ],
+        },
+    },
+];
+
+const THIRD: Script = Script {
+    title: "Carol is the third. She is served when Alice has left.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears_nothing(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        ALICE.closes(),
+        CAROL.hears("hello\n"),
+        Act::Together(&[BOB.closes(), CAROL.closes()]),
+    ],
+};
+
+const BUG: Script = Script {
+    title: "Alice meets a bug. Carol is served, while Bob is still there.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("boom\n"),
+        ALICE.hears_end(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+        Act::Together(&[BOB.closes(), CAROL.closes()]),
+    ],
+};
+
+const TWO_BUGS: Script = Script {
+    title: "Alice and Bob meet a bug. Carol and Dave are served, both at once.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("boom\n"),
+        ALICE.hears_end(),
+        BOB.sends("boom\n"),
+        BOB.hears_end(),
+        CAROL.connects(),
+        DAVE.connects(),
+        DAVE.sends("hello\n"),
+        DAVE.hears("hello\n"),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+const SILENT: Script = Script {
+    title: "Alice says nothing. Bob is answered.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("message 1\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const TOGETHER: Script = Script {
+    title: "Bob's message is the first, and Alice's the second.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("message 1\n"),
+        ALICE.sends("hello\n"),
+        ALICE.hears("message 2\n"),
+        BOB.sends("bye\n"),
+        BOB.hears("message 3\n"),
+    ],
+};
+
+/// Never were there more than two threads beside the first.
+fn two_threads_at_most(recording: &Recording) -> bool {
+    let is_thread = |task: usize| matches!(recording.tasks[task], Task::Thread { .. });
+    let mut threads = 0;
+    recording.events.iter().all(|event| {
+        match event {
+            Event::Call(call) if call.name == "clone" => threads += 1,
+            Event::Ends { by, .. } if is_thread(*by) => threads -= 1,
+            _ => {}
+        }
+        threads <= 2
+    })
+}

@@ -1,0 +1,179 @@
+//! The exercises of chapter 3: what to do in the files beside this one, and what it must do then.
+
+mod e1_reap;
+mod e2_prefork;
+
+use std::{io, os::fd::OwnedFd};
+
+use guide::{
+    ALICE, Act, BOB, CAROL, Check, Exercise, Recording, Script, Work,
+    recording::{Call, Event},
+};
+use socket_core::net::{self, Transfer};
+
+use crate::solutions;
+
+/// The table of `cargo run -p chapter-3 -- exercise`.
+pub(crate) const EXERCISES: &[Exercise] = &[
+    Exercise {
+        name: "reap",
+        task: "Reap the children that have ended, each time that a client comes.",
+        file: "chapters/03-processes/exercises/e1_reap.rs",
+        work: Work::Server {
+            attempt: e1_reap::serve,
+            solution: solutions::e1_reap::serve,
+            checks: &[
+                Check::new(
+                    LEFT,
+                    "When accept has returned, ask for a child that has ended: \
+                     rustix::process::wait.",
+                )
+                .and(|recording| reaped(recording) == 1),
+                Check::new(
+                    STAYS,
+                    "The server sleeps until Alice's child ends, and Bob with it. \
+                     WaitOptions::NOHANG asks and does not wait.",
+                ),
+                Check::new(BOTH_LEFT, "One call reaps one child: ask again until there is none.")
+                    .and(|recording| reaped(recording) == 2),
+            ],
+        },
+    },
+    Exercise {
+        name: "prefork",
+        task: "Fork two children before the first client comes, and replace one that dies.",
+        file: "chapters/03-processes/exercises/e2_prefork.rs",
+        work: Work::Server {
+            attempt: e2_prefork::serve,
+            solution: solutions::e2_prefork::serve,
+            checks: &[
+                Check::new(
+                    AT_ONCE,
+                    "Fork twice; each child runs serve_clients on the listener that it has \
+                     inherited, and the parent waits for the end of a child.",
+                )
+                .and(|recording| forks(early(recording)) == 2),
+                Check::new(
+                    AGAIN,
+                    "A child that has served a client takes the next one. Nobody forks for a \
+                     client.",
+                )
+                .and(|recording| forks(&recording.events) == 2),
+                Check::new(
+                    DIES,
+                    "When a wait has told the parent of a child's end, it forks another one, and \
+                     waits again.",
+                )
+                .and(|recording| forks(&recording.events) == 3 && reaped(recording) == 1),
+            ],
+        },
+    },
+];
+
+const LEFT: Script = Script {
+    title: "Alice has left. When Bob comes, her child is reaped.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        ALICE.closes(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+    ],
+};
+
+const STAYS: Script = Script {
+    title: "Alice stays, and says nothing. Bob is served, and then Carol.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+const BOTH_LEFT: Script = Script {
+    title: "Alice and Bob have left. When Carol comes, both children are reaped.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+const AT_ONCE: Script = Script {
+    title: "The children are there before Alice and Bob, who are served at once.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+    ],
+};
+
+const AGAIN: Script = Script {
+    title: "Alice has left. Carol gets her child.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.closes(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+const DIES: Script = Script {
+    title: "Alice meets a bug, and her child dies. Carol gets a new one.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("boom\n"),
+        ALICE.hears_end(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+/// An echo with the bug that every program has: it ends its process.
+pub(crate) fn echo_with_a_bug(client: &OwnedFd) -> io::Result<()> {
+    let mut bytes = [0; 512];
+    while let Transfer::Bytes(received @ 1..) = net::receive(client, &mut bytes)? {
+        if &bytes[..received] == b"boom\n" {
+            return Err(io::Error::other("a bug"));
+        }
+        net::send(client, &bytes[..received])?;
+    }
+    Ok(())
+}
+
+fn calls(events: &[Event]) -> impl Iterator<Item = &Call> {
+    events.iter().filter_map(|event| if let Event::Call(call) = event { Some(call) } else { None })
+}
+
+/// How many waits have told of the end of a child.
+fn reaped(recording: &Recording) -> usize {
+    let waits = calls(&recording.events).filter(|call| call.name.starts_with("wait"));
+    waits.filter(|call| call.task.is_some()).count()
+}
+
+fn forks(events: &[Event]) -> usize {
+    calls(events).filter(|call| call.name == "fork").count()
+}
+
+/// What happened before the first client came.
+fn early(recording: &Recording) -> &[Event] {
+    let is_client = |event: &Event| matches!(event, Event::Client { .. });
+    let first = recording.events.iter().position(is_client);
+    &recording.events[..first.unwrap_or(0)]
+}

@@ -1,0 +1,118 @@
+//! Chapter 4: nothing waits, so nothing rests.
+
+mod echo;
+mod s1_eagain;
+mod s2_in_turn;
+mod s3_pause;
+
+use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step, crowd};
+use io_models::nonblocking;
+
+/// From one client that is asked again and again to a server that pauses.
+pub const CHAPTER: Chapter = Chapter::new(
+    4,
+    "Non-blocking sockets",
+    &[
+        Step::new(
+            "eagain",
+            "One client, and a call that does not wait: EAGAIN.",
+            s1_eagain::serve,
+            &[ONE],
+        )
+        .speaks(Language::Echo)
+        .fails("a_second_client"),
+        Step::new(
+            "in-turn",
+            "Every client is asked in turn: one thread for all, and a core that burns.",
+            s2_in_turn::serve,
+            &[TWO, SLOW],
+        )
+        .speaks(Language::Echo)
+        .counts(HELLOS)
+        .fails("a_pause_after_nothing"),
+        Step::new("pause", "A pause after a round in which nothing came.", s3_pause::serve, &[ONE])
+            .speaks(Language::Echo),
+        Step::new(
+            "nonblocking",
+            "The finished server: pauses that grow, and slow requests that nobody waits for.",
+            nonblocking::serve,
+            &[BOTH_ASK, SLOW_REQUEST],
+        )
+        .counts(PINGS),
+    ],
+);
+
+const ONE: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const TWO: Script = Script {
+    title: "Bob says hello while Alice is there, and then she does.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        Act::Together(&[ALICE.sends("one\n"), BOB.sends("two\n")]),
+        ALICE.hears("one\n"),
+        BOB.hears("two\n"),
+    ],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("slow\n"),
+        BOB.sends("hello\n"),
+        BOB.hears_nothing(),
+        ALICE.hears("slow\n"),
+        BOB.hears("hello\n"),
+    ],
+};
+
+const BOTH_ASK: Script = Script {
+    title: "Alice stores, and Bob reads it.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("SET k 1\r\n"),
+        ALICE.hears("+OK\r\n"),
+        BOB.sends("GET k\r\n"),
+        BOB.hears("$1\r\n1\r\n"),
+    ],
+};
+
+const SLOW_REQUEST: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+    ],
+};
+
+const HELLOS: &[Script] = &[
+    Script { title: "1 other is silent.", acts: &hello_beside(1) },
+    Script { title: "10 others are silent.", acts: &hello_beside(10) },
+    Script { title: "100 others are silent.", acts: &hello_beside(100) },
+];
+
+const fn hello_beside(others: usize) -> [Act; 4] {
+    [crowd(others), ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n")]
+}
+
+const PINGS: &[Script] = &[
+    Script { title: "1 other is silent.", acts: &ping_beside(1) },
+    Script { title: "10 others are silent.", acts: &ping_beside(10) },
+    Script { title: "100 others are silent.", acts: &ping_beside(100) },
+];
+
+const fn ping_beside(others: usize) -> [Act; 4] {
+    [crowd(others), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")]
+}

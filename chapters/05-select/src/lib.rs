@@ -1,0 +1,167 @@
+//! Chapter 5: one call waits for all, and says who is ready.
+
+mod echo;
+mod files;
+mod s1_one_set;
+mod s2_passed_again;
+mod s3_everyone;
+
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step, crowd};
+use io_models::select;
+
+use files::serve_beside_files;
+
+/// From a set for two clients to descriptors that no set can hold.
+pub const CHAPTER: Chapter = Chapter::new(
+    5,
+    "select",
+    &[
+        Step::new(
+            "one-set",
+            "One call waits for two clients: whoever sends is served.",
+            s1_one_set::serve,
+            &[BOTH],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "passed-again",
+            "The set is made once. The kernel overwrites it.",
+            s2_passed_again::serve,
+            &[BOB_IS_LOST],
+        )
+        .speaks(Language::Echo)
+        .fails("who_was_silent_before"),
+        Step::new(
+            "everyone",
+            "The listener and all clients, in a process with a thousand files open.",
+            |server| serve_beside_files(1022, server, s3_everyone::serve),
+            &[CAROL_ENDS_IT],
+        )
+        .speaks(Language::Echo)
+        .fails("one_descriptor_too_many"),
+        Step::new(
+            "short-writes",
+            "The finished server waits until a client takes more.",
+            select::serve,
+            &[TAKES_LITTLE],
+        )
+        .sends_are_short(),
+        Step::new(
+            "refused",
+            "The finished server, in a process with a thousand files open.",
+            |server| serve_beside_files(1023, server, select::serve),
+            &[BOB_IS_REFUSED],
+        ),
+        Step::new(
+            "select",
+            "The finished server: what to read, what to write, and how long to wait.",
+            select::serve,
+            &[BOTH_ASK, SLOW],
+        )
+        .counts(PINGS),
+    ],
+);
+
+const BOTH: Script = Script {
+    title: "Alice speaks, then Bob, then both.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        Act::Together(&[ALICE.sends("one\n"), BOB.sends("two\n")]),
+        ALICE.hears("one\n"),
+        BOB.hears("two\n"),
+    ],
+};
+
+const BOB_IS_LOST: Script = Script {
+    title: "Alice speaks, then Bob.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        BOB.sends("hello\n"),
+        BOB.hears_nothing(),
+        ALICE.sends("Bob?\n"),
+        ALICE.hears("Bob?\n"),
+        BOB.hears_nothing(),
+    ],
+};
+
+const CAROL_ENDS_IT: Script = Script {
+    title: "Alice and Bob are served. Then Carol comes.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        CAROL.connects(),
+        ALICE.hears_end(),
+        BOB.hears_end(),
+        CAROL.hears_end(),
+    ],
+};
+
+const TAKES_LITTLE: Script = Script {
+    title: "Alice's reply leaves a byte at a time. Bob does not wait for it.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
+        ALICE.hears("+PONG\r\n"),
+        BOB.hears("+PONG\r\n"),
+    ],
+};
+
+const BOB_IS_REFUSED: Script = Script {
+    title: "Alice is served. Then Bob comes.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.hears(REFUSAL),
+        BOB.hears_end(),
+        ALICE.sends("PING\r\n"),
+        ALICE.hears("+PONG\r\n"),
+    ],
+};
+
+const REFUSAL: &str = "-ERR max number of clients reached: select(2) has no room for this one\r\n";
+
+const BOTH_ASK: Script = Script {
+    title: "Alice stores, and Bob reads it.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("SET k 1\r\n"),
+        ALICE.hears("+OK\r\n"),
+        BOB.sends("GET k\r\n"),
+        BOB.hears("$1\r\n1\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+    ],
+};
+
+const PINGS: &[Script] = &[
+    Script { title: "1 other is silent.", acts: &ping_beside(1) },
+    Script { title: "10 others are silent.", acts: &ping_beside(10) },
+    Script { title: "100 others are silent.", acts: &ping_beside(100) },
+];
+
+const fn ping_beside(others: usize) -> [Act; 4] {
+    [crowd(others), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")]
+}

@@ -1,0 +1,61 @@
+//! `exercise`: which exercises pass, and what to do next for the others.
+
+use std::io::Write;
+
+use crate::{
+    chapter::Chapter,
+    exercise::{Author, Exercise, Flaw},
+    paint::{Paint, Tone},
+    run::Failure,
+    transcript::{WIDTH, transcript},
+    wrap::wrap,
+};
+
+impl Chapter {
+    /// Examines one exercise, or all of them.
+    pub(crate) fn exercise(
+        &self,
+        number: Option<usize>,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let paint = Paint::of_stdout();
+        let title = format!("Chapter {}: {}", self.number, self.title);
+        writeln!(out, "{}", paint.apply(Tone::Bold, &title))?;
+        let (mut asked, mut passed) = (0, 0);
+        for (index, exercise) in self.exercises.iter().enumerate() {
+            if number.is_some_and(|number| number != index + 1) {
+                continue;
+            }
+            let flaw = exercise.examine(self.number, Author::Reader).map_err(Failure::Scene)?;
+            asked += 1;
+            passed += usize::from(flaw.is_none());
+            let heading = format!("Exercise {}: {}", index + 1, exercise.name);
+            write!(out, "\n{}", paint.apply(Tone::Bold, &heading))?;
+            report(exercise, flaw.as_ref(), paint, out)?;
+            out.flush()?;
+        }
+        writeln!(out, "\n{passed} of {asked} passed")?;
+        if passed == asked { Ok(()) } else { Err(Failure::Unsolved) }
+    }
+}
+
+fn report(
+    exercise: &Exercise,
+    flaw: Option<&Flaw>,
+    paint: Paint,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let Some(flaw) = flaw else {
+        return Ok(writeln!(out, " … {}", paint.apply(Tone::Green, "passes"))?);
+    };
+    writeln!(out, " … {}\n{}", paint.apply(Tone::Red, "not yet"), exercise.task)?;
+    writeln!(out, "Your part is in {}", exercise.file)?;
+    if let Some((title, recording)) = &flaw.scene {
+        write!(out, "\n{title}\n{}", transcript(recording, paint))?;
+    }
+    if let Some(what) = &flaw.what {
+        writeln!(out, "{what}")?;
+    }
+    let next = wrap(&format!("Next: {}", flaw.hint), WIDTH).join("\n");
+    Ok(writeln!(out, "{}", paint.apply(Tone::Bold, &next))?)
+}

@@ -1,0 +1,194 @@
+//! How do we wait? In io_uring_enter(2), for the kernel to be done with what we have asked for.
+//!
+//! Nobody is told that a socket is ready: the kernel accepts, receives and sends by itself, and
+//! tells what came of it. One call asks for all that is wanted, and waits.
+
+mod buffers;
+mod memory;
+mod queue;
+mod refused;
+mod request;
+mod ring;
+
+use std::{collections::VecDeque, io, os::fd::OwnedFd, time::Instant};
+
+use rustix::io::Errno;
+use socket_core::{
+    net::{self, Accepted, Blocking, Transfer},
+    session::Want,
+};
+
+use crate::{
+    clients::Clients,
+    server::{Model, Room, Server},
+    slab::Token,
+    timers,
+};
+pub use ring::{Done, Ring, Sizes};
+
+/// Its row in [`MODELS`](crate::MODELS).
+pub const MODEL: Model = Model {
+    name: "uring",
+    waits: "in io_uring_enter(2), for whatever the kernel has been asked to do",
+    room: Room::Connections,
+    one_store: true,
+    rests: true,
+    available,
+    serve,
+};
+
+const LISTENER: u64 = u64::MAX - 1;
+const SHUTDOWN: u64 = u64::MAX - 2;
+
+/// A client's token with this bit is about what we send to it, and without about what it sends.
+const SEND: u64 = 1 << 31;
+
+const SIZES: Sizes = Sizes { requests: 256, completions: 4096, buffers: 256, bytes: 4 << 10 };
+
+struct Uring {
+    clients: Clients,
+    ring: Ring,
+    /// Sockets of clients for whom there was no room any more when the kernel had accepted them.
+    early: VecDeque<OwnedFd>,
+    /// Clients who may want something new, and whether what they want may have to wait.
+    moved: Vec<(Token, Blocking)>,
+}
+
+/// Serves until the server must stop.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(server: Server) -> io::Result<()> {
+    let clients = Clients::blocking(server);
+    let mut ring = ring()?;
+    ring.readable(SHUTDOWN, clients.shutdown())?;
+    Uring { clients, ring, early: VecDeque::new(), moved: Vec::new() }.run()
+}
+
+impl Uring {
+    fn run(&mut self) -> io::Result<()> {
+        while !self.clients.done() {
+            self.ask_listener()?;
+            while let Some((token, blocking)) = self.moved.pop() {
+                self.ask(token, blocking)?;
+            }
+            self.ring.wait(timers::timeout(self.clients.deadline()))?;
+            while let Some(done) = self.ring.next() {
+                self.done(done)?;
+            }
+            self.expire();
+        }
+        Ok(())
+    }
+
+    /// Asks for what the client wants now. One thing at a time, so one of its buffers is lent.
+    fn ask(&mut self, token: Token, blocking: Blocking) -> io::Result<()> {
+        let data = token.to_bits();
+        let Some(connection) = self.clients.connection(token) else {
+            self.ring.cancel(data)?;
+            return self.ring.cancel(data | SEND);
+        };
+        match connection.want() {
+            Want::Read if !self.ring.is_asked(data) => self.ring.receive(data, connection.socket()),
+            Want::Write if !self.ring.is_asked(data | SEND) => {
+                let rests = connection.rests_when_sent() && self.ring.is_asked(data);
+                let quietly = rests && blocking == Blocking::No;
+                let (outbox, socket) = (connection.lend(), connection.socket());
+                match quietly {
+                    true => self.ring.send_quietly(data | SEND, socket, outbox),
+                    false => self.ring.send(data | SEND, socket, outbox),
+                }
+            }
+            Want::Read | Want::Write | Want::Sleep(_) | Want::Close => Ok(()),
+        }
+    }
+
+    fn done(&mut self, done: Done) -> io::Result<()> {
+        match done.data {
+            LISTENER => self.accepted(done),
+            SHUTDOWN => {
+                self.clients.stop();
+                self.early.clear();
+                Ok(())
+            }
+            bits if bits & SEND == 0 => self.received(Token::from_bits(bits), &done),
+            bits => self.sent(Token::from_bits(bits & !SEND), done),
+        }
+    }
+
+    fn accepted(&mut self, done: Done) -> io::Result<()> {
+        if let Err(Errno::CANCELED) = done.result {
+            return Ok(());
+        }
+        let accepted = done.result.map(|_| done.client.expect("an accept makes a descriptor"));
+        match net::accepted(accepted)? {
+            Accepted::Client(socket) => self.early.push_back(socket),
+            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
+            Accepted::Exhausted => self.clients.pause(),
+        }
+        Ok(())
+    }
+
+    fn received(&mut self, token: Token, done: &Done) -> io::Result<()> {
+        let received = transferred(done.result)?;
+        if let Some(turn) = self.clients.received(token, received, self.ring.bytes()) {
+            // It will take this, but the kernel shall not receive more than it has asked for.
+            if turn.before != Want::Read && done.more {
+                self.ring.cancel(done.data)?;
+            }
+        }
+        self.moved.push((token, Blocking::No));
+        Ok(())
+    }
+
+    fn sent(&mut self, token: Token, done: Done) -> io::Result<()> {
+        let outbox = done.lent.expect("it was lent");
+        let sent = transferred(done.result)?;
+        self.clients.sent(token, outbox, sent);
+        let blocking = if sent == Transfer::NotNow { Blocking::Yes } else { Blocking::No };
+        self.moved.push((token, blocking));
+        Ok(())
+    }
+
+    fn expire(&mut self) {
+        if self.clients.deadline().is_none() {
+            return;
+        }
+        let now = Instant::now();
+        while let Some(token) = self.clients.expire_untouched(now) {
+            self.moved.push((token, Blocking::No));
+        }
+    }
+
+    /// Asks for new clients, or lets them wait in the backlog.
+    fn ask_listener(&mut self) -> io::Result<()> {
+        while self.clients.accepts()
+            && let Some(socket) = self.early.pop_front()
+        {
+            let token = self.clients.admit(socket);
+            self.moved.push((token, Blocking::No));
+        }
+        match self.clients.accepts() {
+            true if self.ring.is_asked(LISTENER) => Ok(()),
+            true => self.ring.accept(LISTENER, self.clients.listener(), true),
+            false => self.ring.cancel(LISTENER),
+        }
+    }
+}
+
+/// What a result means for the client's connection.
+fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {
+    match result {
+        // We have cancelled it; or all provided buffers were taken, and they are back by now.
+        Err(Errno::CANCELED | Errno::NOBUFS) => Ok(Transfer::NotNow),
+        result => Ok(net::transferred(result)?),
+    }
+}
+
+fn available() -> io::Result<()> {
+    ring().map(drop)
+}
+
+fn ring() -> io::Result<Ring> {
+    Ring::new(SIZES).map_err(refused::explain)
+}

@@ -1,0 +1,29 @@
+//! Why there is no ring, and the way out, in one sentence.
+
+use std::{fs, io};
+
+use rustix::io::Errno;
+
+/// Who may make a ring: 0 everyone, 1 root and one group, 2 nobody (sysctl(2) since Linux 6.6).
+const SWITCH: &str = "/proc/sys/kernel/io_uring_disabled";
+
+/// The error of io_uring_setup(2) as the reader can act on it.
+pub(super) fn explain(error: io::Error) -> io::Error {
+    let why = match Errno::from_io_error(&error) {
+        Some(Errno::NOSYS | Errno::INVAL) => {
+            "The kernel is too old: this takes the io_uring of Linux 6.1 or later.".to_owned()
+        }
+        Some(Errno::PERM) => forbidden(fs::read_to_string(SWITCH).unwrap_or_default().trim()),
+        _ => return error,
+    };
+    io::Error::new(error.kind(), why)
+}
+
+fn forbidden(switch: &str) -> String {
+    match switch {
+        "1" | "2" => format!("io_uring is switched off: {SWITCH} says {switch}; root can write 0."),
+        _ => "A container's seccomp profile forbids io_uring: \
+              `docker run --security-opt seccomp=unconfined` allows it."
+            .to_owned(),
+    }
+}

@@ -1,0 +1,58 @@
+//! Exercises: each solution passes, and each stub fails with a hint, as a newcomer sees it.
+//!
+//! A reader who works on one must not be told that the book is broken: what depends on the stubs is
+//! looked at only where they are as they came.
+
+use std::{env, path::Path, process::Command};
+
+use guide::{Author, Chapter};
+use libtest_mimic::{Failed, Trial};
+
+use crate::{
+    CHAPTERS,
+    commands::{program, report},
+    matches_snapshot,
+};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    CHAPTERS.iter().filter(|chapter| !chapter.exercises.is_empty()).flat_map(of).collect()
+}
+
+fn of(chapter: &'static Chapter) -> Vec<Trial> {
+    let number = chapter.number;
+    let as_it_comes = Trial::test(format!("exercise::{number}-as-it-comes"), move || {
+        let must_know = env::var_os("WFB_REQUIRE_TOOLS").is_some();
+        if must_know || are_untouched(chapter) {
+            return fails(number);
+        }
+        println!("skipped: the stubs of chapter {number} (they are being worked on)");
+        Ok(())
+    });
+    let solutions = chapter.exercises.iter().map(move |exercise| {
+        let name = format!("exercise::{number}-{}::solution_passes", exercise.name);
+        Trial::test(name, move || {
+            let flaw = exercise.examine(number, Author::Book).unwrap();
+            flaw.map_or(Ok(()), |flaw| Err(format!("{flaw:#?}").into()))
+        })
+    });
+    solutions.chain([as_it_comes]).collect()
+}
+
+fn fails(number: u32) -> Result<(), Failed> {
+    let output = program(&format!("chapter-{number}")).arg("exercise").output().unwrap();
+    let text = report(&output);
+    if text.contains("\n0 of ") {
+        matches_snapshot(&format!("{number}-exercise"), &text);
+        return Ok(());
+    }
+    Err("an exercise passes: well done. In the book's repository, its stub must fail".into())
+}
+
+/// Whether the stubs are those of the repository. Git knows; without it, nobody does.
+fn are_untouched(chapter: &Chapter) -> bool {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let files = chapter.exercises.iter().map(|exercise| exercise.file);
+    let mut git = Command::new("git");
+    git.args(["diff", "--quiet", "HEAD", "--"]).args(files).current_dir(root);
+    git.output().is_ok_and(|output| output.status.success())
+}
