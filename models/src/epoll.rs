@@ -111,11 +111,14 @@ impl List {
 
     /// Waits for what the client wants now. (A socket that is closed leaves the list by itself.)
     fn watch(&self, clients: &mut Clients, token: Token, turn: Turn) -> io::Result<()> {
+        // ANCHOR: watch
         let Some(socket) = clients.socket(token) else { return Ok(()) };
         if interest(turn.before) == interest(turn.after) {
             return Ok(());
         }
-        Ok(epoll::modify(&self.epoll, socket, data(Who::Client(token)), interest(turn.after))?)
+        let data = data(Who::Client(token));
+        Ok(epoll::modify(&self.epoll, socket, data, interest(turn.after))?)
+        // ANCHOR_END: watch
     }
 
     /// Waits for new clients, or lets them wait in the backlog.

@@ -44,19 +44,26 @@ pub fn serve(server: Server) -> io::Result<()> {
     Ok(())
 }
 
+// ANCHOR: wait
 /// Waits until someone is ready, or a deadline has come.
 fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
-    let pollfd = |(who, socket, want)| (who, PollFd::from_borrowed_fd(socket, interest(want)));
-    let (who, mut fds): (Vec<_>, Vec<_>) = clients.waits().map(pollfd).unzip();
+    let entry = |(who, socket, want)| {
+        let fd = PollFd::from_borrowed_fd(socket, interest(want));
+        (who, fd)
+    };
+    let (who, mut fds): (Vec<_>, Vec<_>) = clients.waits().map(entry).unzip();
     let timeout = timers::timeout(clients.deadline());
     match event::poll(&mut fds, timeout.as_ref()) {
         Ok(_) | Err(Errno::INTR) => {}
         Err(error) => return Err(error.into()),
     }
-    let ready = who.into_iter().zip(&fds).filter(|(_, fd)| !fd.revents().is_empty());
+    let all = who.into_iter().zip(&fds);
+    let ready = all.filter(|(_, fd)| !fd.revents().is_empty());
     Ok(ready.map(|(who, _)| who).collect())
 }
+// ANCHOR_END: wait
 
+// ANCHOR: interest
 fn interest(want: Want) -> PollFlags {
     match want {
         Want::Read => PollFlags::IN,
@@ -64,3 +71,4 @@ fn interest(want: Want) -> PollFlags {
         Want::Sleep(_) | Want::Close => PollFlags::empty(),
     }
 }
+// ANCHOR_END: interest

@@ -23,6 +23,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials.push(trial("json".to_owned(), "chapter-1", &["3", "--json"]));
     let errors = [
         ("no-such-step", &["99"][..]),
+        ("no-such-exercise", &["exercise", "99"]),
         ("no-such-option", &["--loud"]),
         ("no-such-word", &["dance"]),
         ("bad-address", &["serve", "nowhere"]),

@@ -1,6 +1,6 @@
 //! Each step's table of counts: the same on every run, and the book's.
 
-use guide::{Chapter, Counts, Part, Step, play, table};
+use guide::{Chapter, Part, Step, play, table};
 use libtest_mimic::Trial;
 
 use crate::{
@@ -32,7 +32,7 @@ fn count(chapter: &Chapter, step: &Step) -> String {
     let rows = step.scripts.iter().chain(step.counted).map(|script| {
         let played = play(&part, script, step.fault).unwrap();
         assert!(played.trouble.is_none(), "{}: {}", script.title, played.trouble.unwrap());
-        (script.title, Counts::of(&played.recording, step.speaks))
+        (script.title, step.count(&played.recording))
     });
     table(&rows.collect::<Vec<_>>())
 }

@@ -25,6 +25,8 @@ const CHAPTERS: &[Chapter] = &[
     chapter_3::CHAPTER,
     chapter_4::CHAPTER,
     chapter_5::CHAPTER,
+    chapter_6::CHAPTER,
+    chapter_7::CHAPTER,
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
 ];

@@ -58,7 +58,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             select::serve,
             &[BOTH_ASK, SLOW],
         )
-        .counts(PINGS),
+        .counts(PINGS)
+        .lists(),
     ],
 );
 

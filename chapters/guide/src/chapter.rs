@@ -5,8 +5,8 @@ use std::io;
 use io_models::Server;
 
 use crate::{
-    exercise::Exercise, paint::Paint, recording::Recording, script::Script, trace::torture::Fault,
-    transcript::transcript,
+    counts::Counts, exercise::Exercise, paint::Paint, recording::Recording, script::Script,
+    trace::torture::Fault, transcript::transcript,
 };
 
 /// How a server is run: it returns when it is told to shut down.
@@ -66,6 +66,8 @@ pub struct Step {
     pub scripts: &'static [Script],
     /// What happens to it as well, and is only counted, not shown.
     pub counted: &'static [Script],
+    /// Whether its table tells how many descriptors it handed to the kernel to be waited for.
+    pub lists: bool,
     /// What its clients say to it.
     pub speaks: Language,
     /// The case of the conformance suite that it fails, on purpose.
@@ -99,13 +101,37 @@ impl Step {
         scripts: &'static [Script],
     ) -> Self {
         let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
-        Self { name, idea, serve, scripts, counted: &[], speaks, fails, fault, leaves_out: &[] }
+        Self {
+            name,
+            idea,
+            serve,
+            scripts,
+            counted: &[],
+            lists: false,
+            speaks,
+            fails,
+            fault,
+            leaves_out: &[],
+        }
     }
 
     /// These scripts are played too, for a row each in the table of counts behind the scenes.
     #[must_use]
     pub const fn counts(self, counted: &'static [Script]) -> Self {
         Self { counted, ..self }
+    }
+
+    /// Its table tells how many descriptors it handed to the kernel to be waited for.
+    #[must_use]
+    pub const fn lists(self) -> Self {
+        Self { lists: true, ..self }
+    }
+
+    /// The figures of one of its scenes.
+    #[must_use]
+    pub fn count(&self, recording: &Recording) -> Counts {
+        let count = if self.lists { Counts::with_lists } else { Counts::of };
+        count(recording, self.speaks)
     }
 
     /// Its clients say something else.

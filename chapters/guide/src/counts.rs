@@ -26,6 +26,8 @@ pub struct Counts {
     pub calls: usize,
     /// Those that came back with nothing: not yet, or the time was up.
     pub empty: usize,
+    /// The descriptors that they handed to the kernel to be waited for, if that is asked.
+    pub listed: Option<usize>,
     /// How often a task that was asleep in a call went on.
     pub wakes: usize,
     /// Who waited in which call, or went round and round instead.
@@ -36,6 +38,12 @@ impl Counts {
     /// Counts what the server did for clients that speak `language`.
     #[must_use]
     pub fn of(recording: &Recording, language: Language) -> Self {
+        Self { listed: None, ..Self::with_lists(recording, language) }
+    }
+
+    /// Counts how many descriptors it handed over to be waited for, as well.
+    #[must_use]
+    pub fn with_lists(recording: &Recording, language: Language) -> Self {
         let requests = requests::requests(recording, language);
         Self { requests, ..tally::tally(recording) }
     }

@@ -130,6 +130,8 @@ pub struct Call {
     pub flow: Flow,
     /// The bytes that went.
     pub data: Vec<u8>,
+    /// How many descriptors it hands to the kernel to be waited for.
+    pub listed: usize,
     /// Calls of a busy loop's round that came before this one in vain, as in the round before, and
     /// are not recorded.
     pub skipped: usize,

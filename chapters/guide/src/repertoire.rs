@@ -1,6 +1,6 @@
 //! Scripts that fit any server of this book's protocol, for the reader's own.
 
-use crate::script::{ALICE, Act, BOB, Script};
+use crate::script::{ALICE, Act, BOB, Script, crowd};
 
 /// The scripts by name.
 pub const REPERTOIRE: &[(&str, Script)] = &[
@@ -13,6 +13,17 @@ pub const REPERTOIRE: &[(&str, Script)] = &[
     ("half-close", HALF_CLOSE),
     ("reset", RESET),
 ];
+
+/// Alice asks once, beside clients who say nothing: what grows with them?
+pub const BESIDE_OTHERS: &[Script] = &[
+    Script { title: "1 other is silent.", acts: &ping_beside(1) },
+    Script { title: "10 others are silent.", acts: &ping_beside(10) },
+    Script { title: "100 others are silent.", acts: &ping_beside(100) },
+];
+
+const fn ping_beside(others: usize) -> [Act; 4] {
+    [crowd(others), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")]
+}
 
 const PING: Script = Script {
     title: "Alice asks and gets an answer.",

@@ -81,30 +81,39 @@ impl Chapter {
 
     fn tell(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
         let paint = Paint::of_stdout();
-        let title = format!("Chapter {}: {}", self.number, self.title);
-        writeln!(out, "{}", paint.apply(Tone::Bold, &title))?;
+        self.entitle(paint, out)?;
         for &(number, step) in steps {
             let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
             writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
-            let mut counts = Vec::new();
-            for script in step.scripts {
-                writeln!(out, "\n{}", script.title)?;
-                let (recording, outcome) = self.scene(step, script)?;
-                write!(out, "{}", step.transcript(&recording, paint))?;
-                out.flush()?;
-                outcome?;
-                counts.extend(count(step, script, &recording));
-            }
-            for script in step.counted {
-                let (recording, outcome) = self.scene(step, script)?;
-                outcome?;
-                counts.extend(count(step, script, &recording));
-            }
-            if !counts.is_empty() {
-                write!(out, "\n{COUNTED}\n{}", table(&counts))?;
-            }
+            self.tell_step(step, paint, out)?;
         }
         Ok(())
+    }
+
+    fn entitle(&self, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+        let title = format!("Chapter {}: {}", self.number, self.title);
+        writeln!(out, "{}", paint.apply(Tone::Bold, &title))
+    }
+
+    fn tell_step(&self, step: &Step, paint: Paint, out: &mut impl Write) -> Result<(), Failure> {
+        let mut counts = Vec::new();
+        for script in step.scripts {
+            writeln!(out, "\n{}", script.title)?;
+            let (recording, outcome) = self.scene(step, script)?;
+            write!(out, "{}", step.transcript(&recording, paint))?;
+            out.flush()?;
+            outcome?;
+            counts.extend(count(step, script, &recording));
+        }
+        for script in step.counted {
+            let (recording, outcome) = self.scene(step, script)?;
+            outcome?;
+            counts.extend(count(step, script, &recording));
+        }
+        if counts.is_empty() {
+            return Ok(());
+        }
+        Ok(write!(out, "\n{COUNTED}\n{}", table(&counts))?)
     }
 
     fn record(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
@@ -163,7 +172,7 @@ const COUNTED: &str = "Counted while requests were under way:";
 
 /// The figures of a scene, if the server's calls were seen.
 fn count(step: &Step, script: &Script, recording: &Recording) -> Option<(&'static str, Counts)> {
-    recording.traced.then(|| (script.title, Counts::of(recording, step.speaks)))
+    recording.traced.then(|| (script.title, step.count(recording)))
 }
 
 /// Says what went wrong, and chooses the exit code: 2 for a wrong command line.

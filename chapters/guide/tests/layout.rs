@@ -21,6 +21,7 @@ fn call(by: usize, name: &str, subject: &str, result: &str, flow: Flow, data: &[
         task: None,
         flow,
         data: data.to_vec(),
+        listed: 0,
         skipped: 0,
     }
 }

@@ -21,7 +21,9 @@ const PLACE: usize = 28;
 pub fn table(rows: &[(&str, Counts)]) -> String {
     let titles: Vec<Vec<String>> = rows.iter().map(|(title, _)| wrap(title, TITLE)).collect();
     let width = titles.iter().flatten().map(|line| line.chars().count()).max().unwrap_or(0);
-    let heading = "requests  calls   each  empty  wakes  waited in";
+    let lists = rows.iter().any(|(_, counts)| counts.listed.is_some());
+    let listed = if lists { "  listed" } else { "" };
+    let heading = format!("requests  calls   each{listed}  empty  wakes  waited in");
     let mut lines = vec![format!("{:width$}  {heading}", "")];
     for ((_, counts), title) in rows.iter().zip(&titles) {
         lines.extend(self::lines(title, counts, width));
@@ -33,19 +35,19 @@ fn lines(title: &[String], counts: &Counts, width: usize) -> Vec<String> {
     let places = places(&counts.waits);
     let line = |index: usize| {
         let title = title.get(index).map_or("", String::as_str);
-        let figures = if index == 0 { figures(counts) } else { " ".repeat(FIGURES) };
+        let figures = figures(counts);
+        let figures = if index == 0 { figures } else { " ".repeat(figures.len()) };
         let place = places.get(index).map_or("", String::as_str);
         format!("{title:width$}  {figures}  {place}")
     };
     (0..title.len().max(places.len())).map(line).collect()
 }
 
-/// The width of what [`figures`] returns.
-const FIGURES: usize = 36;
-
 fn figures(counts: &Counts) -> String {
-    let Counts { requests, calls, empty, wakes, .. } = *counts;
-    format!("{requests:>8}  {calls:>5}  {:>5}  {empty:>5}  {wakes:>5}", each(calls, requests))
+    let Counts { requests, calls, listed, empty, wakes, .. } = *counts;
+    let each = each(calls, requests);
+    let listed = listed.map(|listed| format!("  {listed:>6}")).unwrap_or_default();
+    format!("{requests:>8}  {calls:>5}  {each:>5}{listed}  {empty:>5}  {wakes:>5}")
 }
 
 /// Calls a request, to one tenth.

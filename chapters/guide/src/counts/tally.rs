@@ -36,7 +36,7 @@ struct Task {
     place: Option<String>,
     is_asleep: bool,
     /// Its calls: for each, what it has added to the count of calls, and of those in vain.
-    calls: Vec<(usize, usize)>,
+    calls: Vec<(usize, usize, usize)>,
 }
 
 impl Tally {
@@ -57,11 +57,12 @@ impl Tally {
         }
         let task = &mut self.tasks[call.by];
         let wakes = task.place.take().is_some() && task.is_asleep;
-        let mut added = (0, 0);
+        let mut added = (0, 0, 0);
         if self.on {
-            added = (1, usize::from(is_vain(call)));
+            added = (1, usize::from(is_vain(call)), call.listed);
             self.counts.calls += call.skipped + added.0;
             self.counts.empty += call.skipped + added.1;
+            *self.counts.listed.get_or_insert(0) += added.2;
             self.counts.wakes += usize::from(wakes);
         }
         task.calls.push(added);
@@ -72,6 +73,7 @@ impl Tally {
         for added in self.tasks[by].calls.iter().rev().take(calls) {
             self.counts.calls -= added.0;
             self.counts.empty -= added.1;
+            *self.counts.listed.get_or_insert(0) -= added.2;
         }
         self.stays(by, "goes round".to_owned(), false);
     }

@@ -41,8 +41,8 @@ impl Director {
         let client = self.client(who)?;
         let heard = quote(client.listen(4096)?);
         match client.ending {
+            _ if heard != "\"\"" => return Err(unheard(who, "nothing", &heard)),
             Some(ending) => return Err(cut(who, b"", ending)),
-            None if heard != "\"\"" => return Err(unheard(who, "nothing", &heard)),
             None => self.tell(who, Deed::HearsNothing),
         }
         Ok(())

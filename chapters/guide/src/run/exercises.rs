@@ -19,8 +19,7 @@ impl Chapter {
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         let paint = Paint::of_stdout();
-        let title = format!("Chapter {}: {}", self.number, self.title);
-        writeln!(out, "{}", paint.apply(Tone::Bold, &title))?;
+        self.entitle(paint, out)?;
         let (mut asked, mut passed) = (0, 0);
         for (index, exercise) in self.exercises.iter().enumerate() {
             if number.is_some_and(|number| number != index + 1) {

@@ -70,6 +70,8 @@ pub(crate) struct Entered {
     pub(crate) words: String,
     /// Who is behind its descriptor.
     pub(crate) subject: Option<String>,
+    /// How many descriptors it hands over to be waited for.
+    pub(crate) listed: usize,
     /// How long it waits at most, if it does not wait for ever.
     pub(crate) limit: Option<Duration>,
 }

@@ -58,8 +58,9 @@ pub(crate) fn enter(registers: &Registers, view: &mut View<'_>) -> Entered {
     let (number, arguments) = (registers.number(), registers.arguments());
     let (name, shape) = look_up(number);
     let limit = limit::of(number, &arguments, &view.memory);
+    let words = String::new();
     let mut call =
-        Entered { number, arguments, name, shape, words: String::new(), subject: None, limit };
+        Entered { number, arguments, name, shape, words, subject: None, listed: 0, limit };
     if has_subject(shape) && !is_speech(&call) {
         call.subject = view.names.of(view.process, call.descriptor());
     }

@@ -26,8 +26,10 @@ struct Watched {
 }
 
 /// The descriptors that poll(2) is asked to watch.
-pub(crate) fn poll(call: &Entered, view: &mut View<'_>) -> String {
-    list(pollfds(call, view).iter().map(|watched| asked(&watched.name, watched.events)))
+pub(crate) fn poll(call: &mut Entered, view: &mut View<'_>) -> String {
+    let watched = pollfds(call, view);
+    call.listed = watched.len();
+    list(watched.iter().map(|watched| asked(&watched.name, watched.events)))
 }
 
 /// The descriptors that poll(2) has found ready.
@@ -54,8 +56,10 @@ fn watched(fields: &[u8; 8], view: &mut View<'_>) -> Watched {
 }
 
 /// The descriptors in the sets of select(2) on the way in.
-pub(crate) fn select(call: &Entered, view: &mut View<'_>) -> String {
-    list(members(call, view).iter().map(|(name, events)| asked(name, *events)))
+pub(crate) fn select(call: &mut Entered, view: &mut View<'_>) -> String {
+    let members = members(call, view);
+    call.listed = members.len();
+    list(members.iter().map(|(name, events)| asked(name, *events)))
 }
 
 /// The descriptors that select(2) has left in its sets.
@@ -96,6 +100,7 @@ pub(crate) fn control(call: &mut Entered, view: &mut View<'_>) -> String {
     let name = view.names.of(view.process, target).unwrap_or_else(|| "a file".to_owned());
     let event = event(call.arguments[3], view);
     call.subject = Some(name.clone());
+    call.listed = 1;
     let (verb, event) = match (descriptor(call.arguments[1]), event) {
         (libc::EPOLL_CTL_ADD, Some(event)) => ("add", event),
         (libc::EPOLL_CTL_MOD, Some(event)) => ("modify", event),
@@ -132,7 +137,8 @@ fn asked(name: &str, events: u32) -> String {
     match (events & READABLE != 0, events & WRITABLE != 0) {
         (true, true) => format!("{name} both"),
         (false, true) => format!("{name} writable"),
-        (_, false) => name.to_owned(),
+        (true, false) => name.to_owned(),
+        (false, false) => format!("{name} nothing"),
     }
 }
 

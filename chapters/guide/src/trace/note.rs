@@ -249,6 +249,7 @@ pub(crate) fn waiting(by: usize, call: &Entered) -> Call {
         name: call.name.to_owned(),
         arguments: call.words.clone(),
         subject: call.subject.clone(),
+        listed: call.listed,
         ..Call::default()
     }
 }

@@ -1,0 +1,105 @@
+//! The exercises of chapter 7: what to do in the files beside this one, and what it must do then.
+
+mod e1_two_descriptors;
+mod e2_fair_edges;
+
+use guide::{ALICE, Act, BOB, Check, Exercise, Recording, Script, Work, recording::Event};
+
+use crate::solutions;
+
+/// The table of `cargo run -p chapter-7 -- exercise`.
+pub(crate) const EXERCISES: &[Exercise] = &[
+    Exercise {
+        name: "two-descriptors",
+        task: "Two descriptors for each client, and a client who has gone is not reported.",
+        file: "chapters/07-epoll/exercises/e1_two_descriptors.rs",
+        work: Work::Server {
+            attempt: e1_two_descriptors::serve,
+            solution: solutions::e1_two_descriptors::serve,
+            checks: &[
+                Check::new(
+                    GONE,
+                    "The reader is closed, but its place on the list stays while the writer is \
+                     open. Before the last turn ends, take the reader off the list with \
+                     epoll::delete: echo::is_over says which turn was the last.",
+                )
+                .and(rests),
+                Check::new(
+                    END,
+                    "The writer is a descriptor like the reader: as long as it is open, Alice \
+                     does not hear the end. Take it out of the map, too.",
+                ),
+            ],
+        },
+    },
+    Exercise {
+        name: "fair-edges",
+        task: "Edge-triggered, with at most two receives a turn, and no byte stays behind.",
+        file: "chapters/07-epoll/exercises/e2_fair_edges.rs",
+        work: Work::Server {
+            attempt: e2_fair_edges::serve,
+            solution: solutions::e2_fair_edges::serve,
+            checks: &[
+                Check::new(
+                    MUCH,
+                    "Bob waits for all of Alice's bytes. End a turn after two receives.",
+                )
+                .and(bob_has_a_turn),
+                Check::new(
+                    ALL,
+                    "What is left after two receives is not reported again. epoll::modify, with \
+                     the same flags, makes the kernel look at the socket anew.",
+                ),
+            ],
+        },
+    },
+];
+
+const GONE: Script = Script {
+    title: "Alice says hello, and leaves.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const END: Script = Script {
+    title: "Alice says that she will send no more, and hears the server's end.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        ALICE.half_closes(),
+        ALICE.hears_end(),
+    ],
+};
+
+const MUCH: Script = Script {
+    title: "Alice sends ten receives' worth, and Bob one line.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects()]),
+        Act::Together(&[ALICE.sends_times("sixteen letters\n", 10), BOB.sends("hi\n")]),
+        BOB.hears("hi\n"),
+    ],
+};
+
+const ALL: Script = Script {
+    title: "Alice sends ten receives' worth, and hears all of it.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends_times("sixteen letters\n", 10),
+        ALICE.hears_times("sixteen letters\n", 10),
+        ALICE.closes(),
+    ],
+};
+
+/// The server does not go round and round.
+fn rests(recording: &Recording) -> bool {
+    !recording.events.iter().any(|event| matches!(event, Event::Round { .. }))
+}
+
+/// Bob is received from before Alice has had her second turn.
+fn bob_has_a_turn(recording: &Recording) -> bool {
+    let received = recording.events.iter().filter_map(|event| match event {
+        Event::Call(call) if call.name == "recvfrom" => call.subject.as_deref(),
+        _ => None,
+    });
+    received.take(3).any(|who| who == "bob")
+}

@@ -1,0 +1,203 @@
+//! Chapter 7: the kernel keeps the list.
+
+mod echo;
+#[path = "../exercises/mod.rs"]
+mod exercises;
+mod s1_level;
+mod s2_edge;
+mod s3_drained;
+mod s4_oneshot;
+mod s5_duplicate;
+#[path = "../solutions/mod.rs"]
+mod solutions;
+
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step};
+use io_models::epoll;
+
+/// From a list that the kernel keeps to a server that says only what has changed.
+pub const CHAPTER: Chapter = Chapter::new(
+    7,
+    "epoll",
+    &[
+        Step::new(
+            "level",
+            "Who still has bytes for us is reported again.",
+            s1_level::serve,
+            &[HELLO, LONG, MUCH],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "edge",
+            "Edge-triggered, and reads once: bytes stay behind.",
+            s2_edge::serve,
+            &[STUCK, APART, BUSY],
+        )
+        .speaks(Language::Echo)
+        .fails("nothing_stays_behind"),
+        Step::new(
+            "drained",
+            "Edge-triggered, and reads all: one client makes all others wait.",
+            s3_drained::serve,
+            &[HELLO, LONG, MUCH],
+        )
+        .speaks(Language::Echo)
+        .fails("bob_has_a_turn"),
+        Step::new(
+            "oneshot",
+            "Reported once, and then asked for again: fair, for one call more a turn.",
+            s4_oneshot::serve,
+            &[HELLO, LONG, MUCH],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "duplicate",
+            "A second descriptor keeps a closed one on the list.",
+            s5_duplicate::serve,
+            &[GONE],
+        )
+        .speaks(Language::Echo)
+        .fails("who_has_gone_is_not_reported"),
+        Step::new(
+            "no-descriptors",
+            "Step 1 with one descriptor too few: Bob is reported for ever.",
+            s1_level::serve,
+            &[ONE_TOO_MANY],
+        )
+        .speaks(Language::Echo)
+        .descriptors(2)
+        .fails("who_must_wait_costs_nothing"),
+        Step::new(
+            "pause",
+            "The finished server: the listener leaves the list for a while.",
+            epoll::serve,
+            &[ONE_TOO_MANY, TAKES_THE_PLACE],
+        )
+        .descriptors(2),
+        Step::new(
+            "epoll",
+            "The finished server: it tells the kernel only what has changed.",
+            epoll::serve,
+            &[TWO_CLIENTS, SLOW],
+        )
+        .counts(BESIDE_OTHERS)
+        .lists(),
+    ],
+)
+.exercises(exercises::EXERCISES);
+
+const HELLO: Script = Script {
+    title: "Alice says hello, and Bob says nothing.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        ALICE.closes(),
+    ],
+};
+
+const LONG: Script = Script {
+    title: "Alice sends more than one turn takes.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("24 bytes, and one turn.\n"),
+        ALICE.hears("24 bytes, and one turn.\n"),
+        ALICE.closes(),
+    ],
+};
+
+const STUCK: Script = Script {
+    title: "Alice sends more than one turn takes, and then one byte.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("24 bytes, and one turn.\n"),
+        ALICE.hears("24 bytes, and on"),
+        ALICE.hears_nothing(),
+        ALICE.sends("?"),
+        ALICE.hears("e turn.\n?"),
+        ALICE.closes(),
+    ],
+};
+
+const APART: Script = Script {
+    title: "Alice sends twice, and the server comes back in between.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        ALICE.sends("world\n"),
+        ALICE.hears("world\n"),
+        ALICE.closes(),
+    ],
+};
+
+const BUSY: Script = Script {
+    title: "Alice sends twice while the server is at Bob's.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[BOB.sends("hi\n"), ALICE.sends("hello\n"), ALICE.sends("world\n")]),
+        BOB.hears("hi\n"),
+        ALICE.hears("hello\nworld\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const MUCH: Script = Script {
+    title: "Alice sends ten turns' worth, and Bob one line.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects()]),
+        Act::Together(&[ALICE.sends_times("sixteen letters\n", 10), BOB.sends("hi\n")]),
+        ALICE.hears_times("sixteen letters\n", 10),
+        BOB.hears("hi\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const GONE: Script = Script {
+    title: "Alice says hello, and leaves.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const ONE_TOO_MANY: Script = Script {
+    title: "There is a descriptor for Alice, and none for Bob.",
+    acts: &[ALICE.connects(), BOB.connects(), BOB.hears_nothing()],
+};
+
+const TAKES_THE_PLACE: Script = Script {
+    title: "Alice leaves, and Bob takes her place.",
+    acts: &[
+        ALICE.connects(),
+        Act::Together(&[BOB.connects(), ALICE.closes(), BOB.sends("PING\r\n")]),
+        BOB.hears("+PONG\r\n"),
+        BOB.closes(),
+    ],
+};
+
+const TWO_CLIENTS: Script = Script {
+    title: "Alice and Bob ask.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("PING\r\n"),
+        ALICE.hears("+PONG\r\n"),
+        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
+        ALICE.hears("+PONG\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.closes(),
+        BOB.closes(),
+    ],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};

@@ -1,0 +1,15 @@
+//! Level-triggered: a client that still has bytes for us is reported again.
+
+use std::io;
+
+use io_models::Server;
+use rustix::event::epoll::EventFlags;
+
+use crate::echo::{self, echo};
+
+// ANCHOR: serve
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    let flags = EventFlags::IN;
+    echo::serve(server, flags, |_, _, client| echo(client, client))
+}
+// ANCHOR_END: serve
