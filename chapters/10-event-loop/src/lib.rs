@@ -1,11 +1,15 @@
 //! Chapter 10: a loop waits, and calls back whoever has asked for it.
 
 mod echo;
+#[path = "../exercises/mod.rs"]
+mod exercises;
 mod s1_borrowed;
 mod s2_register;
 mod s3_write_interest;
 mod s4_order;
 mod s5_blocking_sleep;
+#[path = "../solutions/mod.rs"]
+mod solutions;
 
 use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
 use io_models::callbacks;
@@ -65,7 +69,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         )
         .leaves_out(POLLERS),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 /// What the poller has for itself: to be woken by another thread, and to measure time finely.
 const POLLERS: &[&str] = &["eventfd", "timer"];

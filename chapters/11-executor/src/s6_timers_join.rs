@@ -1,7 +1,7 @@
 //! Timers, and two futures as one: a client is greeted after a while, and served meanwhile.
 
 mod executor;
-mod join;
+pub(crate) mod join;
 
 use std::{future::poll_fn, io, os::fd::OwnedFd, rc::Rc, task::Poll, time::Duration};
 
