@@ -1,6 +1,6 @@
 //! The program `guide`: what it says to a wrong command line, and to a server that fails.
 
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use insta::assert_snapshot;
 
@@ -40,4 +40,12 @@ fn a_program_that_is_not_there_is_reported() {
 fn a_model_stands_torture() {
     let output = guide(&["torture", "--script", "together", "--", "epoll"]);
     assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn a_server_does_not_outlive_a_director_that_was_killed_at_once() {
+    let mut server = Command::new(env!("CARGO_BIN_EXE_guide"));
+    server.env("GUIDE_PART", "epoll").env("GUIDE_DIRECTOR", "of another time");
+    let status = server.stdin(Stdio::null()).status().expect("the program was built");
+    assert_eq!(status.code(), Some(1), "it waits for a tracer");
 }
