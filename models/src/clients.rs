@@ -136,11 +136,6 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         }
     }
 
-    /// All that are there.
-    pub(crate) fn tokens(&self) -> impl Iterator<Item = Token> {
-        self.connections.tokens()
-    }
-
     /// Takes a client whose socket is there already.
     pub(crate) fn admit(&mut self, socket: OwnedFd) -> Token {
         let connection = Connection::new(F::from(socket), self.limits.session);

@@ -42,6 +42,9 @@ pub const MODEL: Model = Model {
     serve,
 };
 
+/// A new client is read once, and the listener tried again: three turns.
+const FEW: usize = 3;
+
 struct Sigio {
     clients: Clients,
     signals: Signals,
@@ -74,13 +77,15 @@ pub fn serve(server: Server) -> io::Result<()> {
 
 impl Sigio {
     fn run(&mut self) -> io::Result<()> {
-        while !self.clients.done() {
+        loop {
+            self.expire()?;
+            self.turns()?;
+            if self.clients.done() {
+                return Ok(());
+            }
             self.watch_listener();
             self.wait()?;
-            self.turns()?;
-            self.expire()?;
         }
-        Ok(())
     }
 
     // ANCHOR: wait
@@ -103,14 +108,14 @@ impl Sigio {
 
     /// The signals of some are lost; it may be anyone.
     fn suspect_all(&mut self) {
-        self.queue.push(Who::Shutdown);
-        self.queue.push(Who::Listener);
-        self.clients.tokens().for_each(|token| self.queue.push(Who::Client(token)));
+        self.postponed = true;
+        self.clients.waits().for_each(|(who, ..)| self.queue.push(who));
     }
 
-    /// Each in the queue has a turn. Who is alone has two: in the second, most find nothing more.
+    /// Each in the queue has a turn. Where there are few, they have so many that
+    /// most find nothing more in the last one.
     fn turns(&mut self) -> io::Result<()> {
-        for _ in 0..self.queue.len().max(2) {
+        for _ in 0..self.queue.len().max(FEW) {
             match self.queue.pop() {
                 Some(Who::Listener) => self.accept()?,
                 Some(Who::Shutdown) => self.stop()?,

@@ -17,6 +17,7 @@ use std::{
     mem::MaybeUninit,
     os::fd::{AsFd, AsRawFd, OwnedFd, RawFd},
     ptr,
+    sync::Arc,
 };
 
 use linux_raw_sys::general::{
@@ -122,16 +123,16 @@ fn news(info: siginfo_t) -> News {
 }
 
 // ANCHOR: handler
-/// At each SIGIO, a handler adds one to the eventfd: all that it does is one write(2).
+/// At each SIGIO, a handler adds one to the eventfd: one write(2), and no more.
 ///
 /// # Errors
 /// The handler is refused (sigaction(2)).
-pub fn count_in(eventfd: OwnedFd) -> io::Result<()> {
+pub fn count_in(eventfd: Arc<OwnedFd>) -> io::Result<()> {
     let handler = move || {
         // It fails only if the count is full, and then it is not zero either.
         _ = rustix::io::write(&eventfd, &1_u64.to_ne_bytes());
     };
-    // SAFETY: write(2) may be called in a handler (signal-safety(7)); nothing else is.
+    // SAFETY: all that it calls is write(2), as a handler may (signal-safety(7)).
     unsafe { low_level::register(libc::SIGIO, handler) }?;
     Ok(())
 }

@@ -34,6 +34,9 @@ const CASES: &[Case] = &[
     case("bob_has_a_turn", Language::Echo, MUCH).and(bob_has_a_turn),
     silent("who_has_gone_is_not_reported", GONE).and(no_spin),
     silent("who_must_wait_costs_nothing", ONE_TOO_MANY).with(Fault::Descriptors(2)).and(no_spin),
+    case("a_full_queue", Language::Datagrams, DATAGRAM).with(Fault::FullQueue),
+    case("bytes_before_arming", Language::Echo, EARLY),
+    case("one_read_a_signal", Language::Echo, SIX_HUNDRED),
     case("a_client_is_served", Language::Echo, HELLO),
     case("rests", Language::Echo, HELLO).and(no_spin),
     case("a_slow_request", Language::Resp, SLOW).and(bob_before_alice),
@@ -123,6 +126,21 @@ const GONE: Script =
 const ONE_TOO_MANY: Script = Script {
     title: "There is a descriptor for Alice, and none for Bob.",
     acts: &[ALICE.connects(), BOB.connects()],
+};
+
+const DATAGRAM: Script = Script {
+    title: "Alice's datagram comes back.",
+    acts: &[ALICE.opens(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+};
+
+const EARLY: Script = Script {
+    title: "Alice sends before the server has looked.",
+    acts: &[Act::Together(&[ALICE.connects(), ALICE.sends("hello\n")]), ALICE.hears("hello\n")],
+};
+
+const SIX_HUNDRED: Script = Script {
+    title: "Alice sends more than one receive takes.",
+    acts: &[ALICE.connects(), ALICE.sends_times("x", 600), ALICE.hears_times("x", 600)],
 };
 
 const SLOW: Script = Script {

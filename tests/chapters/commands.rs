@@ -21,6 +21,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         }
     }
     trials.push(trial("json".to_owned(), "chapter-1", &["3", "--json"]));
+    trials.push(trial("8-signals".to_owned(), "chapter-8", &["signals"]));
     let errors = [
         ("no-such-step", &["99"][..]),
         ("no-such-exercise", &["exercise", "99"]),

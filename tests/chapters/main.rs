@@ -27,6 +27,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter_5::CHAPTER,
     chapter_6::CHAPTER,
     chapter_7::CHAPTER,
+    chapter_8::CHAPTER,
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
 ];

@@ -3,7 +3,7 @@
 use std::{
     ffi::OsString,
     fs, io,
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
     os::{fd::OwnedFd, unix::process::CommandExt},
     process::{Child, Command, Stdio, id},
     thread::sleep,
@@ -61,14 +61,13 @@ const GRACE: Duration = Duration::from_millis(20);
 
 impl Backstage {
     /// Starts the server, traced if the kernel allows it.
-    pub(crate) fn start(part: &Part, fault: Fault) -> Result<Self, Trouble> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let address = listener.local_addr()?;
+    pub(crate) fn start(part: &Part, script: &Script, fault: Fault) -> Result<Self, Trouble> {
+        let (socket, address) = bind(script)?;
         if let Some(size) = fault.buffers() {
-            // The sockets that it accepts inherit it (tcp(7)).
-            set_socket_send_buffer_size(&listener, size)?;
+            // The sockets that a listener accepts inherit it (tcp(7)).
+            set_socket_send_buffer_size(&socket, size)?;
         }
-        let input = handover(part, listener);
+        let input = handover(part, socket);
         let child = command(part, address, input.try_clone()?).spawn()?;
         let task = Pid::from_child(&child);
         let server = if raised(task)? {
@@ -83,10 +82,23 @@ impl Backstage {
     }
 }
 
+/// Where the clients will call: a listener, or a socket for datagrams.
+fn bind(script: &Script) -> io::Result<(OwnedFd, SocketAddr)> {
+    let any = (Ipv4Addr::LOCALHOST, 0);
+    if script.is_of_datagrams() {
+        let socket = UdpSocket::bind(any)?;
+        let address = socket.local_addr()?;
+        return Ok((socket.into(), address));
+    }
+    let listener = TcpListener::bind(any)?;
+    let address = listener.local_addr()?;
+    Ok((listener.into(), address))
+}
+
 /// Our own server inherits the listener; a stranger makes its own on the same port.
-fn handover(part: &Part, listener: TcpListener) -> Input {
+fn handover(part: &Part, listener: OwnedFd) -> Input {
     match part {
-        Part::Own(_) => Input(Some(listener.into())),
+        Part::Own(_) => Input(Some(listener)),
         Part::Stranger(_) => Input(None),
     }
 }
@@ -124,18 +136,22 @@ fn raised(task: Pid) -> Result<bool, Trouble> {
     }
 }
 
-/// Asks the kernel whether somebody listens at `address`; to connect would be part of the scene.
+/// Asks the kernel whether somebody listens at `address`, or takes datagrams there; to connect
+/// would be part of the scene.
 pub(crate) fn is_listening(address: SocketAddr) -> bool {
-    let listening = |table: &str| {
+    let port = format!(":{:04X}", address.port());
+    let listed = |table: &str, wanted: &str| {
         let table = fs::read_to_string(table).unwrap_or_default();
-        let port = format!(":{:04X}", address.port());
         table.lines().any(|line| {
             let mut fields = line.split_whitespace().skip(1);
             let (local, state) = (fields.next(), fields.nth(1));
-            local.is_some_and(|local| local.ends_with(&port)) && state == Some("0A")
+            local.is_some_and(|local| local.ends_with(&port)) && state == Some(wanted)
         })
     };
-    listening("/proc/net/tcp") || listening("/proc/net/tcp6")
+    let (listens, is_unconnected) = ("0A", "07");
+    listed("/proc/net/tcp", listens)
+        || listed("/proc/net/tcp6", listens)
+        || listed("/proc/net/udp", is_unconnected)
 }
 
 impl Watched {

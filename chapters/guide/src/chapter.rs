@@ -85,6 +85,8 @@ pub enum Language {
     Echo,
     /// Lines; each is answered with its length.
     Lines,
+    /// Datagrams (UDP); each comes back to its sender.
+    Datagrams,
     /// The requests of the book's protocol.
     Resp,
     /// Something that only this step understands.
@@ -179,5 +181,11 @@ impl Step {
     #[must_use]
     pub const fn buffers_are_small(self) -> Self {
         Self { fault: Fault::SmallBuffers, ..self }
+    }
+
+    /// No signal to it finds room in the queue.
+    #[must_use]
+    pub const fn signals_find_no_room(self) -> Self {
+        Self { fault: Fault::FullQueue, ..self }
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     io::{self, ErrorKind, Read, Write},
     mem,
-    net::{Shutdown, SocketAddr, TcpStream},
+    net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream, UdpSocket},
     time::Duration,
 };
 
@@ -15,11 +15,18 @@ use rustix::net::{
 /// A connected client.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    stream: TcpStream,
+    wire: Wire,
     /// How many bytes the kernel has taken from it.
     pub(crate) sent: u64,
     heard: Vec<u8>,
     pub(crate) ending: Option<Ending>,
+}
+
+/// How its bytes travel.
+#[derive(Debug)]
+enum Wire {
+    Stream(TcpStream),
+    Datagrams(UdpSocket),
 }
 
 /// How the server has ended a connection.
@@ -42,17 +49,36 @@ impl Connection {
         // Two messages in a row leave at once, not when the clock says so.
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
-        Ok(Self { stream, sent: 0, heard: Vec::new(), ending: None })
+        Ok(Self::on(Wire::Stream(stream)))
+    }
+
+    /// A socket that sends datagrams to the server, and takes none of anybody else's.
+    pub(crate) fn of_datagrams(address: SocketAddr) -> io::Result<Self> {
+        let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?;
+        socket.connect(address)?;
+        socket.set_nonblocking(true)?;
+        Ok(Self::on(Wire::Datagrams(socket)))
+    }
+
+    fn on(wire: Wire) -> Self {
+        Self { wire, sent: 0, heard: Vec::new(), ending: None }
+    }
+
+    pub(crate) fn is_of_datagrams(&self) -> bool {
+        matches!(self.wire, Wire::Datagrams(_))
     }
 
     /// The address by which the server knows this client.
     pub(crate) fn address(&self) -> io::Result<SocketAddr> {
-        self.stream.local_addr()
+        match &self.wire {
+            Wire::Stream(stream) => stream.local_addr(),
+            Wire::Datagrams(socket) => socket.local_addr(),
+        }
     }
 
     /// Sends as much of `bytes` as the kernel takes, and returns how much that was.
     pub(crate) fn send(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.stream.write(bytes) {
+        match self.wire.send(bytes) {
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(0),
             outcome => {
                 self.sent += *outcome.as_ref().unwrap_or(&0) as u64;
@@ -65,8 +91,7 @@ impl Connection {
     pub(crate) fn listen(&mut self, enough: usize) -> io::Result<&[u8]> {
         let mut piece = [0; 4096];
         while self.heard.len() < enough && self.ending.is_none() {
-            let room = piece.len().min(enough - self.heard.len());
-            match self.stream.read(&mut piece[..room]) {
+            match self.wire.receive(&mut piece, enough - self.heard.len()) {
                 Ok(0) => self.ending = Some(Ending::Closed),
                 Ok(count) => self.heard.extend_from_slice(&piece[..count]),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => break,
@@ -86,7 +111,9 @@ impl Connection {
 
     /// Promises to send no more. Returns its address, as the other ways to end do.
     pub(crate) fn half_close(&self) -> io::Result<SocketAddr> {
-        self.stream.shutdown(Shutdown::Write)?;
+        if let Wire::Stream(stream) = &self.wire {
+            stream.shutdown(Shutdown::Write)?;
+        }
         self.address()
     }
 
@@ -97,7 +124,9 @@ impl Connection {
 
     /// Closes without the usual courtesy: the server gets a reset.
     pub(crate) fn reset(self) -> io::Result<SocketAddr> {
-        set_socket_linger(&self.stream, Some(Duration::ZERO))?;
+        if let Wire::Stream(stream) = &self.wire {
+            set_socket_linger(stream, Some(Duration::ZERO))?;
+        }
         self.address()
     }
 }
@@ -108,4 +137,24 @@ fn connect_with(address: SocketAddr, size: usize) -> io::Result<TcpStream> {
     set_socket_recv_buffer_size(&socket, size)?;
     connect(&socket, &address)?;
     Ok(socket.into())
+}
+
+impl Wire {
+    fn send(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Stream(stream) => stream.write(bytes),
+            Self::Datagrams(socket) => socket.send(bytes),
+        }
+    }
+
+    /// At most `most` bytes of a stream, or one datagram whole: what it has no room for is lost.
+    fn receive(&mut self, piece: &mut [u8], most: usize) -> io::Result<usize> {
+        match self {
+            Self::Stream(stream) => {
+                let room = piece.len().min(most);
+                stream.read(&mut piece[..room])
+            }
+            Self::Datagrams(socket) => socket.recv(piece),
+        }
+    }
 }

@@ -14,6 +14,7 @@ use crate::{
     arrival::{self, News},
     backstage::{Backstage, Part, Watched, is_listening},
     client::{Connection, Ending},
+    datagrams,
     director::hearing::{GLANCE, cut, unheard},
     recording::{Deed, Event, Recording},
     script::{Act, Client, Line, Script},
@@ -42,7 +43,7 @@ pub(crate) const GUEST: &str = "guest ";
 ///
 /// Returns why the server could not be started at all.
 pub fn play(part: &Part, script: &Script, fault: Fault) -> Result<Played, Trouble> {
-    let mut director = Director::new(part, fault)?;
+    let mut director = Director::new(part, script, fault)?;
     let trouble = director.play(script).err();
     Ok(Played { recording: director.finish(script), trouble })
 }
@@ -60,8 +61,8 @@ pub(crate) struct Director {
 
 impl Director {
     /// Starts a server, and waits until it listens.
-    pub(crate) fn new(part: &Part, fault: Fault) -> Result<Self, Trouble> {
-        let Backstage { address, server } = Backstage::start(part, fault)?;
+    pub(crate) fn new(part: &Part, script: &Script, fault: Fault) -> Result<Self, Trouble> {
+        let Backstage { address, server } = Backstage::start(part, script, fault)?;
         let (clients, guests) = (HashMap::new(), Vec::new());
         let mut director = Self { address, server, buffers: fault.buffers(), clients, guests };
         director.server.settle()?;
@@ -129,6 +130,7 @@ impl Director {
     fn speak(&mut self, Client(who): Client, line: &Line) -> Result<(), Trouble> {
         match line {
             Line::Connect => self.connect(who),
+            Line::Open => self.open(who),
             Line::Send(text) => self.send(who, &text.bytes()),
             Line::Expect(text) => self.expect(who, &text.bytes()),
             Line::ExpectNothing => self.expect_nothing(who),
@@ -172,9 +174,21 @@ impl Director {
         Ok(client)
     }
 
+    fn open(&mut self, who: &'static str) -> Result<(), Trouble> {
+        let client = Connection::of_datagrams(self.address)?;
+        self.server.meet(who, client.address()?.port());
+        self.clients.insert(who, client);
+        Ok(())
+    }
+
     fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
         self.tell(who, Deed::Sends(bytes.to_vec()));
+        let before = datagrams::arrived(self.address);
         let mut sent = self.push(who, bytes)?;
+        if self.client(who)?.is_of_datagrams() {
+            datagrams::wait(self.address, &before);
+            return Ok(());
+        }
         let start = Instant::now();
         while sent < bytes.len() {
             self.server.let_time_pass()?;

@@ -41,6 +41,7 @@ mod backstage;
 mod chapter;
 mod client;
 mod counts;
+mod datagrams;
 mod director;
 mod exercise;
 mod json;

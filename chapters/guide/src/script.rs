@@ -32,6 +32,12 @@ impl Script {
         self.acts.iter().for_each(|act| act.introduce(&mut cast));
         cast
     }
+
+    /// Whether its clients speak by datagrams: then the server is handed a UDP socket, and no
+    /// listener.
+    pub(crate) fn is_of_datagrams(&self) -> bool {
+        self.acts.iter().any(|act| matches!(act, Act::Client(_, Line::Open)))
+    }
 }
 
 /// One act of a script.
@@ -67,6 +73,8 @@ impl Act {
 pub enum Line {
     /// Connect to the server.
     Connect,
+    /// Open a socket for datagrams, of which the server learns by the first one.
+    Open,
     /// Send this.
     Send(Text),
     /// Receive exactly this, and wait for it if need be.
@@ -109,6 +117,12 @@ pub const CAROL: Client = Client("carol");
 pub const DAVE: Client = Client("dave");
 
 impl Client {
+    /// The client will send and receive datagrams. A script has such clients only, or none.
+    #[must_use]
+    pub const fn opens(self) -> Act {
+        Act::Client(self, Line::Open)
+    }
+
     /// The client connects to the server.
     #[must_use]
     pub const fn connects(self) -> Act {

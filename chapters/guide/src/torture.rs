@@ -53,6 +53,7 @@ impl fmt::Display for Fault {
             Self::ShortSends => write!(out, "one byte a write"),
             Self::SmallBuffers => write!(out, "small buffers"),
             Self::Descriptors(more) => write!(out, "{more} descriptors"),
+            Self::FullQueue => write!(out, "no room for signals"),
             Self::Fail { nth, errno } => {
                 write!(out, "{} at call {}", error(-i64::from(*errno)), nth + 1)
             }
@@ -118,7 +119,7 @@ struct Run {
 impl Run {
     fn new(part: &Part, script: &Script, fault: Fault) -> Result<Self, Trouble> {
         let mut lost = BTreeSet::new();
-        let mut director = match Director::new(part, fault) {
+        let mut director = match Director::new(part, script, fault) {
             Err(trouble @ Trouble::Ended(_)) if !matches!(fault, Fault::None) => {
                 // It met the fault before the scene began.
                 let (views, trouble) = (Views::new(), Some(trouble));
@@ -144,6 +145,7 @@ impl Run {
             | Fault::ShortSends
             | Fault::Descriptors(_)
             | Fault::SmallBuffers
+            | Fault::FullQueue
             | Fault::None => None,
         };
         let wronged = self.lost.iter().find(|who| Some(**who) != may_lose);

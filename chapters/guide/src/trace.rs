@@ -14,6 +14,7 @@
 //! could go on, one does at a time.
 
 pub(crate) mod call;
+mod datagram;
 pub(crate) mod decode;
 mod interest;
 mod limit;
@@ -24,6 +25,7 @@ mod registers;
 mod ring;
 mod rings;
 mod rounds;
+mod signal;
 mod status;
 mod stop;
 mod task;

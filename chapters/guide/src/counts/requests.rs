@@ -14,8 +14,14 @@ pub(crate) fn requests(recording: &Recording, language: Language) -> usize {
     let count = match language {
         Language::Echo | Language::Lines | Language::Own => lines,
         Language::Resp => frames,
+        Language::Datagrams => return datagrams(recording),
     };
     recording.cast.iter().map(|who| count(&sent(recording, who))).sum()
+}
+
+fn datagrams(recording: &Recording) -> usize {
+    let sends = |event: &&Event| matches!(event, Event::Client { deed: Deed::Sends(_), .. });
+    recording.events.iter().filter(sends).count()
 }
 
 fn sent(recording: &Recording, name: &str) -> Vec<u8> {

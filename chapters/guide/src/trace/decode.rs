@@ -7,10 +7,11 @@ use crate::{
     recording::Flow,
     trace::{
         call::{Entered, Shape, descriptor, look_up},
-        interest, limit,
+        datagram, interest, limit,
         memory::Memory,
         names::Names,
         registers::Registers,
+        signal::taken,
         task::Traced,
     },
 };
@@ -38,6 +39,8 @@ pub(crate) struct Outcome {
     pub(crate) data: Vec<u8>,
     /// The task that the call made or waited for.
     pub(crate) task: Option<Pid>,
+    /// Whom it was about, if only its result tells.
+    pub(crate) subject: Option<String>,
 }
 
 /// Two commands of fcntl(2) that the libc crate does not name here.
@@ -92,6 +95,7 @@ fn describe(call: &mut Entered, view: &mut View<'_>) {
         }
         Shape::Close if call.subject.as_deref().is_some_and(is_household) => None,
         Shape::Control => flags(call),
+        Shape::Write => datagram::addressed(call, view),
         Shape::Device => non_blocking(call),
         Shape::Shutdown => call.subject.as_ref().map(|who| format!("{who}, {}", half(call))),
         _ => call.subject.clone(),
@@ -193,7 +197,7 @@ pub(crate) fn leave(call: &Entered, result: i64, view: &mut View<'_>) -> Outcome
         (Ok(_), Shape::Ring) => plain(result.to_string(), Flow::In),
         (Ok(_), Shape::Spawn) => task(result),
         (Ok(_), Shape::Child) => ended(call, result, view),
-        (Ok(_), Shape::Signal) => plain(signal(result), Flow::In),
+        (Ok(_), Shape::Signal) => plain(taken(call, result, view), Flow::In),
         (Ok(_), Shape::Control) if call.words.ends_with("F_DUPFD") => made(call, result, view),
         (Ok(_), _) => plain(result.to_string(), Flow::None),
     }
@@ -207,12 +211,14 @@ fn transfer(call: &Entered, count: usize, view: &View<'_>) -> Outcome {
     let flow = if call.shape == Shape::Read { Flow::In } else { Flow::Out };
     let data = view.memory.bytes(call.arguments[1], count.min(ENOUGH)).unwrap_or_default();
     let asked = usize::try_from(call.arguments[2]).unwrap_or(usize::MAX);
-    let result = match flow {
-        Flow::Out if asked >= LONG && count < asked => "a part of it".to_owned(),
-        Flow::Out if asked >= LONG => "all of it".to_owned(),
+    let sender = if flow == Flow::In { datagram::client(call, view) } else { None };
+    let result = match (flow, &sender) {
+        (Flow::Out, _) if asked >= LONG && count < asked => "a part of it".to_owned(),
+        (Flow::Out, _) if asked >= LONG => "all of it".to_owned(),
+        (_, Some(who)) => format!("{count} from {who}"),
         _ => count.to_string(),
     };
-    Outcome { result, flow, data, task: None }
+    Outcome { result, flow, data, task: None, subject: sender }
 }
 
 fn made(call: &Entered, result: i64, view: &mut View<'_>) -> Outcome {

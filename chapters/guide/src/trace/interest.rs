@@ -142,7 +142,8 @@ fn asked(name: &str, events: u32) -> String {
     }
 }
 
-fn found(name: &str, events: u32) -> String {
+/// A descriptor that is ready, and for what.
+pub(crate) fn found(name: &str, events: u32) -> String {
     format!("{name} {}", wanted(events))
 }
 

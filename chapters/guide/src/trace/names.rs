@@ -6,7 +6,7 @@
 use std::{collections::HashMap, fs, net::SocketAddr, os::fd::OwnedFd};
 
 use rustix::{
-    net::{SocketAddrAny, getpeername, getsockname},
+    net::{SocketAddrAny, SocketType, getpeername, getsockname, sockopt::socket_type},
     process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open},
 };
 
@@ -101,7 +101,14 @@ impl Names {
         if let Some(client) = peer_port(&socket).and_then(|port| self.clients.get(&port)) {
             return Some(client.clone());
         }
-        (local_port(&socket)? == self.listener).then(|| "listener".to_owned())
+        let is_its = local_port(&socket)? == self.listener;
+        let name = if takes_datagrams(&socket) { "socket" } else { "listener" };
+        is_its.then(|| name.to_owned())
+    }
+
+    /// The client who calls from `port`.
+    pub(crate) fn client(&self, port: u16) -> Option<&str> {
+        self.clients.get(&port).map(String::as_str)
     }
 
     /// Remembers what `token` stands for when `epoll` reports it.
@@ -136,6 +143,10 @@ fn anonymous(kind: &str) -> Option<String> {
 fn borrow(process: Pid, descriptor: i32) -> Option<OwnedFd> {
     let handle = pidfd_open(process, PidfdFlags::empty()).ok()?;
     pidfd_getfd(handle, descriptor, PidfdGetfdFlags::empty()).ok()
+}
+
+fn takes_datagrams(socket: &OwnedFd) -> bool {
+    socket_type(socket) == Ok(SocketType::DGRAM)
 }
 
 fn peer_port(socket: &OwnedFd) -> Option<u16> {

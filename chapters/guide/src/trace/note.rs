@@ -174,8 +174,9 @@ impl Tracer {
         let skipped = self.tasks[by].rounds.returns(done, fruitless, place);
         let Some(skipped) = skipped else { return };
         let task = outcome.task.and_then(|pid| self.index(pid));
-        let Outcome { result, flow, data, .. } = outcome;
-        let told = Call { result, task, flow, data, skipped, ..waiting(by, call) };
+        let Outcome { result, flow, data, subject, .. } = outcome;
+        let subject = subject.or_else(|| call.subject.clone());
+        let told = Call { subject, result, task, flow, data, skipped, ..waiting(by, call) };
         self.events.push(Some(Event::Call(told)));
     }
 

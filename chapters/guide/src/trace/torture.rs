@@ -26,6 +26,8 @@ pub enum Fault {
     Descriptors(usize),
     /// The kernel's buffers between it and its clients are small.
     SmallBuffers,
+    /// No signal finds room in its queue (RLIMIT_SIGPENDING).
+    FullQueue,
     /// The `nth` call (from 0) that may fail with this errno does.
     Fail {
         /// How many such calls succeed before.
@@ -43,7 +45,8 @@ impl Fault {
             | Self::OneByte
             | Self::ShortSends
             | Self::Descriptors(_)
-            | Self::SmallBuffers => None,
+            | Self::SmallBuffers
+            | Self::FullQueue => None,
         }
     }
 
@@ -54,12 +57,21 @@ impl Fault {
 
     /// Applies what is there before the server begins.
     pub(crate) fn prepare(self, server: Pid) -> io::Result<()> {
-        let Self::Descriptors(more) = self else { return Ok(()) };
-        let folder = format!("/proc/{}/fd", server.as_raw_nonzero());
-        let is_free = |number: &u64| fs::read_link(format!("{folder}/{number}")).is_err();
-        let current = (0..).filter(is_free).nth(more);
-        let limit = Rlimit { current, ..getrlimit(Resource::Nofile) };
-        Ok(prlimit(Some(server), Resource::Nofile, limit).map(drop)?)
+        let (resource, current) = match self {
+            Self::Descriptors(more) => {
+                let folder = format!("/proc/{}/fd", server.as_raw_nonzero());
+                let is_free = |number: &u64| fs::read_link(format!("{folder}/{number}")).is_err();
+                (Resource::Nofile, (0..).filter(is_free).nth(more))
+            }
+            Self::FullQueue => (Resource::Sigpending, Some(0)),
+            Self::None
+            | Self::OneByte
+            | Self::ShortSends
+            | Self::SmallBuffers
+            | Self::Fail { .. } => return Ok(()),
+        };
+        let limit = Rlimit { current, ..getrlimit(resource) };
+        Ok(prlimit(Some(server), resource, limit).map(drop)?)
     }
 }
 

@@ -1,0 +1,199 @@
+//! Chapter 8: the kernel says when, and nearly nothing else.
+
+mod datagrams;
+pub mod evidence;
+#[path = "../exercises/mod.rs"]
+mod exercises;
+mod s1_handler;
+mod s2_real_time;
+mod s3_look_everywhere;
+mod s4_too_late;
+mod s5_one_read;
+#[path = "../solutions/mod.rs"]
+mod solutions;
+mod streams;
+
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step, crowd};
+use io_models::sigio;
+
+/// From a handler for datagrams to a server for streams that is driven by signals.
+pub const CHAPTER: Chapter = Chapter::new(
+    8,
+    "Signals",
+    &[
+        Step::new(
+            "handler",
+            "A handler counts in an eventfd, and the program waits for the count.",
+            s1_handler::serve,
+            &[DATAGRAM, THREE_AT_ONCE],
+        )
+        .speaks(Language::Datagrams),
+        Step::new(
+            "real-time",
+            "No handler: each signal waits in a queue, is taken, and names the socket.",
+            s2_real_time::serve,
+            &[DATAGRAM, THREE_AT_ONCE],
+        )
+        .speaks(Language::Datagrams)
+        .fails("a_full_queue"),
+        Step::new(
+            "full-queue",
+            "The same server, when no signal finds room in the queue.",
+            s2_real_time::serve,
+            &[NOT_HEEDED],
+        )
+        .speaks(Language::Datagrams)
+        .fails("a_full_queue")
+        .signals_find_no_room(),
+        Step::new(
+            "look-everywhere",
+            "SIGIO means that signals were lost: the server takes all that is there.",
+            s3_look_everywhere::serve,
+            &[THREE_AT_ONCE],
+        )
+        .speaks(Language::Datagrams)
+        .signals_find_no_room(),
+        Step::new(
+            "too-late",
+            "Streams: a listener and its clients, each of them armed.",
+            s4_too_late::serve,
+            &[HELLO, EARLY],
+        )
+        .speaks(Language::Echo)
+        .fails("bytes_before_arming"),
+        Step::new(
+            "one-read",
+            "Each client is read once after it was armed, and once for each signal.",
+            s5_one_read::serve,
+            &[EARLY_READ, LONG],
+        )
+        .speaks(Language::Echo)
+        .fails("one_read_a_signal"),
+        Step::new(
+            "no-room",
+            "The finished server, when no signal finds room in the queue.",
+            sigio::serve,
+            &[BOTH],
+        )
+        .signals_find_no_room()
+        .counts(&[AMONG_10, AMONG_100]),
+        Step::new(
+            "sigio",
+            "The finished server: who was named is tried until it has nothing more.",
+            sigio::serve,
+            &[PING, LAST_WORDS, SLOW],
+        )
+        .counts(&[AMONG_10, AMONG_100]),
+    ],
+)
+.exercises(exercises::EXERCISES);
+
+const DATAGRAM: Script = Script {
+    title: "Alice sends a datagram.",
+    acts: &[ALICE.opens(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+};
+
+const THREE_AT_ONCE: Script = Script {
+    title: "Three datagrams come before the server looks.",
+    acts: &[
+        ALICE.opens(),
+        BOB.opens(),
+        CAROL.opens(),
+        Act::Together(&[ALICE.sends("one\n"), BOB.sends("two\n"), CAROL.sends("three\n")]),
+        ALICE.hears("one\n"),
+        BOB.hears("two\n"),
+        CAROL.hears("three\n"),
+    ],
+};
+
+const NOT_HEEDED: Script = Script {
+    title: "Alice sends a datagram, and its signal finds no room.",
+    acts: &[ALICE.opens(), ALICE.sends("hello\n"), ALICE.hears_nothing()],
+};
+
+const HELLO: Script = Script {
+    title: "Alice connects, and then says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const EARLY: Script = Script {
+    title: "Alice says hello before her socket is armed.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), ALICE.sends("hello\n")]),
+        ALICE.hears_nothing(),
+        ALICE.half_closes(),
+        ALICE.hears("hello\n"),
+        ALICE.hears_end(),
+    ],
+};
+
+const EARLY_READ: Script = Script {
+    title: "Alice says hello before her socket is armed.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), ALICE.sends("hello\n")]),
+        ALICE.hears("hello\n"),
+        ALICE.closes(),
+    ],
+};
+
+const LONG: Script = Script {
+    title: "Alice sends 600 bytes, and one read takes 512.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends_times("x", 600),
+        ALICE.hears_times("x", 512),
+        ALICE.hears_nothing(),
+        ALICE.half_closes(),
+        ALICE.hears_times("x", 88),
+        ALICE.hears_end(),
+    ],
+};
+
+const BOTH: Script = Script {
+    title: "Alice and Bob ask before the server looks.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
+        ALICE.hears("+PONG\r\n"),
+        BOB.hears("+PONG\r\n"),
+    ],
+};
+
+const PING: Script = Script {
+    title: "Alice asks, and leaves.",
+    acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n"), ALICE.closes()],
+};
+
+const AMONG_10: Script = Script {
+    title: "Alice asks, and ten others are silent.",
+    acts: &[crowd(10), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
+};
+
+const AMONG_100: Script = Script {
+    title: "Alice asks, and a hundred others are silent.",
+    acts: &[crowd(100), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
+};
+
+const LAST_WORDS: Script = Script {
+    title: "Alice asks and ends her half before the server looks.",
+    acts: &[
+        ALICE.connects(),
+        Act::Together(&[ALICE.sends("PING\r\n"), ALICE.half_closes()]),
+        ALICE.hears("+PONG\r\n"),
+        ALICE.hears_end(),
+        ALICE.closes(),
+    ],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+    ],
+};
