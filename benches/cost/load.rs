@@ -30,7 +30,10 @@ pub(crate) struct Load {
     pub(crate) requests: usize,
 }
 
-/// What the benchmark prints, with the names of the tables.
+/// The names of the tables that the benchmark prints.
+pub(crate) const TABLES: [&str; 5] = ["ping", "ping-64", "set", "set-64", "idle"];
+
+/// The loads of each table.
 pub(crate) fn tables(quick: bool) -> Vec<(&'static str, Vec<Load>)> {
     let load = |test, clients, idle, pipelined, requests| {
         let requests = if quick { requests / 10 } else { requests };
@@ -38,13 +41,14 @@ pub(crate) fn tables(quick: bool) -> Vec<(&'static str, Vec<Load>)> {
     };
     let levels: &[usize] = if quick { &[0, 100] } else { &[0, 100, 1_000, 10_000] };
     let beside = |idle: &usize| load(PING, 10, *idle, 1, 100_000);
-    vec![
-        ("ping", vec![load(PING, 50, 0, 1, 100_000)]),
-        ("ping-64", vec![load(PING, 50, 0, 64, 3_200_000)]),
-        ("set", vec![load(SET, 50, 0, 1, 100_000)]),
-        ("set-64", vec![load(SET, 50, 0, 64, 3_200_000)]),
-        ("idle", levels.iter().map(beside).collect()),
-    ]
+    let loads = [
+        vec![load(PING, 50, 0, 1, 100_000)],
+        vec![load(PING, 50, 0, 64, 3_200_000)],
+        vec![load(SET, 50, 0, 1, 100_000)],
+        vec![load(SET, 50, 0, 64, 3_200_000)],
+        levels.iter().map(beside).collect(),
+    ];
+    TABLES.into_iter().zip(loads).collect()
 }
 
 impl Load {

@@ -2,8 +2,10 @@
 
 use std::{env, path::PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use lexopt::prelude::{Long, Short, ValueExt};
+
+use crate::load::TABLES;
 
 pub(crate) const HELP: &str = "\
 Measures the CPU time that a request costs, for each model, a bare loop and redis-server;
@@ -38,7 +40,7 @@ impl Options {
             match argument {
                 Long("rounds") => options.rounds = parser.value()?.parse()?,
                 Long("only") => options.only = Some(parser.value()?.string()?),
-                Long("tables") => options.tables = Some(parser.value()?.string()?),
+                Long("tables") => options.tables = Some(tables(parser.value()?.string()?)?),
                 Long("csv") => options.csv = parser.value()?.into(),
                 Long("quick") => options.quick = true,
                 Long("help") | Short('h') => return Ok(None),
@@ -53,6 +55,14 @@ impl Options {
     pub(crate) fn wants(&self, table: &str) -> bool {
         self.tables.as_ref().is_none_or(|names| names.split(',').any(|name| name == table))
     }
+}
+
+/// The names of tables, if they all are.
+fn tables(names: String) -> Result<String> {
+    for name in names.split(',') {
+        ensure!(TABLES.contains(&name), "there is no table {name:?}: see --help");
+    }
+    Ok(names)
 }
 
 /// Cargo's folder: this program is `target/release/deps/NAME`.

@@ -5,6 +5,10 @@
 
 use std::{io, thread, time::Duration};
 
+use rustix::{
+    event::{self, PollFd, PollFlags, Timespec},
+    io::Errno,
+};
 use socket_core::session::Want;
 
 use crate::{
@@ -65,8 +69,14 @@ fn everyone(clients: &Clients) -> Vec<Who> {
 fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
     if clients.stopping() {
         thread::sleep(pause);
-    } else if clients.shutdown().wait(Some(pause))? {
-        clients.stop();
+        return Ok(());
+    }
+    let mut stop = [PollFd::new(clients.shutdown(), PollFlags::IN)];
+    let pause = Timespec::try_from(pause).expect("a pause is short");
+    match event::poll(&mut stop, Some(&pause)) {
+        Ok(0) | Err(Errno::INTR) => {}
+        Ok(_) => clients.stop(),
+        Err(error) => return Err(error.into()),
     }
     Ok(())
 }

@@ -51,7 +51,7 @@ struct Uring {
     /// Sockets of clients for whom there was no room any more when the kernel had accepted them.
     early: VecDeque<OwnedFd>,
     /// Clients who may want something new, and whether what they want may have to wait.
-    moved: Vec<(Token, Blocking)>,
+    moved: VecDeque<(Token, Blocking)>,
 }
 
 /// Serves until the server must stop.
@@ -62,14 +62,15 @@ pub fn serve(server: Server) -> io::Result<()> {
     let clients = Clients::blocking(server);
     let mut ring = ring()?;
     ring.readable(SHUTDOWN, clients.shutdown())?;
-    Uring { clients, ring, early: VecDeque::new(), moved: Vec::new() }.run()
+    Uring { clients, ring, early: VecDeque::new(), moved: VecDeque::new() }.run()
 }
 
 impl Uring {
+    // ANCHOR: run
     fn run(&mut self) -> io::Result<()> {
         while !self.clients.done() {
             self.ask_listener()?;
-            while let Some((token, blocking)) = self.moved.pop() {
+            while let Some((token, blocking)) = self.moved.pop_front() {
                 self.ask(token, blocking)?;
             }
             self.ring.wait(timers::timeout(self.clients.deadline()))?;
@@ -80,28 +81,33 @@ impl Uring {
         }
         Ok(())
     }
+    // ANCHOR_END: run
 
-    /// Asks for what the client wants now. One thing at a time, so one of its buffers is lent.
+    // ANCHOR: ask
+    /// Asks for what the client wants now: one thing, so one of its buffers is lent.
     fn ask(&mut self, token: Token, blocking: Blocking) -> io::Result<()> {
-        let data = token.to_bits();
+        let (receive, send) = (token.to_bits(), token.to_bits() | SEND);
         let Some(connection) = self.clients.connection(token) else {
-            self.ring.cancel(data)?;
-            return self.ring.cancel(data | SEND);
+            self.ring.cancel(receive)?;
+            return self.ring.cancel(send);
         };
+        let receives = self.ring.is_asked(receive);
         match connection.want() {
-            Want::Read if !self.ring.is_asked(data) => self.ring.receive(data, connection.socket()),
-            Want::Write if !self.ring.is_asked(data | SEND) => {
-                let rests = connection.rests_when_sent() && self.ring.is_asked(data);
-                let quietly = rests && blocking == Blocking::No;
+            Want::Read if receives => Ok(()),
+            Want::Read => self.ring.receive(receive, connection.socket()),
+            Want::Write if self.ring.is_asked(send) => Ok(()),
+            Want::Write => {
+                let rests = receives && connection.rests_when_sent();
                 let (outbox, socket) = (connection.lend(), connection.socket());
-                match quietly {
-                    true => self.ring.send_quietly(data | SEND, socket, outbox),
-                    false => self.ring.send(data | SEND, socket, outbox),
+                match rests && blocking == Blocking::No {
+                    true => self.ring.send_quietly(send, socket, outbox),
+                    false => self.ring.send(send, socket, outbox),
                 }
             }
-            Want::Read | Want::Write | Want::Sleep(_) | Want::Close => Ok(()),
+            Want::Sleep(_) | Want::Close => Ok(()),
         }
     }
+    // ANCHOR_END: ask
 
     fn done(&mut self, done: Done) -> io::Result<()> {
         match done.data {
@@ -137,7 +143,7 @@ impl Uring {
                 self.ring.cancel(done.data)?;
             }
         }
-        self.moved.push((token, Blocking::No));
+        self.moved.push_back((token, Blocking::No));
         Ok(())
     }
 
@@ -146,7 +152,7 @@ impl Uring {
         let sent = transferred(done.result)?;
         self.clients.sent(token, outbox, sent);
         let blocking = if sent == Transfer::NotNow { Blocking::Yes } else { Blocking::No };
-        self.moved.push((token, blocking));
+        self.moved.push_back((token, blocking));
         Ok(())
     }
 
@@ -156,7 +162,7 @@ impl Uring {
         }
         let now = Instant::now();
         while let Some(token) = self.clients.expire_untouched(now) {
-            self.moved.push((token, Blocking::No));
+            self.moved.push_back((token, Blocking::No));
         }
     }
 
@@ -166,7 +172,7 @@ impl Uring {
             && let Some(socket) = self.early.pop_front()
         {
             let token = self.clients.admit(socket);
-            self.moved.push((token, Blocking::No));
+            self.moved.push_back((token, Blocking::No));
         }
         match self.clients.accepts() {
             true if self.ring.is_asked(LISTENER) => Ok(()),

@@ -28,6 +28,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter_6::CHAPTER,
     chapter_7::CHAPTER,
     chapter_8::CHAPTER,
+    chapter_9::CHAPTER,
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
 ];

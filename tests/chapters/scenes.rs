@@ -1,7 +1,9 @@
 //! Scenes, played in this process against servers in processes of their own.
 
+use std::io::Error;
+
 use guide::{Chapter, Paint, Part, Script, Serve, Step, play};
-use io_models::MODELS;
+use io_models::{MODELS, uring};
 use libtest_mimic::Trial;
 
 use crate::{CHAPTERS, matches_snapshot, runs};
@@ -22,6 +24,11 @@ pub(crate) fn can_be_traced() -> bool {
 }
 
 pub(crate) fn trials() -> Vec<Trial> {
+    for chapter in CHAPTERS {
+        if let Some(why) = lack(chapter) {
+            println!("skipped: chapter {} ({why})", chapter.number);
+        }
+    }
     let scenes = steps().flat_map(|(chapter, step)| {
         step.scripts.iter().enumerate().map(move |(index, script)| {
             let scene = format!("{}-{}", name(chapter, step), index + 1);
@@ -36,7 +43,14 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// Every step of every chapter.
 pub(crate) fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)> {
-    CHAPTERS.iter().flat_map(|chapter| chapter.steps.iter().map(move |step| (chapter, step)))
+    let chapters = CHAPTERS.iter().filter(|chapter| lack(chapter).is_none());
+    chapters.flat_map(|chapter| chapter.steps.iter().map(move |step| (chapter, step)))
+}
+
+/// What this machine does not have, or not allow, that the chapter is about.
+pub(crate) fn lack(chapter: &Chapter) -> Option<Error> {
+    let about_rings = chapter.number == 9;
+    about_rings.then_some(uring::MODEL.available).and_then(|available| available().err())
 }
 
 /// The name of a step among all steps of all chapters.

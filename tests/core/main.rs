@@ -4,9 +4,12 @@
 
 mod buffer;
 mod event_loop;
+mod lending;
 mod linear;
 mod memory;
+mod queue;
 mod reference;
+mod ring;
 mod session;
 mod slab;
 mod storage;

@@ -1,5 +1,10 @@
 //! Chapter 4: nothing waits, so nothing rests.
 
+#[path = "../exercises/mod.rs"]
+mod exercises;
+#[path = "../solutions/mod.rs"]
+mod solutions;
+
 mod echo;
 mod s1_eagain;
 mod s2_in_turn;
@@ -40,7 +45,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         )
         .counts(PINGS),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const ONE: Script = Script {
     title: "Alice says hello.",

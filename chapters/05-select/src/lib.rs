@@ -1,5 +1,10 @@
 //! Chapter 5: one call waits for all, and says who is ready.
 
+#[path = "../exercises/mod.rs"]
+mod exercises;
+#[path = "../solutions/mod.rs"]
+mod solutions;
+
 mod echo;
 mod files;
 mod s1_one_set;
@@ -61,7 +66,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         .counts(PINGS)
         .lists(),
     ],
-);
+)
+.exercises(exercises::EXERCISES);
 
 const BOTH: Script = Script {
     title: "Alice speaks, then Bob, then both.",

@@ -19,13 +19,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let mut clients = Vec::new();
     loop {
         let (comes, ready) = wait(&server.listener, &clients)?;
-        let mut stay = Vec::new();
-        for (client, ready) in clients.into_iter().zip(ready) {
-            if !ready || turn(&client)? {
-                stay.push(client);
-            }
-        }
-        clients = stay;
+        clients = turns(clients, ready)?;
         if comes {
             match net::accept(&server.listener, Blocking::No)? {
                 Accepted::Client(client) => clients.push(client),
@@ -51,3 +45,14 @@ pub(crate) fn wait(listener: &OwnedFd, clients: &[OwnedFd]) -> io::Result<Ready>
     Ok((set.contains(listener), ready))
 }
 // ANCHOR_END: serve
+
+/// One turn for each client that is ready. Returns those that are still there.
+pub(crate) fn turns(clients: Vec<OwnedFd>, ready: Vec<bool>) -> io::Result<Vec<OwnedFd>> {
+    let mut stay = Vec::new();
+    for (client, ready) in clients.into_iter().zip(ready) {
+        if !ready || turn(&client)? {
+            stay.push(client);
+        }
+    }
+    Ok(stay)
+}

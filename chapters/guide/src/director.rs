@@ -167,7 +167,10 @@ impl Director {
     }
 
     fn call(&mut self, who: &str) -> Result<Connection, Trouble> {
-        let client = Connection::new(self.address, self.buffers)?;
+        let client = Connection::new(self.address, self.buffers).map_err(|error| {
+            // Nobody listens any more: why is what the reader wants to know.
+            self.server.ending().map_or(error.into(), Trouble::Ended)
+        })?;
         let address = client.address()?;
         self.server.meet(who, address.port());
         self.arrives(address, News::Connection)?;

@@ -74,8 +74,8 @@ impl fmt::Debug for FdSet<'_> {
     }
 }
 
-const NO_ROOM: &str = "select(2) has no room for a descriptor of 1024 or more: \
-    let the process have fewer (ulimit -n 1024), or wait in another call";
+const NO_ROOM: &str =
+    "select(2) takes no descriptor above 1023: open fewer (ulimit -n), or use poll(2)";
 
 /// Waits until a descriptor of `read` can be read or one of `write` written, and leaves in each set
 /// only those that can; none when the time is up, or a signal has come in between (EINTR).

@@ -13,21 +13,12 @@
 //! kernel sees an entry whole or not at all, and overwrites none that we still read. (Nothing here
 //! knows memory or a kernel, and the tests put a thread in the kernel's place.)
 
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::Ordering;
 
 /// An index in shared memory.
 pub(crate) trait Index {
     fn load(&self, order: Ordering) -> u32;
     fn store(&self, value: u32, order: Ordering);
-}
-
-impl Index for AtomicU32 {
-    fn load(&self, order: Ordering) -> u32 {
-        self.load(order)
-    }
-    fn store(&self, value: u32, order: Ordering) {
-        self.store(value, order);
-    }
 }
 
 // ANCHOR: filler
@@ -48,7 +39,7 @@ impl<I: Index> Filler<I> {
         Self { head, tail, entries, next }
     }
 
-    /// The place of the next entry to fill; none while the other side has emptied none.
+    /// The place of the next entry to fill; none while all are filled.
     pub(crate) fn place(&mut self) -> Option<u32> {
         if self.free() == 0 {
             return None;

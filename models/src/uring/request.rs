@@ -62,7 +62,8 @@ pub(super) fn alarm() -> io_uring_sqe {
 
 /// poll(2), for one descriptor.
 pub(super) fn readable(file: BorrowedFd<'_>) -> io_uring_sqe {
-    let poll32_events = PollFlags::IN.bits().into();
+    // The bits are signed in some C libraries.
+    let poll32_events = i64::from(PollFlags::IN.bits()).try_into().expect("it is a low bit");
     io_uring_sqe { op_flags: op_flags_union { poll32_events }, ..of(IoringOp::PollAdd, file) }
 }
 
@@ -85,6 +86,7 @@ pub(super) fn cancel_all() -> io_uring_sqe {
     }
 }
 
+// ANCHOR: entry
 fn of(opcode: IoringOp, file: BorrowedFd<'_>) -> io_uring_sqe {
     io_uring_sqe { opcode, fd: file.as_raw_fd(), ..<_>::default() }
 }
@@ -99,3 +101,4 @@ fn with(start: *mut u8, len: usize, entry: io_uring_sqe) -> io_uring_sqe {
         ..entry
     }
 }
+// ANCHOR_END: entry

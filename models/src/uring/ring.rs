@@ -272,8 +272,10 @@ impl Ring {
     /// Takes down what is asked, then asks.
     fn ask(&mut self, data: u64, entry: io_uring_sqe, asked: Asked) -> io::Result<()> {
         assert!(data != NO_NEWS && !self.is_asked(data), "each request has a number of its own");
+        self.push(data, entry)?;
+        // It is not submitted before the next call, so what it points to is in time.
         self.asked.insert(data, asked);
-        self.push(data, entry)
+        Ok(())
     }
 
     fn push(&mut self, data: u64, mut entry: io_uring_sqe) -> io::Result<()> {
@@ -348,11 +350,5 @@ impl Drop for Ring {
             mem::forget(mem::take(&mut self.asked));
             self.buffers.leak();
         }
-    }
-}
-
-impl AsFd for Ring {
-    fn as_fd(&self) -> std::os::fd::BorrowedFd<'_> {
-        self.file.as_fd()
     }
 }

@@ -1,0 +1,162 @@
+//! Chapter 9: the kernel makes the copy as well, and says when it is done.
+
+mod aio;
+#[path = "../exercises/mod.rs"]
+mod exercises;
+mod s1_posix_aio;
+mod s2_one_receive;
+mod s3_oneshot;
+mod s4_one_buffer;
+#[path = "../solutions/mod.rs"]
+mod solutions;
+
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
+use io_models::{epoll, uring};
+
+/// From a read that a thread makes to a server that only asks and is told.
+pub const CHAPTER: Chapter = Chapter::new(
+    9,
+    "Completion",
+    &[
+        Step::new(
+            "posix-aio",
+            "The asynchronous read of POSIX, on a socket.",
+            s1_posix_aio::serve,
+            &[HELLO],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "one-receive",
+            "One receive is asked for in a ring.",
+            s2_one_receive::serve,
+            &[HELLO],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "oneshot",
+            "Clients, receives and sends are asked for in a ring, each once.",
+            s3_oneshot::serve,
+            &[BOTH],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "one-buffer",
+            "Asked for once, received again and again; but the buffers run out.",
+            s4_one_buffer::serve,
+            &[REST_IS_FORGOTTEN],
+        )
+        .speaks(Language::Echo)
+        .fails("more_than_fits"),
+        Step::new("epoll", "The server of chapter 7, to be compared.", epoll::serve, &[TOGETHER])
+            .counts(BUSY),
+        Step::new(
+            "uring",
+            "The finished server: asks for all that is wanted, and waits, in one call.",
+            uring::serve,
+            &[ONE, TOGETHER, SLOW, QUITS],
+        )
+        .counts(BUSY),
+    ],
+)
+.exercises(exercises::EXERCISES);
+
+const HELLO: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const BOTH: Script = Script {
+    title: "Alice says hello, and Bob.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        BOB.sends("hi\n"),
+        BOB.hears("hi\n"),
+        ALICE.closes(),
+    ],
+};
+
+const REST_IS_FORGOTTEN: Script = Script {
+    title: "Alice says more than a buffer holds.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hi\n"),
+        ALICE.hears("hi\n"),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hell"),
+        ALICE.hears_nothing(),
+        ALICE.sends("hello?\n"),
+        ALICE.hears_nothing(),
+    ],
+};
+
+const ONE: Script = Script {
+    title: "Alice asks twice, one after the other.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("PING\r\n"),
+        ALICE.hears("+PONG\r\n"),
+        ALICE.sends("PING\r\n"),
+        ALICE.hears("+PONG\r\n"),
+        ALICE.closes(),
+    ],
+};
+
+const TOGETHER: Script = Script {
+    title: "Alice and Bob ask at the same time.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
+        ALICE.hears("+PONG\r\n"),
+        BOB.hears("+PONG\r\n"),
+    ],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const QUITS: Script = Script {
+    title: "Alice takes her leave while a receive from her is still asked for.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("QUIT\r\n"),
+        ALICE.hears("+OK\r\n"),
+        ALICE.hears_end(),
+        ALICE.closes(),
+    ],
+};
+
+/// The same request, by more and more clients at the same time.
+const BUSY: &[Script] = &[
+    Script {
+        title: "One client asks.",
+        acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
+    },
+    Script {
+        title: "Three clients ask at the same time.",
+        acts: &[
+            Act::Together(&[ALICE.connects(), BOB.connects(), CAROL.connects()]),
+            Act::Together(&[
+                ALICE.sends("PING\r\n"),
+                BOB.sends("PING\r\n"),
+                CAROL.sends("PING\r\n"),
+            ]),
+            ALICE.hears("+PONG\r\n"),
+            BOB.hears("+PONG\r\n"),
+            CAROL.hears("+PONG\r\n"),
+        ],
+    },
+];

@@ -1,0 +1,28 @@
+//! The asynchronous read of POSIX, on a socket.
+
+use std::{io, os::fd::OwnedFd};
+
+use io_models::Server;
+use socket_core::net::{self, Accepted, Blocking};
+
+use crate::aio;
+
+// ANCHOR: serve
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    loop {
+        match net::accept(&server.listener, Blocking::Yes)? {
+            Accepted::Client(client) => echo(&client)?,
+            Accepted::Stopped => return Ok(()),
+            _ => {}
+        }
+    }
+}
+
+fn echo(client: &OwnedFd) -> io::Result<()> {
+    let mut bytes = [0; 512];
+    while let received @ 1.. = aio::read(client, &mut bytes)? {
+        net::send(client, &bytes[..received])?;
+    }
+    Ok(())
+}
+// ANCHOR_END: serve
