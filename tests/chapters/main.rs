@@ -31,6 +31,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter_9::CHAPTER,
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
+    chapter_12::CHAPTER,
 ];
 
 fn main() -> ExitCode {
