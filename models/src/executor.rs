@@ -12,6 +12,18 @@
 //!
 //! What runs the tasks is here too, and knows nothing of the server: [`Executor`], [`spawn`],
 //! [`sleep`], [`select`], [`Source`].
+//!
+//! ```
+//! use io_models::executor::{Executor, spawn_joined, yield_now};
+//!
+//! let sum = Executor::new()?.block_on(async {
+//!     let one = spawn_joined(async { 1 });
+//!     yield_now().await;
+//!     one.await.expect("it does not panic") + 1
+//! })?;
+//! assert_eq!(sum, 2);
+//! # Ok::<_, std::io::Error>(())
+//! ```
 
 mod alarm;
 mod bell;
@@ -78,12 +90,8 @@ async fn serve_clients(server: Server) -> io::Result<()> {
     let guests = Rc::new(Guests::new(server.store, server.limits));
     let accepting = pin!(accept_clients(&listener, &guests));
     let failing = pin!(guests.failure());
-    let stopping = select(shutdown.readable(), failing);
-    match select(accepting, stopping).await {
-        Either::First(ended) | Either::Second(Either::First(ended) | Either::Second(ended)) => {
-            ended?;
-        }
-    }
+    let stopping = pin!(async { select(shutdown.readable(), failing).await.into_inner() });
+    select(accepting, stopping).await.into_inner()?;
     net::stop_reading(&listener);
     guests.leave().await
 }

@@ -118,8 +118,9 @@ fn news(info: siginfo_t) -> News {
     }
     // SAFETY: this is what the kernel writes with a signal of F_SETSIG (fcntl(2)).
     let Poll { _band, _fd } = unsafe { info._sifields._sigpoll };
-    let band = u16::try_from(_band).unwrap_or(u16::MAX);
-    News::Of { descriptor: _fd, band: PollFlags::from_bits_retain(band) }
+    // What is no set of 16 flags is all of them.
+    let band = PollFlags::from_bits_retain(_band.try_into().unwrap_or(!0));
+    News::Of { descriptor: _fd, band }
 }
 
 // ANCHOR: handler

@@ -24,6 +24,8 @@ struct Case {
 const CASES: &[Case] = &[
     case("short_writes", Language::Echo, HELLO).with(Fault::ShortSends),
     case("two_messages_in_one_send", Language::Lines, TWO_LINES),
+    case("a_slow_request", Language::Resp, SLOW),
+    case("a_line_in_two_pieces", Language::Lines, TWO_PIECES),
     case("a_second_client", Language::Echo, SECOND),
     case("a_third_client", Language::Echo, THIRD),
     case("the_end_is_seen", Language::Echo, END),
@@ -41,6 +43,8 @@ const CASES: &[Case] = &[
     case("bytes_before_arming", Language::Echo, EARLY),
     case("one_read_a_signal", Language::Echo, SIX_HUNDRED),
     case("more_than_fits", Language::Echo, HELLO),
+    case("a_client_is_served", Language::Echo, HELLO),
+    case("rests", Language::Echo, HELLO).and(no_spin),
 ];
 
 const HELLO: Script = Script {
@@ -51,6 +55,30 @@ const HELLO: Script = Script {
 const TWO_LINES: Script = Script {
     title: "Each line is answered with its length.",
     acts: &[ALICE.connects(), ALICE.sends("hello\nworld\n"), ALICE.hears("6 bytes\n6 bytes\n")],
+};
+
+const SLOW: Script = Script {
+    title: "Bob is served while Alice waits for her slow request.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears_nothing(),
+        ALICE.hears("+OK\r\n"),
+    ],
+};
+
+const TWO_PIECES: Script = Script {
+    title: "A line that is asked for in its middle is still one line.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hel"),
+        ALICE.hears("still there?\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("6 bytes\n"),
+    ],
 };
 
 const SECOND: Script = Script {

@@ -4,6 +4,7 @@
 
 mod buffer;
 mod event_loop;
+mod executor;
 mod lending;
 mod linear;
 mod memory;

@@ -5,7 +5,8 @@ use std::io;
 use io_models::Server;
 
 use crate::{
-    counts::Counts, exercise::Exercise, recording::Recording, script::Script, trace::torture::Fault,
+    counts::Counts, exercise::Exercise, paint::Paint, recording::Recording, script::Script,
+    trace::torture::Fault, transcript::transcript,
 };
 
 /// How a server is run: it returns when it is told to shut down.
@@ -81,6 +82,8 @@ pub struct Step {
     pub fails: Option<&'static str>,
     /// What the kernel does to it while it is played, as it may at any time.
     pub fault: Fault,
+    /// The descriptors whose calls its transcripts leave out.
+    pub leaves_out: &'static [&'static str],
 }
 
 /// What the clients of a step say.
@@ -94,6 +97,8 @@ pub enum Language {
     Datagrams,
     /// The requests of the book's protocol.
     Resp,
+    /// Something that only this step understands.
+    Own,
 }
 
 impl Step {
@@ -106,7 +111,18 @@ impl Step {
         scripts: &'static [Script],
     ) -> Self {
         let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
-        Self { name, idea, serve, scripts, counted: &[], lists: false, speaks, fails, fault }
+        Self {
+            name,
+            idea,
+            serve,
+            scripts,
+            counted: &[],
+            lists: false,
+            speaks,
+            fails,
+            fault,
+            leaves_out: &[],
+        }
     }
 
     /// These scripts are played too, for a row each in the table of counts behind the scenes.
@@ -150,6 +166,23 @@ impl Step {
     #[must_use]
     pub const fn descriptors(self, more: usize) -> Self {
         Self { fault: Fault::Descriptors(more), ..self }
+    }
+
+    /// Its transcripts leave out the calls about these descriptors, and say so: they are the affair
+    /// of a library that it waits with.
+    #[must_use]
+    pub const fn leaves_out(self, leaves_out: &'static [&'static str]) -> Self {
+        Self { leaves_out, ..self }
+    }
+
+    /// The transcript of one of its scenes.
+    #[must_use]
+    pub fn transcript(&self, recording: &Recording, paint: Paint) -> String {
+        let text = transcript(&recording.without(self.leaves_out), paint);
+        if self.leaves_out.is_empty() || !recording.traced {
+            return text;
+        }
+        format!("{text}(Without the calls about {}.)\n", self.leaves_out.join(" and "))
     }
 
     /// The kernel's buffers between it and its clients are small.

@@ -19,7 +19,6 @@ use crate::{
     recording::Recording,
     script::Script,
     serve, stage, talk,
-    transcript::transcript,
     trouble::Trouble,
 };
 
@@ -101,7 +100,7 @@ impl Chapter {
         for script in step.scripts {
             writeln!(out, "\n{}", script.title)?;
             let (recording, outcome) = self.scene(step, script)?;
-            write!(out, "{}", transcript(&recording, paint))?;
+            write!(out, "{}", step.transcript(&recording, paint))?;
             out.flush()?;
             outcome?;
             counts.extend(count(step, script, &recording));

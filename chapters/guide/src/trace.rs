@@ -45,6 +45,7 @@ use crate::{
         decode::View,
         names::Names,
         rings::Rings,
+        stop::Stop,
         task::{State, Traced},
         torture::Torture,
     },
@@ -64,6 +65,8 @@ const GLANCE: Duration = Duration::from_micros(40);
 pub(crate) struct Tracer {
     /// Every task, in the order of their birth.
     tasks: Vec<Traced>,
+    /// Stops that nobody has looked at yet: see [`Tracer::due`].
+    late: Vec<(Pid, Stop)>,
     /// Tasks whose first stop came before their parent told of them.
     early: Vec<Pid>,
     /// What has happened. An event that turned out to repeat others is taken out again.
@@ -87,6 +90,7 @@ impl Tracer {
         first.state = State::Held;
         Ok(Self {
             tasks: vec![first],
+            late: Vec::new(),
             early: Vec::new(),
             events: Vec::new(),
             last: 0,
@@ -135,12 +139,24 @@ impl Tracer {
     }
 
     fn collect(&mut self) -> io::Result<bool> {
+        while let Some(next) = stop::next()? {
+            self.late.push(next);
+        }
         let mut any = false;
-        while let Some((task, stop)) = stop::next()? {
+        while let Some(index) = self.due() {
+            let (task, stop) = self.late.remove(index);
             self.note(task, stop)?;
             any = true;
         }
         Ok(any)
+    }
+
+    /// The stop to look at next. A call that wakes another task may end before that task has come
+    /// to its stop, or behind it: so the task that was released comes first.
+    fn due(&self) -> Option<usize> {
+        let last = &self.tasks[self.last];
+        let own = self.late.iter().position(|(task, _)| *task == last.task);
+        own.or_else(|| (!self.late.is_empty() && last.is_at_rest()).then_some(0))
     }
 
     /// Records who has gone to sleep, and in which call.

@@ -60,7 +60,9 @@ impl Reactor {
     /// A reactor that watches nothing but the `inbox`.
     pub(crate) fn new(inbox: impl AsFd) -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        epoll::add(&epoll, inbox, EventData::new_u64(INBOX), EventFlags::IN)?;
+        // Once for each ring (edge-triggered): who hears it empties the inbox.
+        let rings = EventFlags::IN | EventFlags::ET;
+        epoll::add(&epoll, inbox, EventData::new_u64(INBOX), rings)?;
         Ok(Self {
             epoll,
             watched: RefCell::new(Slab::new()),

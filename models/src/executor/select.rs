@@ -27,7 +27,6 @@ impl<T> Either<T, T> {
     }
 }
 
-// ANCHOR: select
 /// Waits for one of two futures, the first of them if both are done. It drops the other one where
 /// that waits.
 pub fn select<A, B>(a: A, b: B) -> Select<A, B> {
@@ -46,10 +45,12 @@ impl<A: Future + Unpin, B: Future + Unpin> Future for Select<A, B> {
     type Output = Either<A::Output, B::Output>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        // ANCHOR: poll
         if let Poll::Ready(output) = Pin::new(&mut self.a).poll(context) {
             return Poll::Ready(Either::First(output));
         }
         Pin::new(&mut self.b).poll(context).map(Either::Second)
+        // ANCHOR_END: poll
     }
 }
 
@@ -66,4 +67,3 @@ where
         })
     })
 }
-// ANCHOR_END: select

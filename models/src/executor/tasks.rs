@@ -56,6 +56,7 @@ impl Tasks {
         self.slots.len() - 1
     }
 
+    // ANCHOR: wake
     /// The task is to be polled, if it is still there.
     pub(crate) fn wake(&mut self, task: TaskId) {
         let Some(slot) = self.slots.get_mut(task.index()) else { return };
@@ -64,6 +65,7 @@ impl Tasks {
             self.queue.push_back(task.index());
         }
     }
+    // ANCHOR_END: wake
 
     /// Takes the next one to be polled: its place and generation, and the task itself.
     ///

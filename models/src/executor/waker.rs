@@ -12,14 +12,15 @@ use std::{
     task::{RawWaker, RawWakerVTable, Waker},
 };
 
-use super::{current, id::TaskId};
+use super::{current::wake, id::TaskId};
 
-static TABLE: RawWakerVTable = RawWakerVTable::new(copy, current::wake, current::wake, forget);
+// ANCHOR: waker
+static TABLE: RawWakerVTable = RawWakerVTable::new(copy, wake, wake, forget);
 
 /// What wakes `task`, from any thread, at any time.
 pub(crate) fn waker(task: TaskId) -> Waker {
-    // SAFETY: the functions of the table may be called by any thread with any data, for they take
-    // it as a number; what they share between threads is behind a lock.
+    // SAFETY: any thread may call the functions of the table with any data, for they
+    // take it as a number; what threads share in them is behind a lock.
     unsafe { Waker::new(data(task), &TABLE) }
 }
 
@@ -32,3 +33,4 @@ fn copy(data: *const ()) -> RawWaker {
 }
 
 fn forget(_: *const ()) {}
+// ANCHOR_END: waker

@@ -1,0 +1,36 @@
+//! Accepts clients, and gives each a task of its own.
+
+use std::{io, os::fd::OwnedFd};
+
+use io_models::{
+    Server,
+    executor::{Executor, Source, spawn},
+};
+use socket_core::net::{self, Accepted, Blocking};
+
+// ANCHOR: serve
+/// Runs `serve_client` for each client, all on one thread.
+pub(crate) fn serve_each<F>(
+    server: Server,
+    serve_client: fn(Source<OwnedFd>) -> F,
+) -> io::Result<()>
+where
+    F: Future<Output = io::Result<()>> + 'static,
+{
+    net::set_nonblocking(&server.listener)?;
+    Executor::new()?.block_on(async {
+        let listener = Source::new(server.listener);
+        loop {
+            listener.readable().await?;
+            match net::accept(&listener, Blocking::No)? {
+                Accepted::Client(client) => {
+                    let task = serve_client(Source::new(client));
+                    spawn(async { _ = task.await });
+                }
+                Accepted::Stopped => return Ok(()),
+                _ => {}
+            }
+        }
+    })?
+}
+// ANCHOR_END: serve

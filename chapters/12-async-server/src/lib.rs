@@ -1,0 +1,152 @@
+//! Chapter 12: a loop that reads like the blocking one, and waits for everybody.
+
+mod clients;
+#[path = "../exercises/mod.rs"]
+mod exercises;
+mod requests;
+mod s1_one_thread;
+mod s2_blocking_sleep;
+mod s3_awaited_timer;
+mod s4_dropped;
+mod s5_kept;
+mod s6_two_threads;
+#[path = "../solutions/mod.rs"]
+mod solutions;
+
+use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step, crowd};
+use io_models::executor;
+
+/// From a reactor and an executor on one thread to the finished server.
+pub const CHAPTER: Chapter = Chapter::new(
+    12,
+    "Async server",
+    &[
+        Step::new(
+            "one-thread",
+            "A reactor and an executor: who is woken is polled, and all wait in one call.",
+            s1_one_thread::serve,
+            &[BOTH],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "blocking-sleep",
+            "A task sleeps, and the thread with it: everybody waits.",
+            s2_blocking_sleep::serve,
+            &[SLOW],
+        )
+        .fails("a_slow_request"),
+        Step::new(
+            "awaited-timer",
+            "A task awaits the time: nobody else waits.",
+            s3_awaited_timer::serve,
+            &[SLOW],
+        ),
+        Step::new(
+            "dropped",
+            "A future that has been dropped has lost what it had received.",
+            s4_dropped::serve,
+            &[HALF_A_LINE],
+        )
+        .speaks(Language::Lines)
+        .fails("a_line_in_two_pieces"),
+        Step::new(
+            "kept",
+            "What must not be lost is kept outside of the future.",
+            s5_kept::serve,
+            &[A_LINE_IN_TWO],
+        )
+        .speaks(Language::Lines),
+        Step::new(
+            "two-threads",
+            "The reactor on a thread of its own: a wake-up crosses from one to the other.",
+            s6_two_threads::serve,
+            &[HELLO],
+        )
+        .speaks(Language::Echo),
+        Step::new(
+            "executor",
+            "The finished server: one thread, and a waker that is a number.",
+            executor::serve,
+            &[SHARED, SLOW],
+        )
+        .counts(&[AMONG_TEN, AMONG_A_HUNDRED]),
+    ],
+)
+.exercises(exercises::EXERCISES);
+
+const HELLO: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const BOTH: Script = Script {
+    title: "Bob says hello while Alice is silent.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        ALICE.closes(),
+        BOB.closes(),
+    ],
+};
+
+const SLOW: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const HALF_A_LINE: Script = Script {
+    title: "Alice sends half a line, and is asked. What has become of the half?",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hel"),
+        ALICE.hears("still there?\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("3 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
+const A_LINE_IN_TWO: Script = Script {
+    title: "Alice sends half a line, is asked, and sends the other half.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hel"),
+        ALICE.hears("still there?\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("6 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
+const SHARED: Script = Script {
+    title: "Bob reads what Alice has stored.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("SET k 1\r\n"),
+        ALICE.hears("+OK\r\n"),
+        BOB.sends("GET k\r\n"),
+        BOB.hears("$1\r\n1\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const AMONG_TEN: Script = Script {
+    title: "Alice asks among 10 who are silent.",
+    acts: &[crowd(10), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
+};
+
+const AMONG_A_HUNDRED: Script = Script {
+    title: "Alice asks among 100 who are silent.",
+    acts: &[crowd(100), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
+};

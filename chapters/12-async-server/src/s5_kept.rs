@@ -1,0 +1,52 @@
+//! What has been received is kept outside of the future: so nothing is lost when that is dropped.
+
+use std::{io, os::fd::OwnedFd, pin::pin, time::Duration};
+
+use io_models::{
+    Server,
+    executor::{Either, Source, select, sleep},
+};
+use socket_core::net::{self, Transfer};
+
+use crate::clients::serve_each;
+
+// ANCHOR: serve
+const PATIENCE: Duration = Duration::from_millis(200);
+
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    serve_each(server, serve_client)
+}
+
+async fn serve_client(client: Source<OwnedFd>) -> io::Result<()> {
+    let mut line = Vec::new();
+    loop {
+        let first = {
+            let line = pin!(read_line(&client, &mut line));
+            select(line, sleep(PATIENCE)).await
+            // Here the one that was not the first is dropped.
+        };
+        match first {
+            Either::First(Some(len)) => {
+                _ = net::send(&client, format!("{len} bytes\n").as_bytes())?;
+                line.clear();
+            }
+            Either::First(None) => return Ok(()),
+            Either::Second(()) => _ = net::send(&client, b"still there?\n")?,
+        }
+    }
+}
+
+/// Waits for a whole line; its length, or nothing at the end of the stream.
+async fn read_line(client: &Source<OwnedFd>, line: &mut Vec<u8>) -> Option<usize> {
+    while !line.ends_with(b"\n") {
+        let mut bytes = [0; 64];
+        client.readable().await.ok()?;
+        match net::receive(client, &mut bytes).ok()? {
+            Transfer::Bytes(len @ 1..) => line.extend(&bytes[..len]),
+            Transfer::NotNow => {}
+            Transfer::Bytes(_) | Transfer::Gone => return None,
+        }
+    }
+    Some(line.len())
+}
+// ANCHOR_END: serve
