@@ -11,7 +11,7 @@ mod s5_blocking_sleep;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::callbacks;
 
 /// From a table of handlers to the finished server on an event loop.
@@ -65,7 +65,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "callbacks",
             "The finished server: a slow request is a timer.",
             callbacks::serve,
-            &[SLOW],
+            &[SLOW_REQUEST],
         )
         .leaves_out(POLLERS),
     ],
@@ -117,19 +117,6 @@ const ALL_WAIT: Script = Script {
         BOB.hears_nothing(),
         ALICE.hears("+OK\r\n"),
         BOB.hears("+PONG\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
