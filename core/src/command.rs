@@ -97,18 +97,19 @@ const CLIENT: u64 = packed(b"client");
 #[inline]
 fn one<'a>(words: &mut Words<'a>) -> Option<&'a [u8]> {
     let word = words.next()?;
-    words.next().is_none().then_some(word)
+    words.is_empty().then_some(word)
 }
 
 fn some<'a>(words: &Words<'a>) -> Option<Words<'a>> {
-    words.clone().next().map(|_| *words)
+    (!words.is_empty()).then_some(*words)
 }
 
+#[inline]
 fn ping<'a>(words: &mut Words<'a>) -> Result<Command<'a>, Error<'a>> {
-    match (words.next(), words.next()) {
-        (message, None) => Ok(Command::Ping(message)),
-        _ => Err(Error::Arity("ping")),
+    if words.is_empty() {
+        return Ok(Command::Ping(None));
     }
+    one(words).map(|message| Command::Ping(Some(message))).ok_or(Error::Arity("ping"))
 }
 
 #[inline]

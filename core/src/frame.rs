@@ -221,6 +221,18 @@ enum Rest<'a> {
     },
 }
 
+impl Words<'_> {
+    /// Whether no word is left.
+    #[inline]
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match &self.0 {
+            Rest::Inline(line) => line.iter().all(|byte| is_blank(*byte)),
+            Rest::Array { count, .. } => *count == 0,
+        }
+    }
+}
+
 impl<'a> Iterator for Words<'a> {
     type Item = &'a [u8];
 

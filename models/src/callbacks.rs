@@ -42,6 +42,7 @@ struct Callbacks {
 }
 
 type Others = Handlers<Callbacks>;
+type Done = io::Result<()>;
 
 /// Serves until the server must stop.
 ///
@@ -65,13 +66,13 @@ impl Callbacks {
         Ok(())
     }
 
-    fn stop(&mut self, others: &mut Others, key: Key) -> io::Result<()> {
+    fn stop(&mut self, others: &mut Others, key: Key) -> Done {
         others.remove(key);
         self.clients.stop();
         Ok(())
     }
 
-    fn accept(&mut self, others: &mut Others, _: Key) -> io::Result<()> {
+    fn accept(&mut self, others: &mut Others, _: Key) -> Done {
         let Some(token) = self.clients.accept()? else { return Ok(()) };
         let socket = self.clients.socket(token).expect("it has just come");
         let ready = move |this: &mut Self, others: &mut Others, _| this.ready(others, token);
@@ -80,12 +81,13 @@ impl Callbacks {
         Ok(())
     }
 
-    fn ready(&mut self, others: &mut Others, token: Token) -> io::Result<()> {
+    // ANCHOR: handlers
+    fn ready(&mut self, others: &mut Others, token: Token) -> Done {
         let turn = self.clients.turn(token)?;
         turn.map_or(Ok(()), |turn| self.watch(others, token, turn))
     }
 
-    fn expire(&mut self, others: &mut Others) -> io::Result<()> {
+    fn expire(&mut self, others: &mut Others) -> Done {
         let now = Instant::now();
         while let Some((token, turn)) = self.clients.expire(now)? {
             self.watch(others, token, turn)?;
@@ -94,21 +96,19 @@ impl Callbacks {
     }
 
     /// Waits for what the client wants now.
-    fn watch(&mut self, others: &mut Others, token: Token, turn: Turn) -> io::Result<()> {
+    fn watch(&mut self, others: &mut Others, token: Token, turn: Turn) -> Done {
         let key = self.keys[&token];
         if turn.after == Want::Close {
             self.keys.remove(&token);
             others.remove(key);
             return Ok(());
         }
-        if interest(turn.before) == interest(turn.after) {
-            return Ok(());
-        }
         others.watch(key, interest(turn.after))
     }
+    // ANCHOR_END: handlers
 
     /// Waits for new clients, or lets them wait in the backlog.
-    fn watch_listener(&mut self, others: &mut Others) -> io::Result<()> {
+    fn watch_listener(&mut self, others: &mut Others) -> Done {
         match (self.clients.accepts(), self.listener) {
             (true, None) => {
                 let listener = Arc::clone(self.clients.listener());
@@ -135,7 +135,7 @@ impl Callbacks {
         self.alarm = deadline.map(|deadline| (deadline, others.at(deadline, Self::alarm)));
     }
 
-    fn alarm(&mut self, others: &mut Others) -> io::Result<()> {
+    fn alarm(&mut self, others: &mut Others) -> Done {
         self.alarm = None;
         self.expire(others)
     }

@@ -76,6 +76,7 @@ impl List {
         Ok(self.events.drain(..).map(|event| who(event.data)).collect())
     }
 
+    // ANCHOR: ready
     fn ready(&mut self, clients: &mut Clients, who: Who) -> io::Result<()> {
         match who {
             Who::Listener => self.accept(clients),
@@ -89,6 +90,7 @@ impl List {
             }
         }
     }
+    // ANCHOR_END: ready
 
     fn accept(&self, clients: &mut Clients) -> io::Result<()> {
         let Some(token) = clients.accept()? else { return Ok(()) };

@@ -43,6 +43,8 @@ const CASES: &[Case] = &[
     case("bytes_before_arming", Language::Echo, EARLY),
     case("one_read_a_signal", Language::Echo, SIX_HUNDRED),
     case("more_than_fits", Language::Echo, HELLO),
+    case("a_client_is_served", Language::Echo, HELLO),
+    case("rests", Language::Echo, HELLO).and(no_spin),
 ];
 
 const HELLO: Script = Script {

@@ -29,6 +29,8 @@ const CHAPTERS: &[Chapter] = &[
     chapter_7::CHAPTER,
     chapter_8::CHAPTER,
     chapter_9::CHAPTER,
+    chapter_10::CHAPTER,
+    chapter_11::CHAPTER,
     chapter_12::CHAPTER,
 ];
 

@@ -2,7 +2,7 @@
 
 use std::io::Error;
 
-use guide::{Chapter, Paint, Part, Script, Serve, Step, play, transcript};
+use guide::{Chapter, Paint, Part, Script, Serve, Step, play};
 use io_models::{MODELS, uring};
 use libtest_mimic::Trial;
 
@@ -70,7 +70,7 @@ fn is_always_the_same(scene: &str, chapter: &Chapter, step: &Step, script: &Scri
 
 fn text(part: &Part, step: &Step, script: &Script) -> String {
     let played = play(part, script, step.fault).unwrap();
-    let text = format!("{}\n{}", script.title, transcript(&played.recording, Paint::Plain));
+    let text = format!("{}\n{}", script.title, step.transcript(&played.recording, Paint::Plain));
     assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());
     text
 }

@@ -9,7 +9,7 @@ mod s3_pool;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::threads;
 
 /// From a second client that waits to a pool of threads.
@@ -44,7 +44,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "threads",
             "The finished server: a pool, and a store behind a lock.",
             threads::serve,
-            &[SHARED, SLOW],
+            &[SHARED, SLOW_REQUEST],
         ),
     ],
 )
@@ -128,19 +128,6 @@ const SHARED: Script = Script {
         ALICE.hears("+OK\r\n"),
         BOB.sends("GET k\r\n"),
         BOB.hears("$1\r\n1\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };

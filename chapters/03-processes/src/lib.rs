@@ -8,7 +8,7 @@ mod s2_zombies;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::processes;
 
 /// From a client that never sees the end to children that are reaped.
@@ -36,7 +36,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "processes",
             "The finished server: children are reaped, and each has a store of its own.",
             processes::serve,
-            &[REAPED, PRIVATE, SLOW],
+            &[REAPED, PRIVATE, SLOW_REQUEST],
         ),
     ],
 )
@@ -89,18 +89,5 @@ const PRIVATE: Script = Script {
         BOB.hears("$-1\r\n"),
         ALICE.closes(),
         BOB.closes(),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };

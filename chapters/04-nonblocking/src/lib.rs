@@ -10,7 +10,7 @@ mod s1_eagain;
 mod s2_in_turn;
 mod s3_pause;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step, crowd};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, crowd};
 use io_models::nonblocking;
 
 /// From one client that is asked again and again to a server that pauses.
@@ -43,7 +43,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             nonblocking::serve,
             &[BOTH_ASK, SLOW_REQUEST],
         )
-        .counts(PINGS),
+        .counts(BESIDE_OTHERS),
     ],
 )
 .exercises(exercises::EXERCISES);
@@ -91,18 +91,6 @@ const BOTH_ASK: Script = Script {
     ],
 };
 
-const SLOW_REQUEST: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-    ],
-};
-
 const HELLOS: &[Script] = &[
     Script { title: "1 other is silent.", acts: &hello_beside(1) },
     Script { title: "10 others are silent.", acts: &hello_beside(10) },
@@ -111,14 +99,4 @@ const HELLOS: &[Script] = &[
 
 const fn hello_beside(others: usize) -> [Act; 4] {
     [crowd(others), ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n")]
-}
-
-const PINGS: &[Script] = &[
-    Script { title: "1 other is silent.", acts: &ping_beside(1) },
-    Script { title: "10 others are silent.", acts: &ping_beside(10) },
-    Script { title: "100 others are silent.", acts: &ping_beside(100) },
-];
-
-const fn ping_beside(others: usize) -> [Act; 4] {
-    [crowd(others), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")]
 }

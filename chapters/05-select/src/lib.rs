@@ -11,7 +11,7 @@ mod s1_one_set;
 mod s2_passed_again;
 mod s3_everyone;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step, crowd};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::select;
 
 use files::serve_beside_files;
@@ -61,9 +61,9 @@ pub const CHAPTER: Chapter = Chapter::new(
             "select",
             "The finished server: what to read, what to write, and how long to wait.",
             select::serve,
-            &[BOTH_ASK, SLOW],
+            &[BOTH_ASK, SLOW_REQUEST],
         )
-        .counts(PINGS)
+        .counts(BESIDE_OTHERS)
         .lists(),
     ],
 )
@@ -150,25 +150,3 @@ const BOTH_ASK: Script = Script {
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-    ],
-};
-
-const PINGS: &[Script] = &[
-    Script { title: "1 other is silent.", acts: &ping_beside(1) },
-    Script { title: "10 others are silent.", acts: &ping_beside(10) },
-    Script { title: "100 others are silent.", acts: &ping_beside(100) },
-];
-
-const fn ping_beside(others: usize) -> [Act; 4] {
-    [crowd(others), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")]
-}

@@ -9,7 +9,7 @@ mod s3_wanted;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::poll;
 
 /// From an array of descriptors to a server that waits for each client as the client wants.
@@ -60,7 +60,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "poll",
             "The finished server: each client is waited for as its session wants.",
             poll::serve,
-            &[TWO_CLIENTS, SLOW, BREAKS_OFF],
+            &[TWO_CLIENTS, SLOW_REQUEST, BREAKS_OFF],
         )
         .counts(BESIDE_OTHERS)
         .lists(),
@@ -142,19 +142,6 @@ const TWO_CLIENTS: Script = Script {
         BOB.hears("+PONG\r\n"),
         ALICE.closes(),
         BOB.closes(),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
 

@@ -11,7 +11,7 @@ mod s5_duplicate;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::epoll;
 
 /// From a list that the kernel keeps to a server that says only what has changed.
@@ -77,7 +77,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "epoll",
             "The finished server: it tells the kernel only what has changed.",
             epoll::serve,
-            &[TWO_CLIENTS, SLOW],
+            &[TWO_CLIENTS, SLOW_REQUEST],
         )
         .counts(BESIDE_OTHERS)
         .lists(),
@@ -186,18 +186,5 @@ const TWO_CLIENTS: Script = Script {
         BOB.hears("+PONG\r\n"),
         ALICE.closes(),
         BOB.closes(),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };

@@ -25,14 +25,21 @@ const SILENCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 /// What each signal has said.
 pub(crate) type Bands = Vec<PollFlags>;
 
+/// The line of the chapter's help.
+pub(crate) const HELP: &str = "  signals [N]      count the signals of each event; with N, \
+    N times each: the fewest and the most\n";
+
 /// Prints the table.
 #[must_use]
 #[expect(clippy::print_stderr, reason = "an error belongs on standard error")]
 pub fn main() -> ExitCode {
-    let times = env::args().nth(2).and_then(|times| times.parse().ok());
-    let done = match times {
-        Some(times) => repeated(times),
+    let done = match env::args().nth(2).map(|times| (times.parse(), times)) {
         None => once(),
+        Some((Ok(times), _)) => repeated(times),
+        Some((Err(_), times)) => {
+            eprintln!("'{times}' is no number of times: write one like 100");
+            return ExitCode::from(2);
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -13,7 +13,7 @@ mod s5_one_read;
 mod solutions;
 mod streams;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step, crowd};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::sigio;
 
 /// From a handler for datagrams to a server for streams that is driven by signals.
@@ -76,17 +76,18 @@ pub const CHAPTER: Chapter = Chapter::new(
             &[BOTH],
         )
         .signals_find_no_room()
-        .counts(&[AMONG_10, AMONG_100]),
+        .counts(BESIDE_OTHERS),
         Step::new(
             "sigio",
             "The finished server: who was named is tried until it has nothing more.",
             sigio::serve,
-            &[PING, LAST_WORDS, SLOW],
+            &[PING, LAST_WORDS, SLOW_REQUEST],
         )
-        .counts(&[AMONG_10, AMONG_100]),
+        .counts(BESIDE_OTHERS),
     ],
 )
-.exercises(exercises::EXERCISES);
+.exercises(exercises::EXERCISES)
+.does_more(evidence::HELP);
 
 const DATAGRAM: Script = Script {
     title: "Alice sends a datagram.",
@@ -165,16 +166,6 @@ const PING: Script = Script {
     acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n"), ALICE.closes()],
 };
 
-const AMONG_10: Script = Script {
-    title: "Alice asks, and ten others are silent.",
-    acts: &[crowd(10), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
-};
-
-const AMONG_100: Script = Script {
-    title: "Alice asks, and a hundred others are silent.",
-    acts: &[crowd(100), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
-};
-
 const LAST_WORDS: Script = Script {
     title: "Alice asks and ends her half before the server looks.",
     acts: &[
@@ -183,17 +174,5 @@ const LAST_WORDS: Script = Script {
         ALICE.hears("+PONG\r\n"),
         ALICE.hears_end(),
         ALICE.closes(),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
     ],
 };

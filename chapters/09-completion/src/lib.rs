@@ -10,7 +10,7 @@ mod s4_one_buffer;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::{epoll, uring};
 
 /// From a read that a thread makes to a server that only asks and is told.
@@ -53,7 +53,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "uring",
             "The finished server: asks for all that is wanted, and waits, in one call.",
             uring::serve,
-            &[ONE, TOGETHER, SLOW, QUITS],
+            &[ONE, TOGETHER, SLOW_REQUEST, QUITS],
         )
         .counts(BUSY),
     ],
@@ -112,19 +112,6 @@ const TOGETHER: Script = Script {
         Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
         ALICE.hears("+PONG\r\n"),
         BOB.hears("+PONG\r\n"),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
 

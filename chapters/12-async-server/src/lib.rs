@@ -13,7 +13,7 @@ mod s6_two_threads;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step, crowd};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::executor;
 
 /// From a reactor and an executor on one thread to the finished server.
@@ -32,14 +32,14 @@ pub const CHAPTER: Chapter = Chapter::new(
             "blocking-sleep",
             "A task sleeps, and the thread with it: everybody waits.",
             s2_blocking_sleep::serve,
-            &[SLOW],
+            &[SLOW_REQUEST],
         )
         .fails("a_slow_request"),
         Step::new(
             "awaited-timer",
             "A task awaits the time: nobody else waits.",
             s3_awaited_timer::serve,
-            &[SLOW],
+            &[SLOW_REQUEST],
         ),
         Step::new(
             "dropped",
@@ -67,9 +67,9 @@ pub const CHAPTER: Chapter = Chapter::new(
             "executor",
             "The finished server: one thread, and a waker that is a number.",
             executor::serve,
-            &[SHARED, SLOW],
+            &[SHARED, SLOW_REQUEST],
         )
-        .counts(&[AMONG_TEN, AMONG_A_HUNDRED]),
+        .counts(BESIDE_OTHERS),
     ],
 )
 .exercises(exercises::EXERCISES);
@@ -88,19 +88,6 @@ const BOTH: Script = Script {
         BOB.hears("hello\n"),
         ALICE.closes(),
         BOB.closes(),
-    ],
-};
-
-const SLOW: Script = Script {
-    title: "Alice asks for something slow. Does Bob wait?",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.2\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
 
@@ -139,14 +126,4 @@ const SHARED: Script = Script {
         BOB.hears("$1\r\n1\r\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
-};
-
-const AMONG_TEN: Script = Script {
-    title: "Alice asks among 10 who are silent.",
-    acts: &[crowd(10), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
-};
-
-const AMONG_A_HUNDRED: Script = Script {
-    title: "Alice asks among 100 who are silent.",
-    acts: &[crowd(100), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")],
 };

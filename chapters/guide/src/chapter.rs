@@ -5,7 +5,8 @@ use std::io;
 use io_models::Server;
 
 use crate::{
-    counts::Counts, exercise::Exercise, recording::Recording, script::Script, trace::torture::Fault,
+    counts::Counts, exercise::Exercise, paint::Paint, recording::Recording, script::Script,
+    trace::torture::Fault, transcript::transcript,
 };
 
 /// How a server is run: it returns when it is told to shut down.
@@ -22,19 +23,27 @@ pub struct Chapter {
     pub steps: &'static [Step],
     /// What the reader can try.
     pub exercises: &'static [Exercise],
+    /// What else its program does: further lines of its help.
+    pub more: &'static str,
 }
 
 impl Chapter {
     /// A chapter with these steps.
     #[must_use]
     pub const fn new(number: u32, title: &'static str, steps: &'static [Step]) -> Self {
-        Self { number, title, steps, exercises: &[] }
+        Self { number, title, steps, exercises: &[], more: "" }
     }
 
     /// A chapter with these exercises, too.
     #[must_use]
     pub const fn exercises(self, exercises: &'static [Exercise]) -> Self {
         Self { exercises, ..self }
+    }
+
+    /// A chapter whose program does more, which its `main` looks after.
+    #[must_use]
+    pub const fn does_more(self, more: &'static str) -> Self {
+        Self { more, ..self }
     }
 
     /// The name of a step's server among all servers of the book.
@@ -73,6 +82,8 @@ pub struct Step {
     pub fails: Option<&'static str>,
     /// What the kernel does to it while it is played, as it may at any time.
     pub fault: Fault,
+    /// The descriptors whose calls its transcripts leave out.
+    pub leaves_out: &'static [&'static str],
 }
 
 /// What the clients of a step say.
@@ -86,6 +97,8 @@ pub enum Language {
     Datagrams,
     /// The requests of the book's protocol.
     Resp,
+    /// Something that only this step understands.
+    Own,
 }
 
 impl Step {
@@ -98,7 +111,18 @@ impl Step {
         scripts: &'static [Script],
     ) -> Self {
         let (speaks, fails, fault) = (Language::Resp, None, Fault::None);
-        Self { name, idea, serve, scripts, counted: &[], lists: false, speaks, fails, fault }
+        Self {
+            name,
+            idea,
+            serve,
+            scripts,
+            counted: &[],
+            lists: false,
+            speaks,
+            fails,
+            fault,
+            leaves_out: &[],
+        }
     }
 
     /// These scripts are played too, for a row each in the table of counts behind the scenes.
@@ -142,6 +166,23 @@ impl Step {
     #[must_use]
     pub const fn descriptors(self, more: usize) -> Self {
         Self { fault: Fault::Descriptors(more), ..self }
+    }
+
+    /// Its transcripts leave out the calls about these descriptors, and say so: they are the affair
+    /// of a library that it waits with.
+    #[must_use]
+    pub const fn leaves_out(self, leaves_out: &'static [&'static str]) -> Self {
+        Self { leaves_out, ..self }
+    }
+
+    /// The transcript of one of its scenes.
+    #[must_use]
+    pub fn transcript(&self, recording: &Recording, paint: Paint) -> String {
+        let text = transcript(&recording.without(self.leaves_out), paint);
+        if self.leaves_out.is_empty() || !recording.traced {
+            return text;
+        }
+        format!("{text}(Without the calls about {}.)\n", self.leaves_out.join(" and "))
     }
 
     /// The kernel's buffers between it and its clients are small.

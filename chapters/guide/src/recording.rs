@@ -16,6 +16,22 @@ pub struct Recording {
     pub traced: bool,
 }
 
+impl Recording {
+    /// The same scene without the calls that are about these descriptors, or make them.
+    #[must_use]
+    pub(crate) fn without(&self, descriptors: &[&str]) -> Self {
+        let is_out = |event: &Event| match event {
+            Event::Call(call) | Event::Waits(call) => {
+                let subject = call.subject.as_deref().unwrap_or(&call.result);
+                descriptors.contains(&subject)
+            }
+            _ => false,
+        };
+        let events = self.events.iter().filter(|event| !is_out(event)).cloned().collect();
+        Self { events, ..self.clone() }
+    }
+}
+
 /// A thread or a process of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Task {

@@ -14,6 +14,20 @@ pub const REPERTOIRE: &[(&str, Script)] = &[
     ("reset", RESET),
 ];
 
+/// The slow request of the notes: who else waits while one client is served?
+pub const SLOW_REQUEST: Script = Script {
+    title: "Alice asks for something slow. Does Bob wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
 /// Alice asks once, beside clients who say nothing: what grows with them?
 pub const BESIDE_OTHERS: &[Script] = &[
     Script { title: "1 other is silent.", acts: &ping_beside(1) },

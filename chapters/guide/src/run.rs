@@ -19,7 +19,6 @@ use crate::{
     recording::Recording,
     script::Script,
     serve, stage, talk,
-    transcript::transcript,
     trouble::Trouble,
 };
 
@@ -101,7 +100,7 @@ impl Chapter {
         for script in step.scripts {
             writeln!(out, "\n{}", script.title)?;
             let (recording, outcome) = self.scene(step, script)?;
-            write!(out, "{}", transcript(&recording, paint))?;
+            write!(out, "{}", step.transcript(&recording, paint))?;
             out.flush()?;
             outcome?;
             counts.extend(count(step, script, &recording));
@@ -156,6 +155,7 @@ impl Chapter {
         include_str!("help.txt")
             .replace("NUMBER", &self.number.to_string())
             .replace("TITLE", self.title)
+            .replace("MORE", self.more)
     }
 }
 

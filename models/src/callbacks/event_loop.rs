@@ -177,7 +177,7 @@ impl<S> Handlers<S> {
     fn call(&mut self, key: usize, state: &mut S) -> io::Result<()> {
         // One that was removed in this turn is not called any more.
         let Some(registered) = self.ready.get_mut(&key) else { return Ok(()) };
-        let mut handler = registered.handler.take().expect("a handler can't run the loop");
+        let mut handler = registered.handler.take().expect("it does not run yet");
         handler(state, self, Key(key))?;
         if let Some(registered) = self.ready.get_mut(&key) {
             registered.handler = Some(handler);

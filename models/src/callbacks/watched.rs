@@ -57,9 +57,11 @@ impl Watched {
     /// # Errors
     /// No memory is left (epoll_ctl(2)).
     pub fn set(&mut self, interest: Interest) -> io::Result<()> {
+        if interest == self.interest {
+            return Ok(());
+        }
         self.interest = interest;
-        let event = event(self.key, interest);
-        self.poller.modify_with_mode(&*self.source, event, mode(&self.poller))
+        self.arm()
     }
 
     /// After an event: waits for the same again. Costs a call only where the platform forgets.
@@ -69,8 +71,13 @@ impl Watched {
     pub fn again(&mut self) -> io::Result<()> {
         match mode(&self.poller) {
             PollMode::Level => Ok(()),
-            _ => self.set(self.interest),
+            _ => self.arm(),
         }
+    }
+
+    fn arm(&self) -> io::Result<()> {
+        let event = event(self.key, self.interest);
+        self.poller.modify_with_mode(&*self.source, event, mode(&self.poller))
     }
 }
 

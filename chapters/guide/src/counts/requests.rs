@@ -12,7 +12,7 @@ use crate::{
 /// How many whole requests the cast has sent.
 pub(crate) fn requests(recording: &Recording, language: Language) -> usize {
     let count = match language {
-        Language::Echo | Language::Lines => lines,
+        Language::Echo | Language::Lines | Language::Own => lines,
         Language::Resp => frames,
         Language::Datagrams => return datagrams(recording),
     };

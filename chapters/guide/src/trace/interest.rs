@@ -107,7 +107,8 @@ pub(crate) fn control(call: &mut Entered, view: &mut View<'_>) -> String {
         _ => return format!("delete {name}"),
     };
     view.names.register(view.process, call.descriptor(), event.1, &name);
-    format!("{verb} {name} {}", wanted(event.0))
+    // These two are always reported, whether they are asked for or not (epoll_ctl(2)).
+    format!("{verb} {name} {}", wanted(event.0 & !(ERROR | HANGUP)))
 }
 
 /// The descriptors that epoll_wait(2) reports.

@@ -1,0 +1,90 @@
+//! The exercises of chapter 10: what to do in the files beside this one, and what it must do then.
+
+mod e1_fair_sleep;
+mod e2_say_something;
+
+use guide::{
+    ALICE, BOB, Check, Exercise, Recording, Script, Work,
+    recording::{Event, Flow},
+};
+
+use crate::solutions;
+
+/// The table of `cargo run -p chapter-10 -- exercise`.
+pub(crate) const EXERCISES: &[Exercise] = &[
+    Exercise {
+        name: "fair-sleep",
+        task: "Who says `slow` is answered after 300 milliseconds, and nobody else waits for it.",
+        file: "chapters/10-event-loop/exercises/e1_fair_sleep.rs",
+        work: Work::Server {
+            attempt: e1_fair_sleep::serve,
+            solution: solutions::e1_fair_sleep::serve,
+            checks: &[Check::new(
+                SLOW,
+                "The handler sleeps, and the loop with it. Set a timer with `others.at`, let \
+                     its callback send the reply, and return.",
+            )
+            .and(bob_is_first)],
+        },
+    },
+    Exercise {
+        name: "say-something",
+        task: "Send away who has not said anything 300 milliseconds after coming.",
+        file: "chapters/10-event-loop/exercises/e2_say_something.rs",
+        work: Work::Server {
+            attempt: e2_say_something::serve,
+            solution: solutions::e2_say_something::serve,
+            checks: &[
+                Check::new(
+                    SILENT,
+                    "`others.add` returns the key of Alice's handler. Set a timer that removes \
+                     it: with the handler goes the last share of her socket.",
+                ),
+                Check::new(
+                    SPEAKS,
+                    "Bob has spoken, and his timer still sends him away. Keep the timer where his \
+                     handler can cancel it.",
+                ),
+            ],
+        },
+    },
+];
+
+const SLOW: Script = Script {
+    title: "Bob is answered while Alice's slow word takes its time.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("slow\n"),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        ALICE.hears("slow\n"),
+    ],
+};
+
+const SILENT: Script = Script {
+    title: "Alice says nothing, and sees the end.",
+    acts: &[ALICE.connects(), ALICE.hears_end()],
+};
+
+const SPEAKS: Script = Script {
+    title: "Bob speaks at once. Alice, who came after him, is sent away, and he is not.",
+    acts: &[
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        ALICE.connects(),
+        ALICE.hears_end(),
+        BOB.sends("still here\n"),
+        BOB.hears("still here\n"),
+    ],
+};
+
+/// The first send is Bob's.
+fn bob_is_first(recording: &Recording) -> bool {
+    let mut sends = recording.events.iter().filter_map(|event| match event {
+        Event::Call(call) if call.flow == Flow::Out => call.subject.as_deref(),
+        _ => None,
+    });
+    sends.next() == Some("bob")
+}

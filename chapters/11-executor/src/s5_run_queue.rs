@@ -1,0 +1,43 @@
+//! Tasks, a waker for each, and a queue of those that have been woken: one thread, many clients.
+
+pub(crate) mod executor;
+
+use std::{future::poll_fn, io, os::fd::OwnedFd, rc::Rc, task::Poll};
+
+use io_models::Server;
+use socket_core::net::{self, Accepted, Blocking, Transfer};
+
+use self::executor::Executor;
+
+// ANCHOR: serve
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    net::set_nonblocking(&server.listener)?;
+    let executor = Rc::new(Executor::default());
+    executor.spawn(accept(Rc::new(server.listener), Rc::clone(&executor)));
+    executor.run()
+}
+
+async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
+    loop {
+        let accepted = poll_fn(|context| match net::accept(&listener, Blocking::No) {
+            Ok(Accepted::NotNow) => executor.not_now(&listener, context.waker()),
+            done => Poll::Ready(done),
+        });
+        if let Accepted::Client(client) = accepted.await? {
+            executor.spawn(echo(Rc::new(client), Rc::clone(&executor)));
+        }
+    }
+}
+
+async fn echo(client: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
+    let mut bytes = [0; 512];
+    loop {
+        let received = poll_fn(|context| match net::receive(&client, &mut bytes) {
+            Ok(Transfer::NotNow) => executor.not_now(&client, context.waker()),
+            done => Poll::Ready(done),
+        });
+        let Transfer::Bytes(received @ 1..) = received.await? else { return Ok(()) };
+        net::send(&client, &bytes[..received])?;
+    }
+}
+// ANCHOR_END: serve

@@ -1,0 +1,142 @@
+//! The executor of step 5, and timers: it sleeps until a socket is ready or a time has come.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, VecDeque},
+    future::{Future, poll_fn},
+    io,
+    os::fd::{AsRawFd, OwnedFd, RawFd},
+    pin::Pin,
+    rc::Rc,
+    sync::{Arc, Mutex, PoisonError},
+    task::{Context, Poll, Wake, Waker},
+    time::{Duration, Instant},
+};
+
+use rustix::event::{self, PollFd, PollFlags, Timespec};
+
+/// The tasks that are to be polled, in the order in which they were woken.
+#[derive(Default)]
+struct RunQueue(Mutex<VecDeque<usize>>);
+
+impl RunQueue {
+    fn push(&self, task: usize) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(task);
+    }
+
+    fn pop(&self) -> Option<usize> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+struct TaskWaker {
+    task: usize,
+    queue: Arc<RunQueue>,
+}
+
+impl Wake for TaskWaker {
+    fn wake(self: Arc<Self>) {
+        self.queue.push(self.task);
+    }
+}
+
+type Done = io::Result<()>;
+type Task = Pin<Box<dyn Future<Output = Done>>>;
+
+#[derive(Default)]
+pub(crate) struct Executor {
+    tasks: RefCell<BTreeMap<usize, Task>>,
+    queue: Arc<RunQueue>,
+    /// Who waits for which socket.
+    waits: RefCell<BTreeMap<RawFd, (Rc<OwnedFd>, Waker)>>,
+    /// Who waits for which moment.
+    timers: RefCell<BTreeMap<(Instant, usize), Waker>>,
+    names: RefCell<usize>,
+}
+
+impl Executor {
+    pub(crate) fn spawn(&self, task: impl Future<Output = Done> + 'static) {
+        let name = self.name();
+        self.tasks.borrow_mut().insert(name, Box::pin(task));
+        self.queue.push(name);
+    }
+
+    pub(crate) fn run(&self) -> io::Result<()> {
+        loop {
+            while let Some(name) = self.queue.pop() {
+                self.poll(name);
+            }
+            self.wait()?;
+        }
+    }
+
+    fn poll(&self, name: usize) {
+        // Out of the table while it runs: it may spawn another.
+        let Some(mut task) = self.tasks.borrow_mut().remove(&name) else { return };
+        let queue = Arc::clone(&self.queue);
+        let waker = Waker::from(Arc::new(TaskWaker { task: name, queue }));
+        if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+            self.tasks.borrow_mut().insert(name, task);
+        }
+    }
+
+    /// No task can go on: sleeps until a socket is ready, and wakes its task.
+    fn wait(&self) -> io::Result<()> {
+        let mut waits = self.waits.borrow_mut();
+        let mut fds = waits.values().map(readable).collect::<Vec<_>>();
+        event::poll(&mut fds, self.timeout().as_ref())?;
+        self.wake_due();
+        let is_ready = |fd: &PollFd<'_>| !fd.revents().is_empty();
+        let ready = fds.iter().map(is_ready).collect::<Vec<_>>();
+        let mut ready = ready.into_iter();
+        waits.retain(|_, (_, waker)| {
+            let is_ready = ready.next() == Some(true);
+            if is_ready {
+                waker.wake_by_ref();
+            }
+            !is_ready
+        });
+        Ok(())
+    }
+
+    /// Pending: the waker stays here until `socket` is ready.
+    pub(crate) fn not_now<T>(&self, socket: &Rc<OwnedFd>, waker: &Waker) -> Poll<T> {
+        let wait = (Rc::clone(socket), waker.clone());
+        self.waits.borrow_mut().insert(socket.as_raw_fd(), wait);
+        Poll::Pending
+    }
+
+    // ANCHOR: timers
+    /// Ready when `duration` has passed.
+    pub(crate) fn sleep(&self, duration: Duration) -> impl Future<Output = ()> {
+        let timer = (Instant::now() + duration, self.name());
+        poll_fn(move |context| {
+            if timer.0 <= Instant::now() {
+                return Poll::Ready(());
+            }
+            self.timers.borrow_mut().insert(timer, context.waker().clone());
+            Poll::Pending
+        })
+    }
+
+    /// How long until the first timer.
+    fn timeout(&self) -> Option<Timespec> {
+        let (deadline, _) = *self.timers.borrow().keys().next()?;
+        deadline.saturating_duration_since(Instant::now()).try_into().ok()
+    }
+
+    fn wake_due(&self) {
+        let due = (Instant::now(), usize::MAX);
+        let later = self.timers.borrow_mut().split_off(&due);
+        self.timers.replace(later).into_values().for_each(Waker::wake);
+    }
+    // ANCHOR_END: timers
+
+    fn name(&self) -> usize {
+        self.names.replace_with(|name| *name + 1)
+    }
+}
+
+fn readable((socket, _): &(Rc<OwnedFd>, Waker)) -> PollFd<'_> {
+    PollFd::new(socket, PollFlags::IN)
+}
