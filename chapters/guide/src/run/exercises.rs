@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use crate::{
-    chapter::Chapter,
+    chapter::{Chapter, Step},
     exercise::{Author, Exercise, Flaw},
     paint::{Paint, Tone},
     run::Failure,
-    transcript::{WIDTH, transcript},
+    transcript::WIDTH,
     wrap::wrap,
 };
 
@@ -30,7 +30,7 @@ impl Chapter {
             passed += usize::from(flaw.is_none());
             let heading = format!("Exercise {}: {}", index + 1, exercise.name);
             write!(out, "\n{}", paint.apply(Tone::Bold, &heading))?;
-            report(exercise, flaw.as_ref(), paint, out)?;
+            report(exercise, flaw.as_ref(), self.last(), paint, out)?;
             out.flush()?;
         }
         writeln!(out, "\n{passed} of {asked} passed")?;
@@ -41,6 +41,7 @@ impl Chapter {
 fn report(
     exercise: &Exercise,
     flaw: Option<&Flaw>,
+    finished: &Step,
     paint: Paint,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
@@ -50,7 +51,8 @@ fn report(
     writeln!(out, " … {}\n{}", paint.apply(Tone::Red, "not yet"), exercise.task)?;
     writeln!(out, "Your part is in {}", exercise.file)?;
     if let Some((title, recording)) = &flaw.scene {
-        write!(out, "\n{title}\n{}", transcript(recording, paint))?;
+        // What the finished server's transcripts leave out is no part of an exercise either.
+        write!(out, "\n{title}\n{}", finished.transcript(recording, paint))?;
     }
     if let Some(what) = &flaw.what {
         writeln!(out, "{what}")?;
