@@ -60,7 +60,7 @@ struct Uring {
 /// Only ours or the kernel's, that no client is to blame for.
 pub fn serve(server: Server) -> io::Result<()> {
     let clients = Clients::blocking(server);
-    let mut ring = ring()?;
+    let mut ring = Ring::new(SIZES)?;
     ring.readable(SHUTDOWN, clients.shutdown())?;
     Uring { clients, ring, early: VecDeque::new(), moved: VecDeque::new() }.run()
 }
@@ -192,9 +192,5 @@ fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {
 }
 
 fn available() -> io::Result<()> {
-    ring().map(drop)
-}
-
-fn ring() -> io::Result<Ring> {
-    Ring::new(SIZES).map_err(refused::explain)
+    Ring::new(SIZES).map(drop)
 }

@@ -3,7 +3,7 @@
 use std::io::Error;
 
 use guide::{Chapter, Paint, Part, Script, Serve, Step, play};
-use io_models::{MODELS, uring};
+use io_models::MODELS;
 use libtest_mimic::Trial;
 
 use crate::{CHAPTERS, matches_snapshot, runs};
@@ -49,8 +49,7 @@ pub(crate) fn steps() -> impl Iterator<Item = (&'static Chapter, &'static Step)>
 
 /// What this machine does not have, or not allow, that the chapter is about.
 pub(crate) fn lack(chapter: &Chapter) -> Option<Error> {
-    let about_rings = chapter.number == 9;
-    about_rings.then_some(uring::MODEL.available).and_then(|available| available().err())
+    chapter.steps.iter().find_map(|step| (step.available)().err())
 }
 
 /// The name of a step among all steps of all chapters.

@@ -31,6 +31,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_one_receive::serve,
             &[HELLO],
         )
+        .needs(uring::MODEL.available)
         .speaks(Language::Echo),
         Step::new(
             "oneshot",
@@ -38,6 +39,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s3_oneshot::serve,
             &[BOTH],
         )
+        .needs(uring::MODEL.available)
         .speaks(Language::Echo),
         Step::new(
             "one-buffer",
@@ -45,6 +47,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s4_one_buffer::serve,
             &[REST_IS_FORGOTTEN],
         )
+        .needs(uring::MODEL.available)
         .speaks(Language::Echo)
         .fails("more_than_fits"),
         Step::new("epoll", "The server of chapter 7, to be compared.", epoll::serve, &[TOGETHER])
@@ -55,6 +58,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             uring::serve,
             &[ONE, TOGETHER, SLOW_REQUEST, QUITS],
         )
+        .needs(uring::MODEL.available)
         .counts(BUSY),
     ],
 )

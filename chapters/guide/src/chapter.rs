@@ -70,6 +70,8 @@ pub struct Step {
     pub idea: &'static str,
     /// The server.
     pub serve: Serve,
+    /// Why this machine lacks what the server waits with, if it does: then it is left out.
+    pub available: fn() -> io::Result<()>,
     /// What happens to it.
     pub scripts: &'static [Script],
     /// What happens to it as well, and is only counted, not shown.
@@ -115,6 +117,7 @@ impl Step {
             name,
             idea,
             serve,
+            available: || Ok(()),
             scripts,
             counted: &[],
             lists: false,
@@ -123,6 +126,12 @@ impl Step {
             fault,
             leaves_out: &[],
         }
+    }
+
+    /// Not every machine has what its server waits with.
+    #[must_use]
+    pub const fn needs(self, available: fn() -> io::Result<()>) -> Self {
+        Self { available, ..self }
     }
 
     /// These scripts are played too, for a row each in the table of counts behind the scenes.

@@ -85,7 +85,10 @@ impl Chapter {
         for &(number, step) in steps {
             let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
             writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
-            self.tell_step(step, paint, out)?;
+            match (step.available)() {
+                Ok(()) => self.tell_step(step, paint, out)?,
+                Err(why) => writeln!(out, "\nLeft out: {why}.")?,
+            }
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ const SWITCH: &str = "/proc/sys/kernel/io_uring_disabled";
 pub(super) fn explain(error: io::Error) -> io::Error {
     let why = match Errno::from_io_error(&error) {
         Some(Errno::NOSYS | Errno::INVAL) => {
-            "The kernel is too old: this takes the io_uring of Linux 6.1 or later.".to_owned()
+            "The kernel is too old: this takes the io_uring of Linux 6.1 or later".to_owned()
         }
         Some(Errno::PERM) => forbidden(fs::read_to_string(SWITCH).unwrap_or_default().trim()),
         _ => return error,
@@ -21,9 +21,9 @@ pub(super) fn explain(error: io::Error) -> io::Error {
 
 fn forbidden(switch: &str) -> String {
     match switch {
-        "1" | "2" => format!("io_uring is switched off: {SWITCH} says {switch}; root can write 0."),
+        "1" | "2" => format!("io_uring is switched off: {SWITCH} says {switch}; root can write 0"),
         _ => "A container's seccomp profile forbids io_uring: \
-              `docker run --security-opt seccomp=unconfined` allows it."
+              `docker run --security-opt seccomp=unconfined` allows it"
             .to_owned(),
     }
 }

@@ -33,7 +33,7 @@ use super::{
     buffers::Buffers,
     memory::{Array, Mapping},
     queue::{Drainer, Filler, Index},
-    request,
+    refused, request,
 };
 
 /// One thread asks, and the kernel completes only while that thread waits in io_uring_enter(2): so
@@ -109,13 +109,14 @@ impl Ring {
     /// A ring with nothing asked.
     ///
     /// # Errors
-    /// ENOSYS or EINVAL if the kernel is too old for it, EPERM if it is forbidden, ENOMEM.
+    /// It says so if the kernel is too old for it or forbids it; ENOMEM.
     pub fn new(sizes: Sizes) -> io::Result<Self> {
         let mut params = io_uring_params::default();
         params.flags = FLAGS;
         params.cq_entries = sizes.completions;
         // SAFETY: it takes no descriptor, without ATTACH_WQ.
-        let file = unsafe { io_uring_setup(sizes.requests, &mut params) }?;
+        let file = unsafe { io_uring_setup(sizes.requests, &mut params) };
+        let file = file.map_err(|error| refused::explain(error.into()))?;
         let (sq, cq) = (params.sq_off, params.cq_off);
         let sq_end = sq.array as usize + params.sq_entries as usize * size_of::<u32>();
         let cq_end = cq.cqes as usize + params.cq_entries as usize * size_of::<io_uring_cqe>();
