@@ -1,11 +1,13 @@
 //! Every order in which two threads can meet in the executor: what they share, compiled a second
-//! time with loom's locks and with an eventfd(2) that loom can see.
+//! time with loom's locks and with an eventfd(2) that loom can see. And every order in which a
+//! program and the kernel can meet in the queues of a ring.
 //!
 //! Loom runs each test once for every order that there is, and says which one went wrong.
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 mod executor;
+mod ring;
 mod sync;
 
 use executor::{eventfd::EventFd, id::TaskId, inbox::Inbox, registry::Registry};

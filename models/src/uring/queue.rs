@@ -11,7 +11,7 @@
 //! Each index has one owner, who stores it with Release: all that was done with the entries comes
 //! before it. The other side loads it with Acquire: all that it does with them comes after. So the
 //! kernel sees an entry whole or not at all, and overwrites none that we still read. (Nothing here
-//! knows memory or a kernel, and the tests put a thread in the kernel's place.)
+//! knows memory or a kernel, and `tests/loom` puts a thread in the kernel's place.)
 
 use std::sync::atomic::Ordering;
 
