@@ -51,7 +51,7 @@ impl<'a> Command<'a> {
     ///
     /// # Errors
     /// The client's, see [`Error`].
-    #[inline]
+    #[inline(always)]
     pub fn new(words: &mut Words<'a>) -> Result<Self, Error<'a>> {
         let Some(name) = words.next() else { return Ok(Self::Blank) };
         match packed(name) {

@@ -206,6 +206,9 @@ impl<S: Storage> Session<S> {
     }
 
     /// Runs one request if a whole one is there. If its reply is [`Full`], it has not run.
+    // What a command is, and what it is answered, are inlined here: to move them from function to
+    // function costs pipelined requests a tenth of their time.
+    #[inline(always)]
     fn run_one(&mut self, handler: &mut impl Handler) -> Result<bool, Full> {
         let mut request = match self.parser.parse(self.inbox.filled(), &self.limits) {
             Ok(Some(request)) => request,

@@ -20,6 +20,7 @@ pub(super) enum Outcome {
 }
 
 /// Runs a request and queues its reply; or neither, if the reply may not fit.
+#[inline(always)]
 pub(super) fn answer<S: Storage>(
     words: &mut Words<'_>,
     out: &mut Buffer<S>,
