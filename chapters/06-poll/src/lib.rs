@@ -9,7 +9,9 @@ mod s3_wanted;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{
+    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, TWO_CLIENTS,
+};
 use io_models::poll;
 
 /// From an array of descriptors to a server that waits for each client as the client wants.
@@ -127,21 +129,6 @@ const STALLED: Script = Script {
             450,
         ),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
-    ],
-};
-
-const TWO_CLIENTS: Script = Script {
-    title: "Alice and Bob ask.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("PING\r\n"),
-        ALICE.hears("+PONG\r\n"),
-        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
-        ALICE.hears("+PONG\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.closes(),
-        BOB.closes(),
     ],
 };
 

@@ -11,7 +11,9 @@ mod s5_duplicate;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{
+    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, TWO_CLIENTS,
+};
 use io_models::epoll;
 
 /// From a list that the kernel keeps to a server that says only what has changed.
@@ -170,21 +172,6 @@ const TAKES_THE_PLACE: Script = Script {
         ALICE.connects(),
         Act::Together(&[BOB.connects(), ALICE.closes(), BOB.sends("PING\r\n")]),
         BOB.hears("+PONG\r\n"),
-        BOB.closes(),
-    ],
-};
-
-const TWO_CLIENTS: Script = Script {
-    title: "Alice and Bob ask.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("PING\r\n"),
-        ALICE.hears("+PONG\r\n"),
-        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
-        ALICE.hears("+PONG\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.closes(),
         BOB.closes(),
     ],
 };

@@ -69,7 +69,7 @@ pub use exercise::{Author, Check, Exam, Exercise, Flaw, Work};
 pub use paint::Paint;
 pub use program::program;
 pub use recording::Recording;
-pub use repertoire::{BESIDE_OTHERS, REPERTOIRE, SLOW_REQUEST};
+pub use repertoire::{BESIDE_OTHERS, REPERTOIRE, SLOW_REQUEST, TWO_CLIENTS};
 pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
 pub use stage::enter;
 pub use torture::{Finding, Torment, torture};

@@ -28,6 +28,22 @@ pub const SLOW_REQUEST: Script = Script {
     ],
 };
 
+/// First one client asks, then two at the same time.
+pub const TWO_CLIENTS: Script = Script {
+    title: "Alice and Bob ask.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("PING\r\n"),
+        ALICE.hears("+PONG\r\n"),
+        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
+        ALICE.hears("+PONG\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.closes(),
+        BOB.closes(),
+    ],
+};
+
 /// Alice asks once, beside clients who say nothing: what grows with them?
 pub const BESIDE_OTHERS: &[Script] = &[
     Script { title: "1 other is silent.", acts: &ping_beside(1) },
