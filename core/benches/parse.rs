@@ -73,11 +73,11 @@ fn commands(bytes: &[u8]) -> usize {
 }
 
 #[inline]
-fn requests(mut bytes: &[u8], is_set: impl Fn(&mut Words<'_>) -> bool) -> usize {
+fn requests(mut bytes: &[u8], is_set: impl Fn(Words<'_>) -> bool) -> usize {
     let (mut parser, limits) = (Parser::default(), Limits::default());
     let mut count = 0;
-    while let Ok(Some(mut request)) = parser.parse(bytes, &limits) {
-        count += usize::from(is_set(&mut request.words));
+    while let Ok(Some(request)) = parser.parse(bytes, &limits) {
+        count += usize::from(is_set(request.words));
         bytes = &bytes[request.len..];
     }
     count

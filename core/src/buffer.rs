@@ -76,6 +76,12 @@ impl<S: Storage> Buffer<S> {
         &self.storage.bytes()[self.start..self.end]
     }
 
+    /// How many bytes are queued.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.end - self.start
+    }
+
     /// Whether nothing is queued.
     #[inline]
     pub fn is_empty(&self) -> bool {

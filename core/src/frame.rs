@@ -48,8 +48,8 @@ pub struct Request<'a> {
 pub struct Parser {
     /// Bytes that need not be looked at again.
     seen: usize,
-    /// Words that are still to come.
-    missing: usize,
+    /// Words that are all there.
+    found: usize,
     /// Words in all; 0 while no array has begun.
     count: usize,
     /// Where the first words of the array stand.
@@ -71,7 +71,9 @@ impl Parser {
     ///
     /// # Errors
     /// The peer's, see [`Error`].
-    #[inline]
+    // Inlined with all that it takes for a usual request: handed over in memory, the words would cost
+    // as much again as it does to find them.
+    #[inline(always)]
     pub fn parse<'a>(
         &'a mut self,
         bytes: &'a [u8],
@@ -103,8 +105,9 @@ impl Parser {
     }
 
     /// Where the array ends that begins here, if its end is there.
+    #[inline(always)]
     fn array(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<usize>, Error> {
-        if self.count == 0 {
+        let (count, mut found, mut seen) = if self.count == 0 {
             let (count, end) = match short(bytes, 1) {
                 Some(count) => count,
                 None => match number(bytes, 1).ok_or(Error::Count)? {
@@ -112,25 +115,25 @@ impl Parser {
                     None => return Ok(None),
                 },
             };
-            self.seen = end;
-            self.count = count;
-            if self.count > limits.words {
+            if count > limits.words {
                 return Err(Error::Count);
             }
-            self.missing = self.count;
-        }
-        let mut seen = mem::take(&mut self.seen);
-        while self.missing > 0 {
+            (count, 0, end)
+        } else {
+            (self.count, self.found, self.seen)
+        };
+        while found < count {
             let Some(word) = bulk(bytes, seen, limits)? else {
-                self.seen = seen;
+                (self.count, self.found, self.seen) = (count, found, seen);
                 return Ok(None);
             };
-            if let Some(known) = self.known.get_mut(self.count - self.missing) {
+            if let Some(known) = self.known.get_mut(found) {
                 *known = word;
             }
             seen = word.end + 2;
-            self.missing -= 1;
+            found += 1;
         }
+        (self.count, self.seen) = (count, 0);
         Ok(Some(seen))
     }
 }
@@ -180,6 +183,7 @@ fn short(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
 
 /// The number that begins at `start`, and where its CRLF ends; `None` if there is no number, or
 /// one of more than nine digits; `Some(None)` if its end is not there yet.
+#[inline(never)] // It is rare, and would take registers from what is not.
 #[expect(clippy::option_option, reason = "no number, and no number yet")]
 fn number(bytes: &[u8], start: usize) -> Option<Option<(i64, usize)>> {
     let negative = bytes.get(start) == Some(&b'-');

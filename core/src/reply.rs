@@ -36,7 +36,7 @@ impl Reply<'_> {
     ///
     /// # Errors
     /// [`Full`] if it does not fit; then nothing of it is queued.
-    #[inline]
+    #[inline(always)]
     pub fn write<S: Storage>(&self, out: &mut Buffer<S>) -> Result<(), Full> {
         match *self {
             Self::Ok => out.push(b"+OK\r\n"),

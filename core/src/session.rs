@@ -194,51 +194,35 @@ impl<S: Storage> Session<S> {
 
     /// Runs the requests that have arrived, until one has to wait or the replies should leave.
     fn run(&mut self, handler: &mut impl Handler) {
-        while self.asleep.is_none() && self.outbox.filled().len() < self.limits.replies {
-            match self.run_one(handler) {
-                Ok(true) => {}
-                Ok(false) => break,
+        let bytes = self.inbox.filled();
+        // Bytes of requests that have run. (One has not if its reply did not fit.)
+        let mut done = 0;
+        while self.asleep.is_none() && !self.refused && self.outbox.len() < self.limits.replies {
+            let outcome = match self.parser.parse(&bytes[done..], &self.limits) {
+                Ok(Some(request)) => {
+                    let outcome = answer::answer(request.words, &mut self.outbox, handler);
+                    if outcome.is_ok() {
+                        done += request.len;
+                    }
+                    outcome
+                }
+                Ok(None) => break,
+                Err(error) => answer::complain(error, &mut self.outbox),
+            };
+            match outcome {
+                Ok(Outcome::Answered) => {}
+                Ok(Outcome::Sleep(duration)) => self.asleep = Some(duration),
+                Ok(Outcome::Quit) => self.refused = true,
                 Err(Full) if !self.outbox.is_empty() => break,
-                Err(Full) => self.give_up(),
+                // It fits not even alone.
+                Err(Full) => {
+                    answer::give_up(&mut self.outbox);
+                    self.refused = true;
+                }
             }
         }
-        self.inbox.release();
-    }
-
-    /// Runs one request if a whole one is there. If its reply is [`Full`], it has not run.
-    // What a command is, and what it is answered, are inlined here: to move them from function to
-    // function costs pipelined requests a tenth of their time.
-    #[inline(always)]
-    fn run_one(&mut self, handler: &mut impl Handler) -> Result<bool, Full> {
-        let mut request = match self.parser.parse(self.inbox.filled(), &self.limits) {
-            Ok(Some(request)) => request,
-            Ok(None) => return Ok(false),
-            Err(error) => {
-                answer::complain(error, &mut self.outbox)?;
-                self.refuse();
-                return Ok(false);
-            }
-        };
-        let outcome = answer::answer(&mut request.words, &mut self.outbox, handler)?;
-        self.inbox.consume(request.len);
-        match outcome {
-            Outcome::Answered => {}
-            Outcome::Sleep(duration) => self.asleep = Some(duration),
-            Outcome::Quit => self.refuse(),
-        }
-        Ok(true)
-    }
-
-    /// The reply fits not even alone.
-    fn give_up(&mut self) {
-        let error = Reply::Error("Protocol error: reply too large");
-        error.write(&mut self.outbox).expect("an empty outbox holds a short reply");
-        self.refuse();
-    }
-
-    /// Takes no more from the client, not even what has come.
-    fn refuse(&mut self) {
-        self.refused = true;
-        self.inbox.consume(self.inbox.filled().len());
+        // From who is refused nothing more is taken, not even what has come.
+        self.inbox.consume(if self.refused { bytes.len() } else { done });
+        self.outbox.release();
     }
 }

@@ -20,21 +20,20 @@ pub(super) enum Outcome {
 }
 
 /// Runs a request and queues its reply; or neither, if the reply may not fit.
+// With the command and its reply inlined: to move them from function to function costs pipelined
+// requests a tenth of their time.
 #[inline(always)]
 pub(super) fn answer<S: Storage>(
-    words: &mut Words<'_>,
+    words: Words<'_>,
     out: &mut Buffer<S>,
     handler: &mut impl Handler,
 ) -> Result<Outcome, Full> {
+    // Only a command that changes nothing may find out halfway that its reply does not fit.
+    out.reserve(SHORT)?;
     let command = match Command::new(words) {
         Ok(command) => command,
         Err(error) => return correct(error, out),
     };
-    // Only a command that changes nothing may find out halfway that its reply does not fit; and one
-    // without a reply must not take memory for it.
-    if !matches!(command, Command::Blank) {
-        out.reserve(SHORT)?;
-    }
     match command {
         Command::Blank => return Ok(Outcome::Answered),
         Command::Ping(None) => Reply::Pong,
@@ -88,7 +87,10 @@ fn correct<S: Storage>(error: CommandError<'_>, out: &mut Buffer<S>) -> Result<O
 }
 
 /// Tells a client about bytes that are no request; the connection goes.
-pub(super) fn complain<S: Storage>(error: FrameError, out: &mut Buffer<S>) -> Result<(), Full> {
+pub(super) fn complain<S: Storage>(
+    error: FrameError,
+    out: &mut Buffer<S>,
+) -> Result<Outcome, Full> {
     let mut encoded = [0; 4];
     match error {
         FrameError::Count => Reply::Error("Protocol error: invalid multibulk length"),
@@ -102,5 +104,12 @@ pub(super) fn complain<S: Storage>(error: FrameError, out: &mut Buffer<S>) -> Re
         FrameError::LongLine => Reply::Error("Protocol error: too big inline request"),
         FrameError::LongRequest => Reply::Error("Protocol error: too big request"),
     }
-    .write(out)
+    .write(out)?;
+    Ok(Outcome::Quit)
+}
+
+/// Tells a client that its reply can never be sent; the connection goes.
+pub(super) fn give_up<S: Storage>(out: &mut Buffer<S>) {
+    let error = Reply::Error("Protocol error: reply too large");
+    error.write(out).expect("an empty outbox holds a short reply");
 }
