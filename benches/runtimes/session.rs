@@ -1,16 +1,13 @@
 //! A session as the models have it: the same buffers, the same limits.
 
-use socket_core::{
-    buffer::{Buffer, Growing},
-    limits::Limits,
-    session,
-};
+use io_models::Recycled;
+use socket_core::{buffer::Buffer, limits::Limits, session};
 
-pub(crate) type Session = session::Session<Growing>;
+pub(crate) type Session = session::Session<Recycled>;
 
 pub(crate) fn new() -> Session {
     let limits = Limits::default();
-    let inbox = Buffer::new(Growing::new(limits.request));
-    let outbox = Buffer::new(Growing::new(limits.replies + limits.value));
+    let inbox = Buffer::new(Recycled::new(limits.request));
+    let outbox = Buffer::new(Recycled::new(limits.replies + limits.value));
     Session::new(inbox, outbox, limits)
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use socket_core::{
-    buffer::{Buffer, Growing},
+    buffer::Buffer,
     net::{self, Accepted, Blocking, Transfer},
     session::Want,
     store::Store,
@@ -17,6 +17,7 @@ use socket_core::{
 
 use crate::{
     connection::Connection,
+    recycled::Recycled,
     server::{Limits, Server},
     shutdown::Shutdown,
     slab::{Slab, Token},
@@ -176,7 +177,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
     pub(crate) fn sent(
         &mut self,
         token: Token,
-        outbox: Buffer<Growing>,
+        outbox: Buffer<Recycled>,
         sent: Transfer,
     ) -> Option<Turn> {
         let client = self.connections.get_mut(token)?;

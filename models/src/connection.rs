@@ -3,26 +3,28 @@
 use std::{cmp::min, io, os::fd::AsFd};
 
 use socket_core::{
-    buffer::{Buffer, Growing},
+    buffer::Buffer,
     limits::Limits,
     net::{self, Transfer},
     session::{Handler, Session, Want},
 };
 
+use crate::recycled::Recycled;
+
 /// One client's socket and session.
 #[derive(Debug)]
 pub(crate) struct Connection<F> {
     socket: F,
-    session: Session<Growing>,
+    session: Session<Recycled>,
     /// The peer can't be reached any more.
     gone: bool,
 }
 
 impl<F: AsFd> Connection<F> {
     pub(crate) fn new(socket: F, limits: Limits) -> Self {
-        let inbox = Buffer::new(Growing::new(limits.request));
+        let inbox = Buffer::new(Recycled::new(limits.request));
         // The longest reply is a value with its header.
-        let outbox = Buffer::new(Growing::new(limits.replies + limits.value));
+        let outbox = Buffer::new(Recycled::new(limits.replies + limits.value));
         Self { socket, session: Session::new(inbox, outbox, limits), gone: false }
     }
 
@@ -90,14 +92,14 @@ impl<F: AsFd> Connection<F> {
     }
 
     /// Lends the outbox to whoever sends it.
-    pub(crate) fn lend(&mut self) -> Buffer<Growing> {
+    pub(crate) fn lend(&mut self) -> Buffer<Recycled> {
         self.session.lend()
     }
 
     /// Takes back the outbox, and what its send has come to.
     pub(crate) fn returned(
         &mut self,
-        outbox: Buffer<Growing>,
+        outbox: Buffer<Recycled>,
         sent: Transfer,
         handler: &mut impl Handler,
     ) {

@@ -34,6 +34,7 @@ pub mod nonblocking;
 pub mod poll;
 #[cfg(target_os = "linux")]
 pub mod processes;
+mod recycled;
 pub mod select;
 mod server;
 mod shared;
@@ -50,6 +51,7 @@ mod timers;
 #[cfg(target_os = "linux")]
 pub mod uring;
 
+pub use recycled::Recycled;
 pub use server::{Limits, Model, Room, Server};
 
 /// Every model, in the order of the chapters.

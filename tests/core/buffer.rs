@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use io_models::Recycled;
 use proptest::{collection::vec, prelude::*};
 use socket_core::buffer::{Buffer, Full, Growing, Storage};
 
@@ -42,6 +43,11 @@ proptest! {
     #[test]
     fn it_is_a_queue_in_storage_that_grows(steps in vec(step(), 0..60)) {
         is_a_queue(Buffer::new(Growing::new(LIMIT)), &steps);
+    }
+
+    #[test]
+    fn it_is_a_queue_in_storage_that_is_passed_on(steps in vec(step(), 0..60)) {
+        is_a_queue(Buffer::new(Recycled::new(LIMIT)), &steps);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod lending;
 mod linear;
 mod memory;
 mod queue;
+mod recycled;
 mod reference;
 mod ring;
 mod session;

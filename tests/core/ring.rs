@@ -5,9 +5,12 @@ use std::{
     os::unix::net::UnixStream,
 };
 
-use io_models::uring::{self, Done, Ring, Sizes};
+use io_models::{
+    Recycled,
+    uring::{self, Done, Ring, Sizes},
+};
 use rustix::io::Errno;
-use socket_core::buffer::{Buffer, Growing};
+use socket_core::buffer::Buffer;
 
 const SIZES: Sizes = Sizes { requests: 4, completions: 8, buffers: 2, bytes: 16 };
 
@@ -26,8 +29,8 @@ fn next(ring: &mut Ring) -> Done {
     }
 }
 
-fn buffer(text: &[u8]) -> Buffer<Growing> {
-    let mut buffer = Buffer::new(Growing::new(4 << 10));
+fn buffer(text: &[u8]) -> Buffer<Recycled> {
+    let mut buffer = Buffer::new(Recycled::new(4 << 10));
     buffer.push(text).expect("it is short");
     buffer
 }
@@ -63,7 +66,7 @@ fn what_is_cancelled_still_ends_with_what_was_lent() {
 fn a_ring_that_goes_waits_for_the_kernel() {
     let Some(mut ring) = ring() else { return };
     let (ours, mut theirs) = UnixStream::pair().unwrap();
-    ring.receive_into(1, &ours, Buffer::new(Growing::new(4 << 10))).unwrap();
+    ring.receive_into(1, &ours, Buffer::new(Recycled::new(4 << 10))).unwrap();
     ring.receive(2, &theirs).unwrap();
     drop(ring);
     theirs.write_all(b"nobody receives this").unwrap();
@@ -102,7 +105,7 @@ fn a_quiet_send_is_news_only_if_it_falls_short() {
     both.sort_unstable();
     assert_eq!(both, [1, 2]);
 
-    let mut large = Buffer::new(Growing::new(8 << 20));
+    let mut large = Buffer::new(Recycled::new(8 << 20));
     large.push(&vec![b'x'; 8 << 20]).unwrap();
     ring.send_quietly(2, &ours, large).unwrap();
     let done = next(&mut ring);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use io_models::Recycled;
 use proptest::{collection::vec, prelude::*, sample::select};
 use socket_core::{
     buffer::{Buffer, Growing, Storage},
@@ -81,6 +82,8 @@ proptest! {
         let converse = Conversation { bytes: &bytes, pieces: &pieces, sends: &sends };
         let growing = || Buffer::new(Growing::new(OUTBOX.max(LIMITS.request)));
         prop_assert_eq!(shown(&converse.with(growing(), growing())), shown(&wanted));
+        let recycled = || Buffer::new(Recycled::new(OUTBOX.max(LIMITS.request)));
+        prop_assert_eq!(shown(&converse.with(recycled(), recycled())), shown(&wanted));
         let arrays = (Buffer::new([0; 300]), Buffer::new([0; 300]));
         prop_assert_eq!(shown(&converse.with(arrays.0, arrays.1)), shown(&wanted));
         let (mut inbox, mut outbox) = ([0; LIMITS.request], [0; OUTBOX]);

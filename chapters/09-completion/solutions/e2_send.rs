@@ -2,8 +2,8 @@
 
 use std::{collections::HashMap, io};
 
-use io_models::{Server, uring::Ring};
-use socket_core::buffer::{Buffer, Growing};
+use io_models::{Recycled, Server, uring::Ring};
+use socket_core::buffer::Buffer;
 
 use crate::exercises::with_buffers;
 
@@ -30,7 +30,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
                 }
                 (SEND.., ..) => {}
                 (client, _, Ok(1..)) => {
-                    let mut reply = Buffer::new(Growing::new(4 << 10));
+                    let mut reply = Buffer::new(Recycled::new(4 << 10));
                     reply.push(ring.bytes()).expect("a provided buffer is no longer");
                     ring.send(client + SEND, &clients[&client], reply)?;
                 }

@@ -3,11 +3,11 @@
 use std::{io, os::fd::OwnedFd};
 
 use io_models::{
-    Server,
+    Recycled, Server,
     uring::{Ring, Sizes},
 };
 use socket_core::{
-    buffer::{Buffer, Growing},
+    buffer::Buffer,
     net::{self, Accepted, Blocking},
 };
 
@@ -26,7 +26,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 
 // ANCHOR: echo
 fn echo(client: &OwnedFd, ring: &mut Ring) -> io::Result<()> {
-    let mut buffer = Buffer::new(Growing::new(512));
+    let mut buffer = Buffer::new(Recycled::new(512));
     loop {
         ring.receive_into(0, client, buffer)?;
         ring.wait(None)?;

@@ -3,10 +3,10 @@
 use std::{collections::HashMap, io, os::fd::OwnedFd};
 
 use io_models::{
-    Server,
+    Recycled, Server,
     uring::{Done, Ring, Sizes},
 };
-use socket_core::buffer::{Buffer, Growing};
+use socket_core::buffer::Buffer;
 
 const SIZES: Sizes = Sizes { requests: 64, completions: 128, buffers: 1, bytes: 4 << 10 };
 /// Each client's socket, by the number of its requests.
@@ -30,7 +30,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
                 LISTENER => {
                     let Some(client) = done.client else { continue };
                     number += 1;
-                    let buffer = Buffer::new(Growing::new(512));
+                    let buffer = Buffer::new(Recycled::new(512));
                     ring.receive_into(number, &client, buffer)?;
                     clients.insert(number, client);
                     ring.accept(LISTENER, &server.listener, false)?;

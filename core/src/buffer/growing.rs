@@ -4,9 +4,6 @@ use alloc::vec::Vec;
 
 use super::Storage;
 
-/// The least that is taken at once, in bytes: a page, several requests of the usual size.
-const FIRST: usize = 4 << 10;
-
 /// Storage on the heap: nothing at first, doubled on demand up to a limit, given back when drained.
 ///
 /// Memory is taken for bytes that have come, never for bytes that were only announced.
@@ -17,10 +14,26 @@ pub struct Growing {
 }
 
 impl Growing {
+    /// The least that is taken at once, in bytes: a page, several requests of the usual size.
+    pub const FIRST: usize = 4 << 10;
+
     /// Storage of at most `limit` bytes.
     #[must_use]
     pub const fn new(limit: usize) -> Self {
         Self { bytes: Vec::new(), limit }
+    }
+
+    /// The same, with memory to begin with, whatever is in it.
+    #[must_use]
+    pub fn with(mut memory: Vec<u8>, limit: usize) -> Self {
+        memory.truncate(limit);
+        Self { bytes: memory, limit }
+    }
+
+    /// The memory that it has taken, for who has another use for it.
+    #[must_use]
+    pub fn into_memory(self) -> Vec<u8> {
+        self.bytes
     }
 }
 
@@ -38,7 +51,7 @@ impl Storage for Growing {
     }
 
     fn grow(&mut self, len: usize) {
-        let doubled = len.max(FIRST).max(self.bytes.len() * 2).min(self.limit);
+        let doubled = len.max(Self::FIRST).max(self.bytes.len() * 2).min(self.limit);
         if doubled > self.bytes.len() {
             self.bytes.reserve_exact(doubled - self.bytes.len());
             self.bytes.resize(doubled, 0);

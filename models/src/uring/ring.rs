@@ -27,7 +27,9 @@ use rustix::{
         io_uring_getevents_arg, io_uring_params, io_uring_ptr, io_uring_setup, io_uring_sqe,
     },
 };
-use socket_core::buffer::{Buffer, Growing};
+use socket_core::buffer::Buffer;
+
+use crate::recycled::Recycled;
 
 use super::{
     buffers::Buffers,
@@ -85,9 +87,9 @@ enum Asked {
     /// The same, and it is to end.
     Cancelled,
     /// With memory of ours: its heap memory stays where it is, wherever the buffer itself goes.
-    Lent(Buffer<Growing>),
+    Lent(Buffer<Recycled>),
     /// The same, and nobody waits for it.
-    Quietly(Buffer<Growing>),
+    Quietly(Buffer<Recycled>),
 }
 
 /// What has become of a request.
@@ -102,7 +104,7 @@ pub struct Done {
     /// Of an accept: the client's socket.
     pub client: Option<OwnedFd>,
     /// What was lent for it.
-    pub lent: Option<Buffer<Growing>>,
+    pub lent: Option<Buffer<Recycled>>,
 }
 
 impl Ring {
@@ -174,7 +176,7 @@ impl Ring {
         &mut self,
         data: u64,
         socket: impl AsFd,
-        mut buffer: Buffer<Growing>,
+        mut buffer: Buffer<Recycled>,
     ) -> io::Result<()> {
         let entry = request::receive_into(socket.as_fd(), buffer.spare());
         self.ask(data, entry, Asked::Lent(buffer))
@@ -188,7 +190,7 @@ impl Ring {
         &mut self,
         data: u64,
         socket: impl AsFd,
-        buffer: Buffer<Growing>,
+        buffer: Buffer<Recycled>,
     ) -> io::Result<()> {
         let entry = request::send(socket.as_fd(), buffer.filled());
         self.ask(data, entry, Asked::Lent(buffer))
@@ -203,7 +205,7 @@ impl Ring {
         &mut self,
         data: u64,
         socket: impl AsFd,
-        buffer: Buffer<Growing>,
+        buffer: Buffer<Recycled>,
     ) -> io::Result<()> {
         let entry = request::send_at_once(socket.as_fd(), buffer.filled());
         // A request and its alarm must be submitted together.
