@@ -40,10 +40,12 @@ const BATCH: usize = 256;
 pub fn serve(server: Server) -> io::Result<()> {
     let mut clients = Clients::new(server)?;
     let mut list = List::new(&clients)?;
+    let mut events = Vec::with_capacity(BATCH);
     while !clients.done() {
         list.watch_listener(&clients)?;
-        for who in list.wait(&clients)? {
-            list.ready(&mut clients, who)?;
+        list.wait(&clients, &mut events)?;
+        for event in events.drain(..) {
+            list.ready(&mut clients, who(event.data))?;
         }
         list.expire(&mut clients)?;
     }
@@ -55,25 +57,22 @@ struct List {
     epoll: OwnedFd,
     /// Whether the listener is in the list.
     listener: bool,
-    /// Room for what one call returns.
-    events: Vec<Event>,
 }
 
 impl List {
     fn new(clients: &Clients) -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
         epoll::add(&epoll, clients.shutdown(), data(Who::Shutdown), interest(Want::Read))?;
-        Ok(Self { epoll, listener: false, events: Vec::with_capacity(BATCH) })
+        Ok(Self { epoll, listener: false })
     }
 
     /// Waits until someone is ready, or a deadline has come.
-    fn wait(&mut self, clients: &Clients) -> io::Result<Vec<Who>> {
+    fn wait(&self, clients: &Clients, events: &mut Vec<Event>) -> io::Result<()> {
         let timeout = timers::timeout(clients.deadline());
-        match epoll::wait(&self.epoll, spare_capacity(&mut self.events), timeout.as_ref()) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
+        match epoll::wait(&self.epoll, spare_capacity(events), timeout.as_ref()) {
+            Ok(_) | Err(Errno::INTR) => Ok(()),
+            Err(error) => Err(error.into()),
         }
-        Ok(self.events.drain(..).map(|event| who(event.data)).collect())
     }
 
     // ANCHOR: ready
