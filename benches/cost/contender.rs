@@ -20,7 +20,6 @@ use crate::{
     descriptors,
     idle::Idle,
     load::Load,
-    results::Cost,
 };
 
 /// In the environment of a process that is to serve: which server it is.
@@ -128,29 +127,19 @@ impl Contender {
         why.is_none()
     }
 
-    pub(crate) fn measure(&self, load: &Load, cores: &Cores, counts: bool) -> Result<Cost> {
+    /// Starts it for this load, and sees how many requests it can be asked.
+    pub(crate) fn start(&self, load: &Load, cores: &Cores) -> Result<Serving> {
         let listener = net::listen(SocketAddr::from(([127, 0, 0, 1], 0)))?;
         let listener = TcpListener::from(listener);
         let address = listener.local_addr()?;
-        let mut server = Running(self.start(listener, address, load, cores)?);
-        let process = server.0.id();
+        let server = Running(self.spawn(listener, address, load, cores)?);
         wait_until_it_serves(address)?;
-        let _idle = Idle::connect(address, load.idle)?;
+        let idle = Idle::connect(address, load.idle)?;
         let requests = load.rehearse(address, TIME)?;
-        cpu::wait_for_children(process, load.idle)?;
-        let before = cpu::time(process)?;
-        load.run(address, requests)?;
-        cpu::wait_for_children(process, load.idle)?;
-        let spent = cpu::time(process)?.saturating_sub(before);
-        let calls = match counts {
-            true => Some(count(load, address, process, requests / 4)?),
-            false => None,
-        };
-        ensure!(server.0.try_wait()?.is_none(), "{} has ended under the load", self.name);
-        Ok(Cost { microseconds: spent.as_secs_f64() * 1e6 / requests as f64, calls })
+        Ok(Serving { name: self.name, server, address, idle, load: *load, requests })
     }
 
-    fn start(
+    fn spawn(
         &self,
         listener: TcpListener,
         address: SocketAddr,
@@ -192,12 +181,6 @@ fn crowded(model: &Model, clients: usize) -> Option<String> {
     (clients > most).then_some(why)
 }
 
-/// System calls of a request, in a run of its own: to count them takes time.
-fn count(load: &Load, address: SocketAddr, process: u32, requests: usize) -> Result<f64> {
-    let calls = calls::count(process, &load.command(address, requests))?;
-    Ok(calls as f64 / requests as f64)
-}
-
 fn wait_until_it_serves(address: SocketAddr) -> Result<()> {
     for _ in 0..500 {
         if TcpStream::connect(address).is_ok() {
@@ -206,6 +189,46 @@ fn wait_until_it_serves(address: SocketAddr) -> Result<()> {
         thread::sleep(Duration::from_millis(10));
     }
     bail!("nothing serves on {address}")
+}
+
+/// A server under a load.
+pub(crate) struct Serving {
+    pub(crate) name: &'static str,
+    server: Running,
+    address: SocketAddr,
+    #[expect(dead_code, reason = "they are only held")]
+    idle: Idle,
+    load: Load,
+    /// As many as one measurement takes.
+    requests: usize,
+}
+
+impl Serving {
+    /// The CPU time, in microseconds, of a request: of so many that they are one part in `parts` of
+    /// a measurement.
+    pub(crate) fn measure(&self, parts: usize) -> Result<f64> {
+        let requests = self.requests / parts;
+        let process = self.server.0.id();
+        cpu::wait_for_children(process, self.load.idle)?;
+        let before = cpu::time(process)?;
+        self.load.run(self.address, requests)?;
+        cpu::wait_for_children(process, self.load.idle)?;
+        let spent = cpu::time(process)?.saturating_sub(before);
+        Ok(spent.as_secs_f64() * 1e6 / requests as f64)
+    }
+
+    /// System calls of a request, in a run of its own: to count them takes time.
+    pub(crate) fn count_calls(&self) -> Result<f64> {
+        let requests = self.requests / 4;
+        let load = self.load.command(self.address, requests);
+        Ok(calls::count(self.server.0.id(), &load)? as f64 / requests as f64)
+    }
+
+    /// Ends it; or says that it has ended before.
+    pub(crate) fn end(mut self) -> Result<()> {
+        ensure!(self.server.0.try_wait()?.is_none(), "{} has ended under the load", self.name);
+        Ok(())
+    }
 }
 
 /// A server that does not outlive its measurement.

@@ -1,8 +1,8 @@
 //! What does a request cost, in CPU time of the server? Each way of waiting, beside others.
 //!
-//! Starts each server in turn, again and again, alone on one core, with the load on the other, and
-//! prints medians, spreads and ratios. Times differ from machine to machine; the ratios of one run
-//! are what to compare, and less than 10 % is a tie.
+//! Gives each server its turn, again and again, alone on one core, with the load on the other, and
+//! prints medians, spreads and ratios. Times differ from machine to machine, and from minute to
+//! minute; the ratios of one run are what to compare, and less than 10 % is a tie.
 //!
 //! A benchmark is a `main` of one line, which says whom to measure beside the models:
 //!
@@ -67,6 +67,8 @@ fn run(guests: &'static [Guest]) -> Result<()> {
         cores: Cores::divide()?,
         counts: calls::can_be_counted(),
         rounds: options.rounds,
+        // CPU time is told in hundredths of a second: a part must not be too small.
+        parts: if options.quick { 1 } else { 8 },
         results: Results::default(),
     };
     for (_, loads) in load::tables(options.quick).iter().filter(|table| options.wants(table.0)) {
@@ -89,25 +91,53 @@ struct Bench {
     /// Whether system calls can be counted.
     counts: bool,
     rounds: usize,
+    /// How often each server has its turn in one round.
+    parts: usize,
     results: Results,
 }
 
 impl Bench {
-    /// In turn, so that whatever disturbs the machine disturbs all alike.
     fn measure(&mut self, loads: &[Load]) -> Result<()> {
-        let pairs = loads.iter().flat_map(|load| {
-            let fit = self.contenders.iter().filter(|contender| contender.takes(load));
-            fit.map(move |contender| (load, *contender))
-        });
-        let pairs = pairs.collect::<Vec<_>>();
+        let takers = |load: &Load| {
+            let takers = self.contenders.iter().filter(|contender| contender.takes(load));
+            takers.copied().collect::<Vec<_>>()
+        };
+        let teams = loads.iter().map(|load| (load, takers(load))).collect::<Vec<_>>();
         for round in 1..=self.rounds {
-            for (load, contender) in &pairs {
-                progress(&format!("{load}: round {round} of {}: {}", self.rounds, contender.name));
-                let cost = contender.measure(load, &self.cores, self.counts)?;
-                self.results.add(load, contender.name, cost);
+            for (load, takers) in &teams {
+                // All at the same time would be too many clients for one process.
+                let together = if load.idle == 0 { takers.len() } else { 1 };
+                for team in takers.chunks(together.max(1)) {
+                    let names = team.iter().map(|contender| contender.name).collect::<Vec<_>>();
+                    let names = names.join(", ");
+                    progress(&format!("{load}: round {round} of {}: {names}", self.rounds));
+                    self.measure_together(load, team)?;
+                }
             }
         }
         progress("");
+        Ok(())
+    }
+
+    /// In turn, and each in many small parts, so that whatever disturbs the machine disturbs all
+    /// alike.
+    fn measure_together(&mut self, load: &Load, team: &[Contender]) -> Result<()> {
+        let start = |contender: &Contender| contender.start(load, &self.cores);
+        let serving = team.iter().map(start).collect::<Result<Vec<_>>>()?;
+        let mut costs = vec![0.0; serving.len()];
+        for _ in 0..self.parts {
+            for (server, cost) in serving.iter().zip(&mut costs) {
+                *cost += server.measure(self.parts)? / self.parts as f64;
+            }
+        }
+        for (server, cost) in serving.into_iter().zip(costs) {
+            let row = self.results.row(load, server.name);
+            row.microseconds.add(cost);
+            if self.counts {
+                row.calls.add(server.count_calls()?);
+            }
+            server.end()?;
+        }
         Ok(())
     }
 }

@@ -17,33 +17,24 @@ pub(crate) struct Row {
     pub(crate) calls: Samples,
 }
 
-/// What one request took.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Cost {
-    pub(crate) microseconds: f64,
-    pub(crate) calls: Option<f64>,
-}
-
 impl Results {
-    pub(crate) fn add(&mut self, load: &Load, server: &'static str, cost: Cost) {
-        let row = match self.0.iter().position(|row| row.is_of(load, server)) {
+    pub(crate) fn row(&mut self, load: &Load, server: &'static str) -> &mut Row {
+        match self.0.iter().position(|row| row.is_of(load, server)) {
             Some(place) => &mut self.0[place],
             None => {
                 let none = Samples::default;
                 self.0.push(Row { load: *load, server, microseconds: none(), calls: none() });
                 self.0.last_mut().expect("it has just been added")
             }
-        };
-        row.microseconds.add(cost.microseconds);
-        cost.calls.into_iter().for_each(|calls| row.calls.add(calls));
+        }
     }
 
     pub(crate) fn of<'a>(&'a self, load: &'a Load) -> impl Iterator<Item = &'a Row> {
         self.0.iter().filter(|row| row.load == *load)
     }
 
-    pub(crate) fn microseconds(&self, load: &Load, server: &str) -> Option<f64> {
-        self.0.iter().find(|row| row.is_of(load, server))?.microseconds.median()
+    pub(crate) fn microseconds(&self, load: &Load, server: &str) -> Option<&Samples> {
+        Some(&self.0.iter().find(|row| row.is_of(load, server))?.microseconds)
     }
 
     pub(crate) fn csv(&self) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
-use crate::{load::Load, results::Results};
+use crate::{load::Load, results::Results, samples::Samples};
 
 /// One load: what a request costs, and beside whom.
 pub(crate) struct Busy<'a> {
@@ -26,12 +26,11 @@ impl Display for Busy<'_> {
         writeln!(f, " {:>7} {:>7} {:>7} {:>6}", "x bare", "x redis", "x epoll", "calls")?;
         let others = COMPARED.map(|name| self.results.microseconds(self.load, name));
         for row in self.results.of(self.load) {
-            let own = row.microseconds.median();
-            let [lowest, highest] = [row.microseconds.lowest(), row.microseconds.highest()];
-            let spread = format!("{} to {}", number(lowest), number(highest));
-            write!(f, "  {:14} {:>8} {spread:>15}", row.server, number(own))?;
+            let own = &row.microseconds;
+            let spread = format!("{} to {}", number(own.lowest()), number(own.highest()));
+            write!(f, "  {:14} {:>8} {spread:>15}", row.server, number(own.median()))?;
             for other in others {
-                write!(f, " {:>7}", number(ratio(own, other)))?;
+                write!(f, " {:>7}", number(other.and_then(|other| own.ratio(other))))?;
             }
             writeln!(f, " {:>6}", number(row.calls.median()))?;
         }
@@ -52,16 +51,13 @@ impl Display for Beside<'_> {
             write!(f, "  {:14}", row.server)?;
             let cost = |load| self.results.microseconds(load, row.server);
             for load in self.loads {
-                write!(f, " {:>8}", number(cost(load)))?;
+                write!(f, " {:>8}", number(cost(load).and_then(Samples::median)))?;
             }
-            writeln!(f, " {:>8}", number(ratio(cost(last), cost(first))))?;
+            let growth = cost(last).zip(cost(first)).and_then(|(last, first)| last.ratio(first));
+            writeln!(f, " {:>8}", number(growth))?;
         }
         Ok(())
     }
-}
-
-fn ratio(own: Option<f64>, other: Option<f64>) -> Option<f64> {
-    Some(own? / other?)
 }
 
 fn number(value: Option<f64>) -> String {
