@@ -23,6 +23,13 @@ pub(crate) fn trials() -> Vec<Trial> {
     }
     trials.push(trial("json".to_owned(), "chapter-1", &["3", "--json"]));
     trials.push(trial("8-signals".to_owned(), "chapter-8", &["signals"]));
+    trials.push(Trial::test("command::5-few-descriptors", || {
+        let mut limited = Command::new("sh");
+        limited.args(["-c", "ulimit -n 1000; exec \"$0\" 3"]);
+        let output = limited.arg(program("chapter-5").get_program()).output().unwrap();
+        matches_snapshot("5-few-descriptors", &report(&output));
+        Ok(())
+    }));
     let errors = [
         ("no-such-step", &["99"][..]),
         ("no-such-exercise", &["exercise", "99"]),

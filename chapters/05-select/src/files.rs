@@ -5,6 +5,19 @@ use std::{fs::File, io, os::fd::AsRawFd};
 use io_models::Server;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
+/// As many as a set has room for, and those that a server has beside them.
+const DESCRIPTORS: u64 = 1024 + 16;
+
+/// Whether a process may have so many files open.
+pub(crate) fn available() -> io::Result<()> {
+    match getrlimit(Resource::Nofile).maximum {
+        Some(most @ ..DESCRIPTORS) => Err(io::Error::other(format!(
+            "This takes {DESCRIPTORS} descriptors, and the hard limit is {most}: see `ulimit -Hn`"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 // ANCHOR: serve
 /// Serves where `free` is the first descriptor that is not in use.
 pub(crate) fn serve_beside_files(

@@ -14,7 +14,7 @@ mod s3_everyone;
 use guide::{ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
 use io_models::select;
 
-use files::serve_beside_files;
+use files::{available, serve_beside_files};
 
 /// From a set for two clients to descriptors that no set can hold.
 pub const CHAPTER: Chapter = Chapter::new(
@@ -42,6 +42,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             |server| serve_beside_files(1022, server, s3_everyone::serve),
             &[CAROL_ENDS_IT],
         )
+        .needs(available)
         .speaks(Language::Echo)
         .fails("one_descriptor_too_many"),
         Step::new(
@@ -56,7 +57,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             "The finished server, in a process with a thousand files open.",
             |server| serve_beside_files(1023, server, select::serve),
             &[BOB_IS_REFUSED],
-        ),
+        )
+        .needs(available),
         Step::new(
             "select",
             "The finished server: what to read, what to write, and how long to wait.",
