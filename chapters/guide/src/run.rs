@@ -122,6 +122,10 @@ impl Chapter {
     fn record(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
         let mut scenes = Vec::new();
         for &(number, step) in steps {
+            if let Err(why) = (step.available)() {
+                leave_out(number, &why);
+                continue;
+            }
             for script in step.scripts {
                 let (recording, outcome) = self.scene(step, script)?;
                 outcome?;
@@ -160,6 +164,12 @@ impl Chapter {
             .replace("TITLE", self.title)
             .replace("MORE", self.more)
     }
+}
+
+/// Says so where nothing else can be said: standard output is for a program.
+#[expect(clippy::print_stderr, reason = "it is a remark, and no result")]
+fn leave_out(number: usize, why: &io::Error) {
+    eprintln!("left out: step {number} ({why})");
 }
 
 /// Numbers, names, and what each is about.

@@ -20,6 +20,10 @@ impl Chapter {
     ) -> Result<(), Failure> {
         let paint = Paint::of_stdout();
         self.entitle(paint, out)?;
+        // What an exercise leads to is what the finished server waits with.
+        if let Err(why) = (self.last().available)() {
+            return Ok(writeln!(out, "\nLeft out: {why}.")?);
+        }
         let (mut asked, mut passed) = (0, 0);
         for (index, exercise) in self.exercises.iter().enumerate() {
             if number.is_some_and(|number| number != index + 1) {
