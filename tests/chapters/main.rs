@@ -50,12 +50,15 @@ fn main() -> ExitCode {
         ];
         trials.extend(traced.into_iter().flatten());
     } else {
-        assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "the kernel refuses ptrace(2)");
-        println!(
-            "skipped: scenes, counts, exercises, cases, torture (the kernel refuses ptrace(2))"
-        );
+        skip("scenes, counts, exercises, cases, torture (the kernel refuses ptrace(2))");
     }
     run(&arguments, trials).exit_code()
+}
+
+/// Says what is left out, and why; where nothing may be, that is a failure.
+fn skip(what: &str) {
+    assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "skipped: {what}");
+    println!("skipped: {what}");
 }
 
 fn matches_snapshot(name: &str, text: &str) {

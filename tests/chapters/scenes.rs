@@ -6,7 +6,7 @@ use guide::{Chapter, Paint, Part, Script, Serve, Step, play};
 use io_models::MODELS;
 use libtest_mimic::Trial;
 
-use crate::{CHAPTERS, matches_snapshot, runs};
+use crate::{CHAPTERS, matches_snapshot, runs, skip};
 
 /// In a process that is to be a server, becomes it.
 pub(crate) fn enter() {
@@ -26,7 +26,7 @@ pub(crate) fn can_be_traced() -> bool {
 pub(crate) fn trials() -> Vec<Trial> {
     for chapter in CHAPTERS {
         if let Some(why) = lack(chapter) {
-            println!("skipped: chapter {} ({why})", chapter.number);
+            skip(&format!("chapter {} ({why})", chapter.number));
         }
     }
     let scenes = steps().flat_map(|(chapter, step)| {
