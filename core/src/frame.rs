@@ -66,6 +66,13 @@ struct Span {
     end: usize,
 }
 
+/// A request that is there, as far as the [`Parser`] has looked at it.
+struct Whole {
+    len: usize,
+    /// How many words it has, if it is an array.
+    count: Option<usize>,
+}
+
 impl Parser {
     /// Reads on in `bytes`, which begin where the last request ended. `None` asks for more.
     ///
@@ -79,34 +86,36 @@ impl Parser {
         bytes: &'a [u8],
         limits: &Limits,
     ) -> Result<Option<Request<'a>>, Error> {
-        let (len, is_array) = match bytes.first() {
-            Some(b'*') => (self.array(bytes, limits), true),
-            Some(_) => (self.inline(bytes, limits), false),
+        let whole = match bytes.first() {
+            Some(b'*') => self.array(bytes, limits),
+            Some(_) => self.inline(bytes, limits),
             None => return Ok(None),
         };
         // Asked again, it must find the same error, and not go on behind it.
-        let Some(len) = len.inspect_err(|_| *self = Self::default())? else {
+        let Some(Whole { len, count }) = whole.inspect_err(|_| *self = Self::default())? else {
             // More is needed; but there is a limit to what can be asked for.
             return if bytes.len() < limits.request { Ok(None) } else { Err(Error::LongRequest) };
         };
-        let words = if is_array {
-            Rest::Array { bytes, known: &self.known, at: 0, count: mem::take(&mut self.count) }
-        } else {
-            Rest::Inline(&bytes[..len])
+        let words = match count {
+            Some(count) => Rest::Array { bytes, known: &self.known, at: 0, count },
+            None => Rest::Inline(&bytes[..len]),
         };
         Ok(Some(Request { len, words: Words(words) }))
     }
 
-    /// Where the line ends that begins here, if its end is there.
-    fn inline(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<usize>, Error> {
+    /// The line that begins here, if its end is there.
+    fn inline(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<Whole>, Error> {
         let end = memchr(b'\n', &bytes[self.seen..]).map(|at| self.seen + at + 1);
         self.seen = if end.is_some() { 0 } else { bytes.len() };
-        if end.unwrap_or(bytes.len() + 1) > limits.line { Err(Error::LongLine) } else { Ok(end) }
+        if end.unwrap_or(bytes.len() + 1) > limits.line {
+            return Err(Error::LongLine);
+        }
+        Ok(end.map(|len| Whole { len, count: None }))
     }
 
-    /// Where the array ends that begins here, if its end is there.
+    /// The array that begins here, if its end is there.
     #[inline(always)]
-    fn array(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<usize>, Error> {
+    fn array(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<Whole>, Error> {
         let (count, mut found, mut seen) = if self.count == 0 {
             let (count, end) = match short(bytes, 1) {
                 Some(count) => count,
@@ -120,7 +129,7 @@ impl Parser {
             }
             (count, 0, end)
         } else {
-            (self.count, self.found, self.seen)
+            (mem::take(&mut self.count), self.found, mem::take(&mut self.seen))
         };
         while found < count {
             let Some(word) = bulk(bytes, seen, limits)? else {
@@ -133,8 +142,7 @@ impl Parser {
             seen = word.end + 2;
             found += 1;
         }
-        (self.count, self.seen) = (count, 0);
-        Ok(Some(seen))
+        Ok(Some(Whole { len: seen, count: Some(count) }))
     }
 }
 
