@@ -2,32 +2,22 @@
 
 use std::{
     env,
-    net::{SocketAddr, TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener},
     os::fd::OwnedFd,
     process::{Child, Command, Stdio},
-    thread,
-    time::Duration,
 };
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use io_models::{Limits, MODELS, Model, Room, Server, shutdown};
-use rustix::{process::Signal, stdio};
+use rustix::stdio;
 use socket_core::net;
 
-use crate::{
-    bare, calls,
-    cpu::{self, Cores},
-    descriptors,
-    idle::Idle,
-    load::Load,
-};
+use crate::{bare, cpu::Cores, descriptors, load::Load, serving::Serving};
 
 /// In the environment of a process that is to serve: which server it is.
 const ROLE: &str = "COST_ROLE";
 /// And for how many clients at the same time.
 const CLIENTS: &str = "COST_CLIENTS";
-/// How long one measurement may take.
-const TIME: Duration = Duration::from_secs(2);
 
 /// A server that is measured beside the models.
 #[derive(Debug)]
@@ -127,16 +117,13 @@ impl Contender {
         why.is_none()
     }
 
-    /// Starts it for this load, and sees how many requests it can be asked.
+    /// Starts it for this load.
     pub(crate) fn start(&self, load: &Load, cores: &Cores) -> Result<Serving> {
         let listener = net::listen(SocketAddr::from(([127, 0, 0, 1], 0)))?;
         let listener = TcpListener::from(listener);
         let address = listener.local_addr()?;
-        let server = Running(self.spawn(listener, address, load, cores)?);
-        wait_until_it_serves(address)?;
-        let idle = Idle::connect(address, load.idle)?;
-        let requests = load.rehearse(address, TIME)?;
-        Ok(Serving { name: self.name, server, address, idle, load: *load, requests })
+        let process = self.spawn(listener, address, load, cores)?;
+        Serving::new(self.name, process, address, *load)
     }
 
     fn spawn(
@@ -179,65 +166,4 @@ fn crowded(model: &Model, clients: usize) -> Option<String> {
         Room::Connections => (Limits::default().connections, "they are over its limit".to_owned()),
     };
     (clients > most).then_some(why)
-}
-
-fn wait_until_it_serves(address: SocketAddr) -> Result<()> {
-    for _ in 0..500 {
-        if TcpStream::connect(address).is_ok() {
-            return Ok(());
-        }
-        thread::sleep(Duration::from_millis(10));
-    }
-    bail!("nothing serves on {address}")
-}
-
-/// A server under a load.
-pub(crate) struct Serving {
-    pub(crate) name: &'static str,
-    server: Running,
-    address: SocketAddr,
-    #[expect(dead_code, reason = "they are only held")]
-    idle: Idle,
-    load: Load,
-    /// As many as one measurement takes.
-    requests: usize,
-}
-
-impl Serving {
-    /// The CPU time, in microseconds, of a request: of so many that they are one part in `parts` of
-    /// a measurement.
-    pub(crate) fn measure(&self, parts: usize) -> Result<f64> {
-        let requests = self.requests / parts;
-        let process = self.server.0.id();
-        cpu::wait_for_children(process, self.load.idle)?;
-        let before = cpu::time(process)?;
-        self.load.run(self.address, requests)?;
-        cpu::wait_for_children(process, self.load.idle)?;
-        let spent = cpu::time(process)?.saturating_sub(before);
-        Ok(spent.as_secs_f64() * 1e6 / requests as f64)
-    }
-
-    /// System calls of a request, in a run of its own: to count them takes time.
-    pub(crate) fn count_calls(&self) -> Result<f64> {
-        let requests = self.requests / 4;
-        let load = self.load.command(self.address, requests);
-        Ok(calls::count(self.server.0.id(), &load)? as f64 / requests as f64)
-    }
-
-    /// Ends it; or says that it has ended before.
-    pub(crate) fn end(mut self) -> Result<()> {
-        ensure!(self.server.0.try_wait()?.is_none(), "{} has ended under the load", self.name);
-        Ok(())
-    }
-}
-
-/// A server that does not outlive its measurement.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let process = rustix::process::Pid::from_child(&self.0);
-        _ = rustix::process::kill_process(process, Signal::KILL);
-        _ = self.0.wait();
-    }
 }

@@ -22,6 +22,7 @@ mod load;
 mod options;
 mod results;
 mod samples;
+mod serving;
 mod table;
 
 use std::{
