@@ -61,6 +61,16 @@ fn an_idle_session_has_none() {
 }
 
 #[test]
+fn what_gets_no_reply_or_a_late_one_takes_none() {
+    for request in ["\r\n", "*0\r\n", "DEBUG SLEEP 1\r\n"] {
+        let mut watching = Watching::new();
+        watching.receive(request.as_bytes());
+        assert_ne!(watching.session.want(), Want::Write);
+        assert_eq!(watching.taken(), 0, "{request:?}");
+    }
+}
+
+#[test]
 fn a_session_that_was_ready_for_nothing_has_none() {
     let mut watching = Watching::new();
     assert!(!watching.session.inbox().is_empty());
