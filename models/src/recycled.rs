@@ -46,7 +46,7 @@ impl Storage for Recycled {
         if self.bytes().is_empty()
             && let Some(memory) = SPARE.with_borrow_mut(Vec::pop)
         {
-            self.0 = Growing::with(memory, self.limit());
+            self.0 = Growing::from_memory(memory, self.limit());
         }
         if self.bytes().len() < len {
             self.0.grow(len);

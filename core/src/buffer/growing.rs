@@ -23,9 +23,9 @@ impl Growing {
         Self { bytes: Vec::new(), limit }
     }
 
-    /// The same, with memory to begin with, whatever is in it.
+    /// The same, beginning with this memory, whatever is in it.
     #[must_use]
-    pub fn with(mut memory: Vec<u8>, limit: usize) -> Self {
+    pub fn from_memory(mut memory: Vec<u8>, limit: usize) -> Self {
         memory.truncate(limit);
         Self { bytes: memory, limit }
     }
