@@ -120,7 +120,7 @@ impl<S: Storage> Buffer<S> {
     /// If fewer are queued.
     #[inline]
     pub fn consume(&mut self, n: usize) {
-        assert!(n <= self.end - self.start, "consumed more than was filled");
+        assert!(n <= self.len(), "consumed more than was filled");
         self.start += n;
         if self.is_empty() {
             self.release();
@@ -171,8 +171,8 @@ impl<S: Storage> Buffer<S> {
 
     #[cold]
     fn make_room(&mut self, n: usize) {
-        let wanted = self.filled().len() + n;
-        let slides_cheaply = self.start >= self.filled().len();
+        let wanted = self.len() + n;
+        let slides_cheaply = self.start >= self.len();
         if !slides_cheaply || wanted > self.storage.bytes().len() {
             self.storage.grow(self.end + n);
         }

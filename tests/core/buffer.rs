@@ -98,7 +98,7 @@ fn is_a_queue<S: Storage>(mut buffer: Buffer<S>, steps: &[Step]) {
 fn moves_few_bytes<S: Storage>(mut buffer: Buffer<S>, steps: &[Step]) {
     let (mut passed, mut moved) = (0, 0);
     for step in steps {
-        let (filled, place) = (buffer.filled().len(), buffer.filled().as_ptr());
+        let (filled, place) = (buffer.len(), buffer.filled().as_ptr());
         match *step {
             Step::Push(n) | Step::Fill(n) | Step::Reserve(n) => {
                 // As a session does: a bit at a time, into the room that there is.
