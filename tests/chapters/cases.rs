@@ -1,7 +1,7 @@
 //! What each step is wrong or right about: a case that a step names must fail on it, and hold on
 //! the steps behind it whose clients speak the same language.
 
-use guide::recording::{Event, Task};
+use guide::recording::{Call, Event, Kind, Task};
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Fault, Language, Part, Played, Script, Step, play};
 use libtest_mimic::Trial;
 
@@ -202,23 +202,21 @@ impl Case {
 fn no_zombies(played: &Played) -> bool {
     let recording = &played.recording;
     let is_child = |task: usize| recording.tasks[task] == Task::Child;
-    let waits = ["wait4", "waitid"];
     let dead = recording.events.iter().filter(|event| match event {
         Event::Ends { by, .. } => is_child(*by),
         _ => false,
     });
-    let reaped = recording.events.iter().filter(|event| match event {
-        Event::Call(call) => waits.contains(&call.name.as_str()) && call.result != "ECHILD",
-        _ => false,
-    });
+    let reaped = recording
+        .returned()
+        .filter(|call| call.kind.waits_for_child() && call.outcome.errno() != Some(libc::ECHILD));
     dead.count() == reaped.count()
 }
 
 /// Each round for nothing ends with a pause.
 fn pauses(played: &Played) -> bool {
-    let pauses = ["clock_nanosleep", "nanosleep", "poll"];
+    let pauses = |call: &Call| call.kind.is_pause() || matches!(call.kind, Kind::Poll(_));
     played.recording.events.windows(2).all(|pair| match pair {
-        [Event::Call(last), Event::Round { .. }] => pauses.contains(&last.name.as_str()),
+        [Event::Call(last), Event::Round { .. }] => pauses(last),
         [_, event] => !matches!(event, Event::Round { .. }),
         _ => true,
     })
@@ -226,11 +224,9 @@ fn pauses(played: &Played) -> bool {
 
 /// Bob is received from before Alice has had her third turn.
 fn bob_has_a_turn(played: &Played) -> bool {
-    let received = played.recording.events.iter().filter_map(|event| match event {
-        Event::Call(call) if call.name == "recvfrom" => call.subject.as_deref(),
-        _ => None,
-    });
-    received.take(3).any(|who| who == "bob")
+    let recording = &played.recording;
+    let mut received = recording.returned().filter(|call| call.kind == Kind::Recvfrom).take(3);
+    received.any(|call| call.subject == recording.client("bob"))
 }
 
 /// No task goes round and round.

@@ -22,6 +22,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         }
     }
     trials.push(trial("json".to_owned(), "chapter-1", &["3", "--json"]));
+    trials.push(trial("json-of-datagrams".to_owned(), "chapter-8", &["1", "--json"]));
     trials.push(trial("8-signals".to_owned(), "chapter-8", &["signals"]));
     trials.push(Trial::test("command::5-few-descriptors", || {
         let mut limited = Command::new("sh");

@@ -2,7 +2,10 @@
 
 use std::io::Error;
 
-use guide::{Chapter, Paint, Part, Script, Serve, Step, play};
+use guide::{
+    Chapter, Paint, Part, Played, Script, Serve, Step, play,
+    recording::json::{Document, Scene},
+};
 use io_models::MODELS;
 use libtest_mimic::Trial;
 
@@ -57,6 +60,17 @@ pub(crate) fn name(chapter: &Chapter, step: &Step) -> String {
     chapter.part(step)
 }
 
+/// What is written as JSON is what happened, to the last byte.
+fn can_be_read_again(played: &Played) {
+    let (recording, asides) = (played.recording.clone(), played.asides.clone());
+    assert_eq!(recording.events.len(), asides.len());
+    let scene = Scene { step: 1, name: String::new(), title: String::new(), recording, asides };
+    let document = Document::new(1, "", vec![scene]);
+    let mut text = Vec::new();
+    document.write(&mut text).unwrap();
+    assert_eq!(Document::read(str::from_utf8(&text).unwrap()).unwrap(), document);
+}
+
 fn is_always_the_same(scene: &str, chapter: &Chapter, step: &Step, script: &Script) {
     let part = Part::Own(name(chapter, step));
     let first = text(&part, step, script);
@@ -69,6 +83,7 @@ fn is_always_the_same(scene: &str, chapter: &Chapter, step: &Step, script: &Scri
 
 fn text(part: &Part, step: &Step, script: &Script) -> String {
     let played = play(part, script, step.fault).unwrap();
+    can_be_read_again(&played);
     let text = format!("{}\n{}", script.title, step.transcript(&played.recording, Paint::Plain));
     assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());
     text

@@ -6,7 +6,7 @@ mod e3_lock;
 
 use guide::{
     ALICE, Act, BOB, CAROL, Check, DAVE, Exercise, Recording, Script, Work,
-    recording::{Event, Task},
+    recording::{Event, Kind, Task},
 };
 
 use crate::solutions;
@@ -152,7 +152,7 @@ fn two_threads_at_most(recording: &Recording) -> bool {
     let mut threads = 0;
     recording.events.iter().all(|event| {
         match event {
-            Event::Call(call) if call.name == "clone" => threads += 1,
+            Event::Call(call) if call.kind == Kind::Clone => threads += 1,
             Event::Ends { by, .. } if is_thread(*by) => threads -= 1,
             _ => {}
         }

@@ -7,7 +7,7 @@ use std::{io, os::fd::OwnedFd};
 
 use guide::{
     ALICE, Act, BOB, CAROL, Check, Exercise, Recording, Script, Work,
-    recording::{Call, Event},
+    recording::{Event, Kind},
 };
 use socket_core::net::{self, Transfer};
 
@@ -157,18 +157,14 @@ pub(crate) fn echo_with_a_bug(client: &OwnedFd) -> io::Result<()> {
     Ok(())
 }
 
-fn calls(events: &[Event]) -> impl Iterator<Item = &Call> {
-    events.iter().filter_map(|event| if let Event::Call(call) = event { Some(call) } else { None })
-}
-
 /// How many waits have told of the end of a child.
 fn reaped(recording: &Recording) -> usize {
-    let waits = calls(&recording.events).filter(|call| call.name.starts_with("wait"));
-    waits.filter(|call| call.task.is_some()).count()
+    let waits = recording.returned().filter(|call| call.kind.waits_for_child());
+    waits.filter(|call| call.outcome.task().is_some()).count()
 }
 
 fn forks(events: &[Event]) -> usize {
-    calls(events).filter(|call| call.name == "fork").count()
+    events.iter().filter_map(Event::returned).filter(|call| call.kind == Kind::Fork).count()
 }
 
 /// What happened before the first client came.

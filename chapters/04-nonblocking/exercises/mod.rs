@@ -5,7 +5,7 @@ mod e2_slow;
 
 use std::{io, time::Duration};
 
-use guide::{ALICE, BOB, Check, Exercise, Flaw, Recording, Script, Work, recording::Event};
+use guide::{ALICE, BOB, Check, Exercise, Flaw, Recording, Script, Work, recording::Kind};
 use io_models::Server;
 use socket_core::net::{self, Accepted, Blocking};
 
@@ -81,11 +81,8 @@ const NOBODY_WAITS: Script = Script {
 };
 
 fn bob_is_first(recording: &Recording) -> bool {
-    let replies = recording.events.iter().filter_map(|event| match event {
-        Event::Call(call) if call.name == "sendto" => call.subject.as_deref(),
-        _ => None,
-    });
-    replies.take(1).eq(["bob"])
+    let mut replies = recording.returned().filter(|call| call.kind == Kind::Sendto);
+    replies.next().is_some_and(|call| call.subject == recording.client("bob"))
 }
 
 const ONE_AFTER_THE_OTHER: Script = Script {

@@ -3,7 +3,10 @@
 mod e1_two_descriptors;
 mod e2_fair_edges;
 
-use guide::{ALICE, Act, BOB, Check, Exercise, Recording, Script, Work, recording::Event};
+use guide::{
+    ALICE, Act, BOB, Check, Exercise, Recording, Script, Work,
+    recording::{Event, Kind},
+};
 
 use crate::solutions;
 
@@ -97,9 +100,7 @@ fn rests(recording: &Recording) -> bool {
 
 /// Bob is received from before Alice has had her second turn.
 fn bob_has_a_turn(recording: &Recording) -> bool {
-    let received = recording.events.iter().filter_map(|event| match event {
-        Event::Call(call) if call.name == "recvfrom" => call.subject.as_deref(),
-        _ => None,
-    });
-    received.take(3).any(|who| who == "bob")
+    let bob = recording.client("bob");
+    let mut received = recording.returned().filter(|call| call.kind == Kind::Recvfrom).take(3);
+    received.any(|call| call.subject == bob)
 }

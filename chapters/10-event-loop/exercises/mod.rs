@@ -3,10 +3,7 @@
 mod e1_fair_sleep;
 mod e2_say_something;
 
-use guide::{
-    ALICE, BOB, Check, Exercise, Recording, Script, Work,
-    recording::{Event, Flow},
-};
+use guide::{ALICE, BOB, Check, Exercise, Recording, Script, Work, recording::Flow};
 
 use crate::solutions;
 
@@ -82,9 +79,6 @@ const SPEAKS: Script = Script {
 
 /// The first send is Bob's.
 fn bob_is_first(recording: &Recording) -> bool {
-    let mut sends = recording.events.iter().filter_map(|event| match event {
-        Event::Call(call) if call.flow == Flow::Out => call.subject.as_deref(),
-        _ => None,
-    });
-    sends.next() == Some("bob")
+    let mut sends = recording.returned().filter(|call| call.flow() == Flow::Out);
+    sends.next().is_some_and(|call| call.subject == recording.client("bob"))
 }

@@ -11,7 +11,7 @@ mod s5_blocking_sleep;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{ALICE, Act, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, recording::Subject};
 use io_models::callbacks;
 
 /// From a table of handlers to the finished server on an event loop.
@@ -73,7 +73,7 @@ pub const CHAPTER: Chapter = Chapter::new(
 .exercises(exercises::EXERCISES);
 
 /// What the poller has for itself: to be woken by another thread, and to measure time finely.
-const POLLERS: &[&str] = &["eventfd", "timer"];
+const POLLERS: &[Subject] = &[Subject::Eventfd, Subject::Timer];
 
 const FIRST_CLIENT: Script = Script {
     title: "Alice comes, and is sent away: her handler can't be registered.",

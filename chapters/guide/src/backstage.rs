@@ -10,6 +10,7 @@ use std::{
     time::Duration,
 };
 
+use recording::{Aside, Event, Recording, Subject};
 use rustix::{
     net::sockopt::set_socket_send_buffer_size,
     process::{Pid, WaitOptions, waitpid},
@@ -17,7 +18,6 @@ use rustix::{
 
 use crate::{
     director::PATIENCE,
-    recording::{Event, Recording},
     script::Script,
     stage::{DIRECTOR, PART, REFUSED, STRANGER, UNTRACED},
     trace::{
@@ -25,6 +25,7 @@ use crate::{
         torture::{Fault, Torture},
     },
     trouble::Trouble,
+    words::end,
 };
 
 /// Who plays the server.
@@ -190,7 +191,7 @@ impl Watched {
     }
 
     /// Tells the tracer who calls from which port.
-    pub(crate) fn meet(&mut self, who: &str, port: u16) {
+    pub(crate) fn meet(&mut self, who: Subject, port: u16) {
         if let Self::Traced(tracer) = self {
             tracer.names.meet(who, port);
         }
@@ -207,7 +208,7 @@ impl Watched {
     /// How the server has ended, if it has.
     pub(crate) fn ending(&mut self) -> Option<String> {
         match self {
-            Self::Traced(tracer) => tracer.ending().map(str::to_owned),
+            Self::Traced(tracer) => tracer.ending().map(end),
             Self::Unseen { child, .. } => {
                 let status = child.try_wait().ok()??;
                 Some(format!("ends ({status})"))
@@ -218,7 +219,7 @@ impl Watched {
     /// How many events there are by now.
     pub(crate) fn events(&self) -> usize {
         match self {
-            Self::Traced(tracer) => tracer.events.len(),
+            Self::Traced(tracer) => tracer.events(),
             Self::Unseen { events, .. } => events.len(),
         }
     }
@@ -232,25 +233,24 @@ impl Watched {
     }
 
     /// Whether the fault was met, and by whose connection.
-    pub(crate) fn torment(&self) -> Result<(bool, Option<String>), Trouble> {
+    pub(crate) fn torment(&self) -> Result<(bool, Option<Subject>), Trouble> {
         match self {
-            Self::Traced(tracer) => Ok((tracer.torture.struck, tracer.torture.victim.clone())),
+            Self::Traced(tracer) => Ok((tracer.torture.struck, tracer.torture.victim)),
             Self::Unseen { .. } => Err(Trouble::Refused),
         }
     }
 
     /// Ends the server and returns what happened.
-    pub(crate) fn finish(self, script: &Script) -> Recording {
-        let cast = script.cast();
+    pub(crate) fn finish(self, cast: Vec<String>) -> (Recording, Vec<Aside>) {
         match self {
             Self::Traced(tracer) => {
-                let (tasks, events) = tracer.finish();
-                Recording { cast, tasks, events, traced: true }
+                let (tasks, events, asides) = tracer.finish();
+                (Recording { cast, tasks, events, traced: true }, asides)
             }
             Self::Unseen { mut child, events } => {
                 // It may have ended by itself; then there is nothing left to do.
                 child.kill().and_then(|()| child.wait()).ok();
-                Recording { cast, tasks: Vec::new(), events, traced: false }
+                (Recording { cast, events, ..Recording::default() }, Vec::new())
             }
         }
     }

@@ -3,10 +3,11 @@
 use std::io;
 
 use io_models::Server;
+use recording::{Recording, Subject};
 
 use crate::{
-    counts::Counts, exercise::Exercise, paint::Paint, recording::Recording, script::Script,
-    trace::torture::Fault, transcript::transcript,
+    counts::Counts, exercise::Exercise, paint::Paint, script::Script, trace::torture::Fault,
+    transcript::transcript, words::Words,
 };
 
 /// How a server is run: it returns when it is told to shut down.
@@ -85,7 +86,7 @@ pub struct Step {
     /// What the kernel does to it while it is played, as it may at any time.
     pub fault: Fault,
     /// The descriptors whose calls its transcripts leave out.
-    pub leaves_out: &'static [&'static str],
+    pub leaves_out: &'static [Subject],
 }
 
 /// What the clients of a step say.
@@ -180,7 +181,7 @@ impl Step {
     /// Its transcripts leave out the calls about these descriptors, and say so: they are the affair
     /// of a library that it waits with.
     #[must_use]
-    pub const fn leaves_out(self, leaves_out: &'static [&'static str]) -> Self {
+    pub const fn leaves_out(self, leaves_out: &'static [Subject]) -> Self {
         Self { leaves_out, ..self }
     }
 
@@ -191,7 +192,9 @@ impl Step {
         if self.leaves_out.is_empty() || !recording.traced {
             return text;
         }
-        format!("{text}(Without the calls about {}.)\n", self.leaves_out.join(" and "))
+        let words = Words::of(&recording.cast);
+        let left_out: Vec<_> = self.leaves_out.iter().map(|who| words.subject(*who)).collect();
+        format!("{text}(Without the calls about {}.)\n", left_out.join(" and "))
     }
 
     /// The kernel's buffers between it and its clients are small.

@@ -13,7 +13,9 @@ mod requests;
 mod table;
 mod tally;
 
-use crate::{chapter::Language, recording::Recording};
+use recording::Recording;
+
+use crate::chapter::Language;
 
 pub use table::table;
 

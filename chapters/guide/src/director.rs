@@ -10,13 +10,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+use recording::{Aside, Deed, Event, Recording, Subject};
+
 use crate::{
     arrival::{self, News},
     backstage::{Backstage, Part, Watched, is_listening},
     client::{Connection, Ending},
     datagrams,
     director::hearing::{GLANCE, cut, unheard},
-    recording::{Deed, Event, Recording},
     script::{Act, Client, Line, Script},
     trace::torture::Fault,
     trouble::Trouble,
@@ -27,15 +28,14 @@ use crate::{
 pub struct Played {
     /// What happened.
     pub recording: Recording,
+    /// What was so on this run, for each event; nothing if the server was not traced.
+    pub asides: Vec<Aside>,
     /// Why it went no further.
     pub trouble: Option<Trouble>,
 }
 
 /// How long a client waits for what it should hear. Only a failure takes that long.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
-
-/// What the names of a crowd begin with; numbers follow.
-pub(crate) const GUEST: &str = "guest ";
 
 /// Plays `script` against the server that `part` names, while the kernel does `fault` to it.
 ///
@@ -45,7 +45,8 @@ pub(crate) const GUEST: &str = "guest ";
 pub fn play(part: &Part, script: &Script, fault: Fault) -> Result<Played, Trouble> {
     let mut director = Director::new(part, script, fault)?;
     let trouble = director.play(script).err();
-    Ok(Played { recording: director.finish(script), trouble })
+    let (recording, asides) = director.finish();
+    Ok(Played { recording, asides, trouble })
 }
 
 /// A script that is being played.
@@ -55,6 +56,8 @@ pub(crate) struct Director {
     pub(crate) server: Watched,
     /// The size of its clients' buffers, if it is not left to the kernel.
     buffers: Option<usize>,
+    /// The clients' names in the order of their entrance.
+    cast: Vec<String>,
     clients: HashMap<&'static str, Connection>,
     guests: Vec<Connection>,
 }
@@ -63,8 +66,9 @@ impl Director {
     /// Starts a server, and waits until it listens.
     pub(crate) fn new(part: &Part, script: &Script, fault: Fault) -> Result<Self, Trouble> {
         let Backstage { address, server } = Backstage::start(part, script, fault)?;
+        let (cast, buffers) = (script.cast(), fault.buffers());
         let (clients, guests) = (HashMap::new(), Vec::new());
-        let mut director = Self { address, server, buffers: fault.buffers(), clients, guests };
+        let mut director = Self { address, server, buffers, cast, clients, guests };
         director.server.settle()?;
         director.wait_for_listener()?;
         if let Part::Stranger(_) = part {
@@ -101,8 +105,8 @@ impl Director {
     }
 
     /// Ends the server and returns what happened.
-    pub(crate) fn finish(self, script: &Script) -> Recording {
-        self.server.finish(script)
+    pub(crate) fn finish(self) -> (Recording, Vec<Aside>) {
+        self.server.finish(self.cast)
     }
 
     fn act(&mut self, act: &Act) -> Result<(), Trouble> {
@@ -119,8 +123,7 @@ impl Director {
     fn crowd(&mut self, count: usize) -> Result<(), Trouble> {
         self.server.tell(Event::Crowd { count });
         for _ in 0..count {
-            let who = format!("{GUEST}{}", self.guests.len() + 1);
-            let guest = self.call(&who)?;
+            let guest = self.call(Subject::Guest(self.guests.len() + 1))?;
             self.guests.push(guest);
             self.server.gather()?;
         }
@@ -161,12 +164,12 @@ impl Director {
 
     fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
         self.tell(who, Deed::Connects);
-        let client = self.call(who)?;
+        let client = self.call(self.subject(who))?;
         self.clients.insert(who, client);
         Ok(())
     }
 
-    fn call(&mut self, who: &str) -> Result<Connection, Trouble> {
+    fn call(&mut self, who: Subject) -> Result<Connection, Trouble> {
         let client = Connection::new(self.address, self.buffers).map_err(|error| {
             // Nobody listens any more: why is what the reader wants to know.
             self.server.ending().map_or(error.into(), Trouble::Ended)
@@ -179,7 +182,7 @@ impl Director {
 
     fn open(&mut self, who: &'static str) -> Result<(), Trouble> {
         let client = Connection::of_datagrams(self.address)?;
-        self.server.meet(who, client.address()?.port());
+        self.server.meet(self.subject(who), client.address()?.port());
         self.clients.insert(who, client);
         Ok(())
     }
@@ -220,7 +223,16 @@ impl Director {
     }
 
     pub(crate) fn tell(&mut self, who: &str, deed: Deed) {
-        self.server.tell(Event::Client { who: who.to_owned(), deed });
+        self.server.tell(Event::Client { who: self.index(who), deed });
+    }
+
+    fn subject(&self, who: &str) -> Subject {
+        Subject::Client(self.index(who))
+    }
+
+    fn index(&self, who: &str) -> usize {
+        let index = self.cast.iter().position(|name| name == who);
+        index.expect("who acts in a script is in its cast")
     }
 }
 

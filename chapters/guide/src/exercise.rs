@@ -2,9 +2,11 @@
 
 use std::panic::catch_unwind;
 
+use recording::Recording;
+
 use crate::{
-    backstage::Part, chapter::Serve, director::play, recording::Recording, script::Script,
-    trace::torture::Fault, trouble::Trouble,
+    backstage::Part, chapter::Serve, director::play, script::Script, trace::torture::Fault,
+    trouble::Trouble,
 };
 
 /// An exercise of a chapter.

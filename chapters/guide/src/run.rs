@@ -8,15 +8,18 @@ use std::{
     process::ExitCode,
 };
 
+use recording::{
+    Recording,
+    json::{Document, Scene},
+};
+
 use crate::{
     Part,
     arguments::{Request, parse},
     chapter::{Chapter, Step},
     counts::{Counts, table},
     director::play,
-    json::{Scene, to_json},
     paint::{Paint, Tone},
-    recording::Recording,
     script::Script,
     serve, stage, talk,
     trouble::Trouble,
@@ -129,11 +132,11 @@ impl Chapter {
             for script in step.scripts {
                 let (recording, outcome) = self.scene(step, script)?;
                 outcome?;
-                let (step, title) = (step.name, script.title);
-                scenes.push(Scene { number, step, title, recording });
+                let (name, title) = (step.name.to_owned(), script.title.to_owned());
+                scenes.push(Scene { step: number, name, title, recording, asides: Vec::new() });
             }
         }
-        Ok(writeln!(out, "{}", to_json(self, &scenes))?)
+        Ok(Document::new(self.number, self.title, scenes).write(out)?)
     }
 
     /// Plays one scene: what happened, and whether it went as its script says.

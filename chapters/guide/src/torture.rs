@@ -9,12 +9,13 @@ use std::{
     fmt,
 };
 
+use recording::{Deed, Errno, Event, Recording, Subject};
+
 use crate::{
     backstage::Part,
     director::Director,
-    recording::{Deed, Event, Recording},
     script::{Act, Client, Script},
-    trace::{decode::error, torture::Fault},
+    trace::torture::Fault,
     trouble::Trouble,
 };
 
@@ -55,7 +56,7 @@ impl fmt::Display for Fault {
             Self::Descriptors(more) => write!(out, "{more} descriptors"),
             Self::FullQueue => write!(out, "no room for signals"),
             Self::Fail { nth, errno } => {
-                write!(out, "{} at call {}", error(-i64::from(*errno)), nth + 1)
+                write!(out, "{} at call {}", Errno(*errno), nth + 1)
             }
         }
     }
@@ -129,7 +130,9 @@ impl Run {
         };
         let trouble = play(&mut director, script, &mut lost).err();
         let (struck, victim) = director.server.torment()?;
-        let views = views(&director.finish(script));
+        let (recording, _) = director.finish();
+        let victim = name(&recording, victim);
+        let views = views(&recording);
         Ok(Self { fault, views, lost, struck, victim, trouble })
     }
 
@@ -177,12 +180,18 @@ fn play(
     Ok(())
 }
 
+/// The client whose connection it is, if it is one's.
+fn name(recording: &Recording, subject: Option<Subject>) -> Option<String> {
+    let Some(Subject::Client(index)) = subject else { return None };
+    recording.cast.get(index).cloned()
+}
+
 /// Sorts a recording by client. How a text was cut on its way is nothing that a client can see.
 fn views(recording: &Recording) -> Views {
     let mut views: Views = recording.cast.iter().map(|who| (who.clone(), Vec::new())).collect();
     for event in &recording.events {
         let Event::Client { who, deed } = event else { continue };
-        views.entry(who.clone()).or_default().push(deed.clone());
+        views.entry(recording.cast[*who].clone()).or_default().push(deed.clone());
     }
     views
 }

@@ -13,15 +13,17 @@
 //! only when every task is at rest: asleep inside the kernel, or parked. And of all the tasks that
 //! could go on, one does at a time.
 
-pub(crate) mod call;
+mod call;
 mod datagram;
-pub(crate) mod decode;
+mod decode;
 mod interest;
 mod limit;
+mod log;
 mod memory;
 mod names;
 mod note;
 mod registers;
+mod result;
 mod ring;
 mod rings;
 mod rounds;
@@ -30,25 +32,26 @@ mod status;
 mod stop;
 mod task;
 pub(crate) mod torture;
+mod view;
 
 use std::{
     io,
+    mem::take,
     thread::{sleep, yield_now},
     time::{Duration, Instant},
 };
 
+use recording::{Aside, End, Event, Subject, Task};
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{
-    recording::{Call, Event, Task},
-    trace::{
-        decode::View,
-        names::Names,
-        rings::Rings,
-        stop::Stop,
-        task::{State, Traced},
-        torture::Torture,
-    },
+use crate::trace::{
+    log::Log,
+    names::Names,
+    rings::Rings,
+    stop::Stop,
+    task::{State, Traced},
+    torture::Torture,
+    view::View,
 };
 
 /// How long a task may compute without a system call before it counts as stuck.
@@ -69,8 +72,8 @@ pub(crate) struct Tracer {
     late: Vec<(Pid, Stop)>,
     /// Tasks whose first stop came before their parent told of them.
     early: Vec<Pid>,
-    /// What has happened. An event that turned out to repeat others is taken out again.
-    pub(crate) events: Vec<Option<Event>>,
+    /// What has happened.
+    log: Log,
     /// The task that was released last.
     last: usize,
     rings: Rings,
@@ -84,7 +87,7 @@ impl Tracer {
     pub(crate) fn new(server: Pid, port: u16, torture: Torture) -> io::Result<Self> {
         stop::follow(server)?;
         let mut names = Names::new(port);
-        names.call_all(server, "shutdown");
+        names.call_all(server, Subject::Shutdown);
         let mut first = Traced::new(server, server, Task::Server);
         first.newborn = false;
         first.state = State::Held;
@@ -92,7 +95,7 @@ impl Tracer {
             tasks: vec![first],
             late: Vec::new(),
             early: Vec::new(),
-            events: Vec::new(),
+            log: Log::default(),
             last: 0,
             rings: Rings::default(),
             names,
@@ -164,13 +167,12 @@ impl Tracer {
     fn announce(&mut self) {
         for (by, task) in self.tasks.iter_mut().enumerate() {
             let Some(call) = &task.inside else { continue };
-            let is_news = task.state == State::Running && !task.announced && call.is_shown();
-            if is_news {
+            let Some(told) = &call.told else { continue };
+            if task.state == State::Running && !task.announced {
                 task.announced = true;
-                self.events.push(Some(Event::Waits(note::waiting(by, call))));
-                let news = self.rings.news(call, &mut View::of(task, &mut self.names));
-                let news = news.into_iter().map(|call| Event::Call(Call { by, ..call }));
-                self.events.extend(news.map(Some));
+                self.log.add(Event::Call(told.clone()));
+                let news = self.rings.news(call, &mut View::of(by, task, &mut self.names));
+                news.into_iter().for_each(|call| self.log.add(Event::Call(call)));
             }
         }
     }
@@ -185,12 +187,12 @@ impl Tracer {
         self.last = index;
         let task = &mut self.tasks[index];
         task.state = State::Running;
-        stop::resume(task.task, std::mem::take(&mut task.signal))
+        stop::resume(task.task, take(&mut task.signal))
     }
 
     /// Forgets what came before the first act: a stranger's way to its listener is no scene.
     pub(crate) fn begin(&mut self) {
-        self.events.clear();
+        self.log.clear();
         for task in &mut self.tasks {
             task.announced = false;
             task.rounds = rounds::Rounds::default();
@@ -200,7 +202,7 @@ impl Tracer {
 
     /// Adds what a client did.
     pub(crate) fn tell(&mut self, event: Event) {
-        self.events.push(Some(event));
+        self.log.add(event);
     }
 
     /// Whether every task is asleep in a call that has no limit.
@@ -212,18 +214,23 @@ impl Tracer {
     }
 
     /// How the server's first process has ended, if it has.
-    pub(crate) fn ending(&self) -> Option<&str> {
-        self.events.iter().flatten().find_map(|event| match event {
-            Event::Ends { by: 0, how } => Some(how.as_str()),
+    pub(crate) fn ending(&self) -> Option<End> {
+        self.log.events().find_map(|event| match event {
+            Event::Ends { by: 0, how } => Some(*how),
             _ => None,
         })
     }
 
+    /// How many events there have been by now.
+    pub(crate) fn events(&self) -> usize {
+        self.log.len()
+    }
+
     /// Ends the server, and returns what it did.
-    pub(crate) fn finish(mut self) -> (Vec<Task>, Vec<Event>) {
+    pub(crate) fn finish(mut self) -> (Vec<Task>, Vec<Event>, Vec<Aside>) {
         let tasks = self.tasks.iter().map(|task| task.kind).collect();
-        let events = self.events.drain(..).flatten().collect();
-        (tasks, events)
+        let (events, asides) = take(&mut self.log).finish();
+        (tasks, events, asides)
     }
 
     fn is_gone(&self) -> bool {

@@ -13,8 +13,11 @@ mod layout;
 mod repeats;
 mod row;
 mod rows;
+mod sends;
 
-use crate::{paint::Paint, recording::Recording, trouble::UNTRACED};
+use recording::Recording;
+
+use crate::{paint::Paint, trouble::UNTRACED};
 
 /// No line is longer than this.
 pub(crate) const WIDTH: usize = 100;

@@ -2,36 +2,31 @@
 
 use guide::{
     Paint,
-    recording::{Call, Deed, Event, Flow, Recording, Task},
+    recording::{
+        Call, Deed, Event, Flag, Interest, Kind, Outcome, Readiness, Recording, Subject, Task,
+    },
     transcript,
 };
 use insta::assert_snapshot;
 
-fn client(who: &str, deed: Deed) -> Event {
-    Event::Client { who: who.to_owned(), deed }
+const ALICE: usize = 0;
+const BOB: usize = 1;
+const CAROL: usize = 2;
+
+fn client(who: usize, deed: Deed) -> Event {
+    Event::Client { who, deed }
 }
 
-fn call(by: usize, name: &str, subject: &str, result: &str, flow: Flow, data: &[u8]) -> Call {
-    Call {
-        by,
-        name: name.to_owned(),
-        arguments: subject.to_owned(),
-        subject: Some(subject.to_owned()),
-        result: result.to_owned(),
-        task: None,
-        flow,
-        data: data.to_vec(),
-        listed: 0,
-        skipped: 0,
-    }
+fn returned(kind: Kind, on: Subject, outcome: Outcome, bytes: &[u8]) -> Event {
+    Event::Call(Call::new(0, kind).on(on).came_to(outcome).with(bytes.to_vec()))
 }
 
-fn receive(who: &str, data: &[u8]) -> Event {
-    Event::Call(call(0, "recvfrom", who, &data.len().to_string(), Flow::In, data))
+fn receive(who: usize, data: &[u8]) -> Event {
+    returned(Kind::Recvfrom, Subject::Client(who), Outcome::Bytes(data.len()), data)
 }
 
-fn send(who: &str, data: &[u8]) -> Event {
-    Event::Call(call(0, "sendto", who, &data.len().to_string(), Flow::Out, data))
+fn send(who: usize, data: &[u8]) -> Event {
+    returned(Kind::Sendto, Subject::Client(who), Outcome::Bytes(data.len()), data)
 }
 
 fn table(cast: &[&str], tasks: &[Task], events: Vec<Event>) -> String {
@@ -46,12 +41,12 @@ fn table(cast: &[&str], tasks: &[Task], events: Vec<Event>) -> String {
 fn a_deed_stands_beside_the_call_that_it_causes() {
     let ping = b"PING\r\n";
     let events = vec![
-        client("alice", Deed::Connects),
-        Event::Call(call(0, "accept4", "listener", "alice", Flow::In, b"")),
-        client("alice", Deed::Sends(ping.to_vec())),
-        receive("alice", ping),
-        send("alice", b"+PONG\r\n"),
-        client("alice", Deed::Hears(b"+PONG\r\n".to_vec())),
+        client(ALICE, Deed::Connects),
+        returned(Kind::Accept4, Subject::Listener, Outcome::Made(Subject::Client(ALICE)), b""),
+        client(ALICE, Deed::Sends(ping.to_vec())),
+        receive(ALICE, ping),
+        send(ALICE, b"+PONG\r\n"),
+        client(ALICE, Deed::Hears(b"+PONG\r\n".to_vec())),
     ];
     assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
          alice             server
@@ -64,12 +59,12 @@ fn a_deed_stands_beside_the_call_that_it_causes() {
 #[test]
 fn arrows_run_across_the_columns_of_other_clients() {
     let events = vec![
-        client("alice", Deed::Sends(b"a".to_vec())),
-        client("bob", Deed::Sends(b"b".to_vec())),
-        client("carol", Deed::HearsNothing),
-        receive("alice", b"a"),
-        client("carol", Deed::Closes),
-        receive("carol", b""),
+        client(ALICE, Deed::Sends(b"a".to_vec())),
+        client(BOB, Deed::Sends(b"b".to_vec())),
+        client(CAROL, Deed::HearsNothing),
+        receive(ALICE, b"a"),
+        client(CAROL, Deed::Closes),
+        receive(CAROL, b""),
     ];
     assert_snapshot!(table(&["alice", "bob", "carol"], &[Task::Server], events), @r#"
        alice  bob  carol             server
@@ -83,7 +78,7 @@ fn arrows_run_across_the_columns_of_other_clients() {
 
 #[test]
 fn bytes_that_no_call_is_known_to_have_sent_have_a_line_of_their_own() {
-    let events = vec![client("alice", Deed::Hears(b"hi".to_vec()))];
+    let events = vec![client(ALICE, Deed::Hears(b"hi".to_vec()))];
     assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
        alice       server
     1  "hi" ◀─────
@@ -92,13 +87,12 @@ fn bytes_that_no_call_is_known_to_have_sent_have_a_line_of_their_own() {
 
 #[test]
 fn the_end_stands_beside_the_close_that_caused_it() {
-    let close = |by| Event::Call(call(by, "close", "alice", "0", Flow::End, b""));
-    let events = vec![
-        close(1),
-        client("alice", Deed::HearsNothing),
-        close(0),
-        client("alice", Deed::HearsEnd),
-    ];
+    let close = |by| {
+        let call = Call::new(by, Kind::Close).on(Subject::Client(ALICE));
+        Event::Call(call.came_to(Outcome::Number(0)))
+    };
+    let events =
+        vec![close(1), client(ALICE, Deed::HearsNothing), close(0), client(ALICE, Deed::HearsEnd)];
     assert_snapshot!(table(&["alice"], &[Task::Server, Task::Child], events), @r"
        alice             server
     1                    child 1  close(alice) = 0
@@ -110,12 +104,12 @@ fn the_end_stands_beside_the_close_that_caused_it() {
 #[test]
 fn long_texts_are_cut_and_repeats_are_counted() {
     let piece = vec![b'x'; 4096];
-    let mut events = vec![client("alice", Deed::Sends(vec![b'x'; 100 * 4096]))];
+    let mut events = vec![client(ALICE, Deed::Sends(vec![b'x'; 100 * 4096]))];
     for _ in 0..100 {
-        events.push(receive("alice", &piece));
-        events.push(send("alice", &piece));
+        events.push(receive(ALICE, &piece));
+        events.push(send(ALICE, &piece));
     }
-    events.push(client("alice", Deed::Hears(vec![b'x'; 100 * 4096])));
+    events.push(client(ALICE, Deed::Hears(vec![b'x'; 100 * 4096])));
     assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
        alice                                  server
     1  "xxxxxxxxxxxxxxxx…" 409600 bytes ────▶ recvfrom(alice) = 4096
@@ -127,15 +121,33 @@ fn long_texts_are_cut_and_repeats_are_counted() {
 }
 
 #[test]
-fn a_thread_that_only_waits_for_the_shutdown_is_left_out() {
-    let mut watch = call(1, "poll", "shutdown, pipe 1", "", Flow::In, b"");
-    watch.subject = None;
-    let mut clone = call(0, "clone", "", "", Flow::None, b"");
-    clone.task = Some(1);
+fn a_long_text_arrives_with_the_send_that_ends_it() {
+    let text = vec![b'x'; 90_000];
+    let sends = |outcome| returned(Kind::Sendto, Subject::Client(ALICE), outcome, b"xxx");
     let events = vec![
-        Event::Call(clone),
-        Event::Waits(watch),
-        Event::Waits(call(0, "accept4", "listener", "", Flow::None, b"")),
+        sends(Outcome::Part),
+        send(BOB, b"hi"),
+        sends(Outcome::Whole),
+        send(ALICE, b"bye"),
+        client(ALICE, Deed::Hears([&text[..], b"bye"].concat())),
+    ];
+    assert_snapshot!(table(&["alice", "bob"], &[Task::Server], events), @r#"
+       alice                    bob       server
+    1                                     sendto(alice) = a part of it
+    2                                     sendto(bob) = 2
+    3  "xxxxxxxx…" 90000 bytes ◀───────── sendto(alice) = all of it
+    4  "bye" ◀─────────────────────────── sendto(alice) = 3
+    "#);
+}
+
+#[test]
+fn a_thread_that_only_waits_for_the_shutdown_is_left_out() {
+    let readable = |subject| Interest { subject, events: Readiness::from_iter([Flag::Readable]) };
+    let list = [Subject::Shutdown, Subject::Pipe(1)].map(readable).to_vec();
+    let events = vec![
+        Event::Call(Call::new(0, Kind::Clone).came_to(Outcome::Task(1))),
+        Event::Call(Call::new(1, Kind::Poll(list))),
+        Event::Call(Call::new(0, Kind::Accept4).on(Subject::Listener)),
     ];
     assert_snapshot!(table(&["alice"], &[Task::Server, Task::Thread { of: 0 }], events), @r"
        alice       server
@@ -147,7 +159,7 @@ fn a_thread_that_only_waits_for_the_shutdown_is_left_out() {
 fn without_a_tracer_the_clients_remain() {
     let recording = Recording {
         cast: vec!["alice".to_owned()],
-        events: vec![client("alice", Deed::Connects)],
+        events: vec![client(ALICE, Deed::Connects)],
         ..Recording::default()
     };
     assert_snapshot!(transcript(&recording, Paint::Plain), @r"

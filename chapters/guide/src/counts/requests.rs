@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
+use recording::{Call, Deed, Event, Flow, Recording, Subject};
 use socket_core::{frame::Parser, limits::Limits};
 
-use crate::{
-    chapter::Language,
-    recording::{Call, Deed, Event, Flow, Recording},
-};
+use crate::chapter::Language;
 
 /// How many whole requests the cast has sent.
 pub(crate) fn requests(recording: &Recording, language: Language) -> usize {
@@ -16,7 +14,7 @@ pub(crate) fn requests(recording: &Recording, language: Language) -> usize {
         Language::Resp => frames,
         Language::Datagrams => return datagrams(recording),
     };
-    recording.cast.iter().map(|who| count(&sent(recording, who))).sum()
+    (0..recording.cast.len()).map(|who| count(&sent(recording, who))).sum()
 }
 
 fn datagrams(recording: &Recording) -> usize {
@@ -24,9 +22,9 @@ fn datagrams(recording: &Recording) -> usize {
     recording.events.iter().filter(sends).count()
 }
 
-fn sent(recording: &Recording, name: &str) -> Vec<u8> {
+fn sent(recording: &Recording, client: usize) -> Vec<u8> {
     let sent = recording.events.iter().filter_map(|event| match event {
-        Event::Client { who, deed: Deed::Sends(bytes) } if who == name => Some(bytes.as_slice()),
+        Event::Client { who, deed: Deed::Sends(bytes) } if *who == client => Some(bytes.as_slice()),
         _ => None,
     });
     sent.collect::<Vec<_>>().concat()
@@ -49,7 +47,7 @@ fn frames(mut bytes: &[u8]) -> usize {
 #[derive(Debug)]
 pub(crate) struct UnderWay<'recording> {
     events: &'recording [Event],
-    clients: HashMap<&'recording str, Waiting>,
+    clients: HashMap<usize, Waiting>,
 }
 
 #[derive(Debug, Default)]
@@ -79,10 +77,10 @@ impl<'recording> UnderWay<'recording> {
         match &self.events[index] {
             Event::Client { who, deed } => {
                 self.rest();
-                self.deed(who, deed, index);
+                self.deed(*who, deed, index);
             }
             Event::Crowd { .. } => self.rest(),
-            Event::Call(call) if call.flow == Flow::Out => self.send(call),
+            Event::Call(call) if call.flow() == Flow::Out => self.send(call),
             _ => {}
         }
     }
@@ -92,7 +90,7 @@ impl<'recording> UnderWay<'recording> {
         self.clients.values_mut().for_each(|client| client.waits &= !client.answered);
     }
 
-    fn deed(&mut self, who: &'recording str, deed: &Deed, index: usize) {
+    fn deed(&mut self, who: usize, deed: &Deed, index: usize) {
         let wanted = self.hears_after(who, index);
         let client = self.clients.entry(who).or_default();
         match deed {
@@ -110,9 +108,9 @@ impl<'recording> UnderWay<'recording> {
     }
 
     /// How many bytes a client hears before it sends again.
-    fn hears_after(&self, name: &str, index: usize) -> Option<usize> {
+    fn hears_after(&self, client: usize, index: usize) -> Option<usize> {
         let deeds = self.events[index + 1..].iter().filter_map(|event| match event {
-            Event::Client { who, deed } if who == name => Some(deed),
+            Event::Client { who, deed } if *who == client => Some(deed),
             _ => None,
         });
         let deeds = deeds.take_while(|deed| !matches!(deed, Deed::Sends(_)));
@@ -121,9 +119,9 @@ impl<'recording> UnderWay<'recording> {
     }
 
     fn send(&mut self, call: &Call) {
-        let subject = call.subject.as_deref();
-        let Some(client) = subject.and_then(|who| self.clients.get_mut(who)) else { return };
-        client.sent += call.result.parse().unwrap_or(0);
+        let Some(Subject::Client(who)) = call.about() else { return };
+        let Some(client) = self.clients.get_mut(&who) else { return };
+        client.sent += call.outcome.bytes().unwrap_or(0);
         client.answered |= client.wanted.is_some_and(|wanted| client.sent >= wanted);
     }
 }

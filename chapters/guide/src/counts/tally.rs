@@ -1,10 +1,11 @@
 //! The count itself: calls, those in vain, wake-ups, and where each task waited.
 
+use recording::{Call, Event, Recording};
+
 use crate::{
     counts::{Counts, requests::UnderWay},
-    director::GUEST,
-    recording::{Call, Event, Recording},
     transcript::labels::Labels,
+    words::Words,
 };
 
 /// Counts what the tasks did while a request was under way.
@@ -16,7 +17,7 @@ pub(crate) fn tally(recording: &Recording) -> Counts {
     for (index, event) in recording.events.iter().enumerate() {
         under_way.follow(index);
         tally.on = under_way.is_any();
-        tally.follow(event, &labels);
+        tally.follow(event, &labels, Words::of(&recording.cast).alike());
     }
     Counts { waits: tally.places(&labels), ..tally.counts }
 }
@@ -40,14 +41,17 @@ struct Task {
 }
 
 impl Tally {
-    fn follow(&mut self, event: &Event, labels: &Labels) {
+    fn follow(&mut self, event: &Event, labels: &Labels, words: Words<'_>) {
         match event {
             Event::Client { .. } | Event::Crowd { .. } => self.look_around(),
-            Event::Call(call) if labels.show(call) && labels.shows(call.by) => self.call(call),
-            Event::Waits(call) if labels.shows(call.by) => self.stays(call.by, place(call), true),
+            Event::Call(call) if !labels.shows(call.by) => {}
+            Event::Call(call) if !call.has_returned() => {
+                self.stays(call.by, words.place(call), true);
+            }
+            Event::Call(call) if labels.show(call) => self.call(call),
             Event::Round { by, calls } => self.round(*by, *calls),
             Event::Ends { by, .. } => self.tasks[*by].place = None,
-            Event::Call(_) | Event::Waits(_) | Event::Signal { .. } => {}
+            Event::Call(_) | Event::Signal { .. } => {}
         }
     }
 
@@ -59,7 +63,7 @@ impl Tally {
         let wakes = task.place.take().is_some() && task.is_asleep;
         let mut added = (0, 0, 0);
         if self.on {
-            added = (1, usize::from(is_vain(call)), call.listed);
+            added = (1, usize::from(is_vain(call)), call.kind.listed());
             self.counts.calls += call.skipped + added.0;
             self.counts.empty += call.skipped + added.1;
             *self.counts.listed.get_or_insert(0) += added.2;
@@ -112,17 +116,8 @@ impl Tally {
     }
 }
 
-/// The call that a task is asleep in; all guests are alike.
-fn place(call: &Call) -> String {
-    match call.subject.as_deref() {
-        Some(who) if who.starts_with(GUEST) => format!("{}(a guest)", call.name),
-        Some(who) => format!("{}({who})", call.name),
-        None => call.name.clone(),
-    }
-}
-
 /// Whether a call came back with nothing to show for it.
 fn is_vain(call: &Call) -> bool {
-    let pauses = matches!(call.name.as_str(), "nanosleep" | "clock_nanosleep");
-    pauses || matches!(call.result.as_str(), "EAGAIN" | "EINTR" | "nothing")
+    let refused = matches!(call.outcome.errno(), Some(libc::EAGAIN | libc::EINTR));
+    call.kind.is_pause() || refused || call.outcome.is_nothing()
 }

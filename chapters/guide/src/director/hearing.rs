@@ -5,11 +5,12 @@ use std::{
     time::{Duration, Instant},
 };
 
+use recording::Deed;
+
 use crate::{
     client::{Connection, Ending},
     director::{Director, PATIENCE},
     quote::quote,
-    recording::Deed,
     trouble::Trouble,
 };
 

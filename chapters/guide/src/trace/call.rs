@@ -5,6 +5,8 @@
 
 use std::time::Duration;
 
+use recording::{Call, Change, Control, Half, Kind, Readiness, Subject, Whose};
+
 /// What a call's arguments mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -64,22 +66,27 @@ impl Shape {
 pub(crate) struct Entered {
     pub(crate) number: i64,
     pub(crate) arguments: [u64; 6],
-    pub(crate) name: &'static str,
     pub(crate) shape: Shape,
-    /// The arguments in words.
-    pub(crate) words: String,
-    /// Who is behind its descriptor.
-    pub(crate) subject: Option<String>,
-    /// How many descriptors it hands over to be waited for.
-    pub(crate) listed: usize,
+    /// What the recording says of it, if it has room for this call.
+    pub(crate) told: Option<Call>,
     /// How long it waits at most, if it does not wait for ever.
     pub(crate) limit: Option<Duration>,
 }
 
 impl Entered {
-    /// Whether a transcript has room for this call.
+    /// Whether the recording has room for this call.
     pub(crate) fn is_shown(&self) -> bool {
-        !matches!(self.shape, Shape::Hidden | Shape::Map | Shape::Return | Shape::Exit)
+        self.told.is_some()
+    }
+
+    /// Which call it is, if it is shown.
+    pub(crate) fn kind(&self) -> Option<&Kind> {
+        self.told.as_ref().map(|told| &told.kind)
+    }
+
+    /// Whom it is about, if that is known already.
+    pub(crate) fn about(&self) -> Option<Subject> {
+        self.told.as_ref().and_then(Call::about)
     }
 
     /// The descriptor that the call is about.
@@ -105,9 +112,9 @@ pub(crate) fn descriptor(register: u64) -> i32 {
 }
 
 /// Looks a call up by its number.
-pub(crate) fn look_up(number: i64) -> (&'static str, Shape) {
+pub(crate) fn look_up(number: i64) -> (Shape, Option<Kind>) {
     let row = EVERYWHERE.iter().chain(ONLY_HERE).find(|row| row.0 == number);
-    row.map_or(("", Shape::Hidden), |&(_, name, shape)| (name, shape))
+    row.map_or((Shape::Hidden, None), |(_, shape, kind)| (*shape, kind.clone()))
 }
 
 /// Whether a call is the task's own business: it neither waits nor wakes anybody.
@@ -133,52 +140,56 @@ const HARMLESS: &[i64] = &[
     libc::SYS_sigaltstack,
 ];
 
-type Row = (i64, &'static str, Shape);
+/// What epoll_ctl(2) is before its arguments are read.
+const REGISTER: Kind = Kind::EpollCtl { change: Change::Add, events: Readiness::NONE };
+
+/// A number, a shape, and for a call that is shown its kind: arguments are filled in later.
+type Row = (i64, Shape, Option<Kind>);
 
 const EVERYWHERE: &[Row] = &[
-    (libc::SYS_accept, "accept", Shape::Accept),
-    (libc::SYS_accept4, "accept4", Shape::Accept),
-    (libc::SYS_recvfrom, "recvfrom", Shape::Read),
-    (libc::SYS_sendto, "sendto", Shape::Write),
-    (libc::SYS_read, "read", Shape::Read),
-    (libc::SYS_write, "write", Shape::Write),
-    (libc::SYS_close, "close", Shape::Close),
-    (libc::SYS_shutdown, "shutdown", Shape::Shutdown),
-    (libc::SYS_ppoll, "poll", Shape::Poll),
-    (libc::SYS_pselect6, "select", Shape::Select),
-    (libc::SYS_epoll_create1, "epoll_create1", Shape::Make),
-    (libc::SYS_epoll_ctl, "epoll_ctl", Shape::EpollControl),
-    (libc::SYS_epoll_pwait, "epoll_wait", Shape::EpollWait),
-    (libc::SYS_epoll_pwait2, "epoll_wait", Shape::EpollWait),
-    (libc::SYS_eventfd2, "eventfd", Shape::Make),
-    (libc::SYS_timerfd_create, "timerfd_create", Shape::Make),
-    (libc::SYS_signalfd4, "signalfd", Shape::Make),
-    (libc::SYS_fcntl, "fcntl", Shape::Control),
-    (libc::SYS_ioctl, "ioctl", Shape::Device),
-    (libc::SYS_nanosleep, "nanosleep", Shape::Sleep),
-    (libc::SYS_clock_nanosleep, "clock_nanosleep", Shape::Sleep),
-    (libc::SYS_clone, "clone", Shape::Spawn),
-    (libc::SYS_clone3, "clone", Shape::Spawn),
-    (libc::SYS_wait4, "wait4", Shape::Child),
-    (libc::SYS_waitid, "waitid", Shape::Child),
-    (libc::SYS_rt_sigtimedwait, "sigtimedwait", Shape::Signal),
-    (libc::SYS_rt_sigreturn, "", Shape::Return),
-    (libc::SYS_io_uring_setup, "io_uring_setup", Shape::Make),
-    (libc::SYS_io_uring_enter, "io_uring_enter", Shape::Ring),
-    (libc::SYS_io_uring_register, "io_uring_register", Shape::Map),
-    (libc::SYS_mmap, "mmap", Shape::Map),
-    (libc::SYS_exit, "exit", Shape::Exit),
-    (libc::SYS_exit_group, "exit_group", Shape::Exit),
+    (libc::SYS_accept, Shape::Accept, Some(Kind::Accept)),
+    (libc::SYS_accept4, Shape::Accept, Some(Kind::Accept4)),
+    (libc::SYS_recvfrom, Shape::Read, Some(Kind::Recvfrom)),
+    (libc::SYS_sendto, Shape::Write, Some(Kind::Sendto)),
+    (libc::SYS_read, Shape::Read, Some(Kind::Read)),
+    (libc::SYS_write, Shape::Write, Some(Kind::Write)),
+    (libc::SYS_close, Shape::Close, Some(Kind::Close)),
+    (libc::SYS_shutdown, Shape::Shutdown, Some(Kind::Shutdown(Half::Both))),
+    (libc::SYS_ppoll, Shape::Poll, Some(Kind::Poll(Vec::new()))),
+    (libc::SYS_pselect6, Shape::Select, Some(Kind::Select(Vec::new()))),
+    (libc::SYS_epoll_create1, Shape::Make, Some(Kind::EpollCreate1)),
+    (libc::SYS_epoll_ctl, Shape::EpollControl, Some(REGISTER)),
+    (libc::SYS_epoll_pwait, Shape::EpollWait, Some(Kind::EpollWait)),
+    (libc::SYS_epoll_pwait2, Shape::EpollWait, Some(Kind::EpollWait)),
+    (libc::SYS_eventfd2, Shape::Make, Some(Kind::Eventfd)),
+    (libc::SYS_timerfd_create, Shape::Make, Some(Kind::TimerfdCreate)),
+    (libc::SYS_signalfd4, Shape::Make, Some(Kind::Signalfd)),
+    (libc::SYS_fcntl, Shape::Control, Some(Kind::Fcntl(Control::ONonblock))),
+    (libc::SYS_ioctl, Shape::Device, Some(Kind::Ioctl(Control::Fionbio))),
+    (libc::SYS_nanosleep, Shape::Sleep, Some(Kind::Nanosleep)),
+    (libc::SYS_clock_nanosleep, Shape::Sleep, Some(Kind::ClockNanosleep)),
+    (libc::SYS_clone, Shape::Spawn, Some(Kind::Clone)),
+    (libc::SYS_clone3, Shape::Spawn, Some(Kind::Clone)),
+    (libc::SYS_wait4, Shape::Child, Some(Kind::Wait4(Whose::Any))),
+    (libc::SYS_waitid, Shape::Child, Some(Kind::Waitid(Whose::Any))),
+    (libc::SYS_rt_sigtimedwait, Shape::Signal, Some(Kind::Sigtimedwait)),
+    (libc::SYS_rt_sigreturn, Shape::Return, None),
+    (libc::SYS_io_uring_setup, Shape::Make, Some(Kind::IoUringSetup)),
+    (libc::SYS_io_uring_enter, Shape::Ring, Some(Kind::IoUringEnter(Vec::new()))),
+    (libc::SYS_io_uring_register, Shape::Map, None),
+    (libc::SYS_mmap, Shape::Map, None),
+    (libc::SYS_exit, Shape::Exit, None),
+    (libc::SYS_exit_group, Shape::Exit, None),
 ];
 
 #[cfg(target_arch = "x86_64")]
 const ONLY_HERE: &[Row] = &[
-    (libc::SYS_poll, "poll", Shape::Poll),
-    (libc::SYS_select, "select", Shape::Select),
-    (libc::SYS_epoll_create, "epoll_create", Shape::Make),
-    (libc::SYS_epoll_wait, "epoll_wait", Shape::EpollWait),
-    (libc::SYS_fork, "fork", Shape::Spawn),
-    (libc::SYS_vfork, "vfork", Shape::Spawn),
+    (libc::SYS_poll, Shape::Poll, Some(Kind::Poll(Vec::new()))),
+    (libc::SYS_select, Shape::Select, Some(Kind::Select(Vec::new()))),
+    (libc::SYS_epoll_create, Shape::Make, Some(Kind::EpollCreate)),
+    (libc::SYS_epoll_wait, Shape::EpollWait, Some(Kind::EpollWait)),
+    (libc::SYS_fork, Shape::Spawn, Some(Kind::Fork)),
+    (libc::SYS_vfork, Shape::Spawn, Some(Kind::Vfork)),
 ];
 
 #[cfg(not(target_arch = "x86_64"))]

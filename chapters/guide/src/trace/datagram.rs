@@ -1,9 +1,11 @@
 //! Who a datagram is from or for: on one socket for all clients, only its address tells.
 
-use crate::trace::{call::Entered, decode::View};
+use recording::Subject;
+
+use crate::trace::{call::Entered, view::View};
 
 /// The client at the address that the call was given, or was told.
-pub(crate) fn client(call: &Entered, view: &View<'_>) -> Option<String> {
+pub(crate) fn client(call: &Entered, view: &View<'_>) -> Option<Subject> {
     let calls = [libc::SYS_recvfrom, libc::SYS_sendto];
     let address = call.arguments[4];
     if !calls.contains(&call.number) || address == 0 {
@@ -11,13 +13,5 @@ pub(crate) fn client(call: &Entered, view: &View<'_>) -> Option<String> {
     }
     // A struct sockaddr_in and a sockaddr_in6 begin alike: a family, then the port.
     let bytes = view.memory.bytes(address, 4)?;
-    view.names.client(u16::from_be_bytes([bytes[2], bytes[3]])).map(str::to_owned)
-}
-
-/// A call that sends a datagram is about the client that it is for.
-pub(crate) fn addressed(call: &mut Entered, view: &View<'_>) -> Option<String> {
-    let socket = call.subject.clone()?;
-    let Some(client) = client(call, view) else { return Some(socket) };
-    call.subject = Some(client.clone());
-    Some(format!("{socket}, {client}"))
+    view.names.client(u16::from_be_bytes([bytes[2], bytes[3]]))
 }

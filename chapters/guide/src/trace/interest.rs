@@ -1,85 +1,83 @@
-//! Lists of descriptors to wait for, in words: poll(2), select(2) and epoll(7).
+//! Lists of descriptors to wait for: those of poll(2), select(2) and epoll(7).
+
+use recording::{Call, Change, Flag, Interest, Kind, Readiness, Subject};
 
 use crate::trace::{
     call::{Entered, descriptor},
-    decode::View,
+    view::View,
 };
-
-/// More descriptors than this in one call are counted, not named.
-const NAMED: usize = 4;
 
 /// The bits of poll(2); epoll(7) has the same ones for what they share.
 const READABLE: u32 = 0x1;
 const WRITABLE: u32 = 0x4;
-const ERROR: u32 = 0x8;
-const HANGUP: u32 = 0x10;
-const EXCLUSIVE: u32 = 1 << 28;
-const ONCE: u32 = 1 << 30;
-const EDGE: u32 = 1 << 31;
+const FLAGS: [(u32, Flag); 7] = [
+    (READABLE, Flag::Readable),
+    (WRITABLE, Flag::Writable),
+    (0x8, Flag::Error),
+    (0x10, Flag::Hangup),
+    (1 << 31, Flag::Edge),
+    (1 << 30, Flag::Once),
+    (1 << 28, Flag::Exclusive),
+];
+
+/// The bits that have a name.
+fn readiness(bits: u32) -> Readiness {
+    FLAGS.iter().filter(|(bit, _)| bits & bit != 0).map(|(_, flag)| *flag).collect()
+}
+
+/// A descriptor of the task, with bits.
+pub(crate) fn interest(descriptor: i32, bits: u32, view: &mut View<'_>) -> Interest {
+    let subject = view.names.of(view.process, descriptor).unwrap_or(Subject::File);
+    Interest { subject, events: readiness(bits) }
+}
 
 /// What a struct pollfd asks for and what it has got.
 #[derive(Debug)]
-struct Watched {
-    name: String,
+struct PollEntry {
+    descriptor: i32,
     events: u32,
     returned: u32,
 }
 
 /// The descriptors that poll(2) is asked to watch.
-pub(crate) fn poll(call: &mut Entered, view: &mut View<'_>) -> String {
-    let watched = pollfds(call, view);
-    call.listed = watched.len();
-    list(watched.iter().map(|watched| asked(&watched.name, watched.events)))
+pub(crate) fn poll(call: &Entered, view: &mut View<'_>) -> Vec<Interest> {
+    let entries = entries(call, view);
+    entries.iter().map(|entry| interest(entry.descriptor, entry.events, view)).collect()
 }
 
 /// The descriptors that poll(2) has found ready.
-pub(crate) fn polled(call: &Entered, view: &mut View<'_>) -> String {
-    let mut watched = pollfds(call, view);
-    watched.retain(|watched| watched.returned != 0);
-    ready(watched.iter().map(|watched| found(&watched.name, watched.returned)))
+pub(crate) fn polled(call: &Entered, view: &mut View<'_>) -> Vec<Interest> {
+    let mut entries = entries(call, view);
+    entries.retain(|entry| entry.returned != 0);
+    entries.iter().map(|entry| interest(entry.descriptor, entry.returned, view)).collect()
 }
 
-fn pollfds(call: &Entered, view: &mut View<'_>) -> Vec<Watched> {
+fn entries(call: &Entered, view: &View<'_>) -> Vec<PollEntry> {
     let count = usize::try_from(call.arguments[1]).unwrap_or(0);
-    let mut raw = view.memory.array::<8>(call.arguments[0], count);
-    raw.retain(|fields| number(&fields[..4]) >= 0);
-    raw.iter().map(|fields| watched(fields, view)).collect()
+    let raw = view.memory.array::<8>(call.arguments[0], count);
+    // A negative descriptor is a hole, which poll(2) passes over.
+    raw.iter().map(entry).filter(|entry| entry.descriptor >= 0).collect()
 }
 
-fn watched(fields: &[u8; 8], view: &mut View<'_>) -> Watched {
-    let name = view.names.of(view.process, number(&fields[..4]));
-    Watched {
-        name: name.unwrap_or_else(|| "a file".to_owned()),
+fn entry(fields: &[u8; 8]) -> PollEntry {
+    PollEntry {
+        descriptor: number(&fields[..4]),
         events: u16::from_ne_bytes([fields[4], fields[5]]).into(),
         returned: u16::from_ne_bytes([fields[6], fields[7]]).into(),
     }
 }
 
-/// The descriptors in the sets of select(2) on the way in.
-pub(crate) fn select(call: &mut Entered, view: &mut View<'_>) -> String {
-    let members = members(call, view);
-    call.listed = members.len();
-    list(members.iter().map(|(name, events)| asked(name, *events)))
-}
-
-/// The descriptors that select(2) has left in its sets.
-pub(crate) fn selected(call: &Entered, view: &mut View<'_>) -> String {
-    ready(members(call, view).iter().map(|(name, events)| found(name, *events)))
-}
-
-fn members(call: &Entered, view: &mut View<'_>) -> Vec<(String, u32)> {
+/// The descriptors in the sets of select(2): on the way in those to watch, on the way out those
+/// that are ready.
+pub(crate) fn select(call: &Entered, view: &mut View<'_>) -> Vec<Interest> {
     let highest = descriptor(call.arguments[0]);
-    let sets = [1, 2].map(|index| set(call.arguments[index], highest, view));
-    let mut members = Vec::new();
-    for descriptor in 0..highest {
-        let [read, write] = [0, 1].map(|index| sets[index].contains(&descriptor));
-        if read || write {
-            let name = view.names.of(view.process, descriptor);
-            let events = u32::from(read) * READABLE + u32::from(write) * WRITABLE;
-            members.push((name.unwrap_or_else(|| "a file".to_owned()), events));
-        }
-    }
-    members
+    let [read, write] = [1, 2].map(|index| set(call.arguments[index], highest, view));
+    let bits = |number: &i32| {
+        let [read, write] = [&read, &write].map(|set| u32::from(set.contains(number)));
+        (*number, (read * READABLE) | (write * WRITABLE))
+    };
+    let members = (0..highest).map(|number| bits(&number)).filter(|(_, bits)| *bits != 0);
+    members.map(|(number, bits)| interest(number, bits, view)).collect()
 }
 
 /// The members of an fd_set: bit n of an array of machine words.
@@ -95,29 +93,31 @@ fn set(address: u64, highest: i32, view: &View<'_>) -> Vec<i32> {
 }
 
 /// What epoll_ctl(2) is asked to change; remembers whom the token stands for.
-pub(crate) fn control(call: &mut Entered, view: &mut View<'_>) -> String {
+pub(crate) fn control(call: &Entered, view: &mut View<'_>) -> Call {
     let target = descriptor(call.arguments[2]);
-    let name = view.names.of(view.process, target).unwrap_or_else(|| "a file".to_owned());
+    let subject = view.names.of(view.process, target).unwrap_or(Subject::File);
     let event = event(call.arguments[3], view);
-    call.subject = Some(name.clone());
-    call.listed = 1;
-    let (verb, event) = match (descriptor(call.arguments[1]), event) {
-        (libc::EPOLL_CTL_ADD, Some(event)) => ("add", event),
-        (libc::EPOLL_CTL_MOD, Some(event)) => ("modify", event),
-        _ => return format!("delete {name}"),
+    let (change, events) = match (descriptor(call.arguments[1]), event) {
+        (libc::EPOLL_CTL_ADD, Some(event)) => (Change::Add, event),
+        (libc::EPOLL_CTL_MOD, Some(event)) => (Change::Modify, event),
+        _ => (Change::Delete, (0, 0)),
     };
-    view.names.register(view.process, call.descriptor(), event.1, &name);
+    if change != Change::Delete {
+        view.names.register(view.process, call.descriptor(), events.1, subject);
+    }
     // These two are always reported, whether they are asked for or not (epoll_ctl(2)).
-    format!("{verb} {name} {}", wanted(event.0 & !(ERROR | HANGUP)))
+    let events = readiness(events.0).without(Flag::Error).without(Flag::Hangup);
+    Call::new(view.by, Kind::EpollCtl { change, events }).on(subject)
 }
 
 /// The descriptors that epoll_wait(2) reports.
-pub(crate) fn reported(call: &Entered, count: usize, view: &View<'_>) -> String {
+pub(crate) fn reported(call: &Entered, count: usize, view: &View<'_>) -> Vec<Interest> {
     let size = EPOLL_EVENT as u64;
     let addresses = (0..count as u64).map(|index| call.arguments[1] + index * size);
     let events = addresses.filter_map(|address| event(address, view));
-    let name = |token| view.names.token(view.process, call.descriptor(), token);
-    ready(events.map(|(bits, token)| found(name(token), bits)))
+    let subject = |token| view.names.token(view.process, call.descriptor(), token);
+    let ready = |(bits, token)| Interest { subject: subject(token), events: readiness(bits) };
+    events.map(ready).collect()
 }
 
 /// The size of struct epoll_event: packed on x86-64 only.
@@ -131,48 +131,4 @@ fn event(address: u64, view: &View<'_>) -> Option<(u32, u64)> {
 
 fn number(bytes: &[u8]) -> i32 {
     bytes.try_into().map_or(-1, i32::from_ne_bytes)
-}
-
-fn asked(name: &str, events: u32) -> String {
-    match (events & READABLE != 0, events & WRITABLE != 0) {
-        (true, true) => format!("{name} both"),
-        (false, true) => format!("{name} writable"),
-        (true, false) => name.to_owned(),
-        (false, false) => format!("{name} nothing"),
-    }
-}
-
-/// A descriptor that is ready, and for what.
-pub(crate) fn found(name: &str, events: u32) -> String {
-    format!("{name} {}", wanted(events))
-}
-
-fn wanted(events: u32) -> String {
-    let names = [
-        (READABLE, "readable"),
-        (WRITABLE, "writable"),
-        (ERROR, "error"),
-        (HANGUP, "hangup"),
-        (EDGE, "edge"),
-        (ONCE, "once"),
-        (EXCLUSIVE, "exclusive"),
-    ];
-    let set = names.iter().filter(|(bit, _)| events & bit != 0);
-    let words = set.map(|(_, word)| *word).collect::<Vec<_>>().join("+");
-    if words.is_empty() { "nothing".to_owned() } else { words }
-}
-
-fn list(names: impl Iterator<Item = String>) -> String {
-    let mut names: Vec<String> = names.collect();
-    let rest = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    if rest > 0 {
-        names.push(format!("{rest} more"));
-    }
-    names.join(", ")
-}
-
-fn ready(names: impl Iterator<Item = String>) -> String {
-    let words = list(names);
-    if words.is_empty() { "nothing".to_owned() } else { words }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use recording::Limit;
+
 use crate::trace::{call::descriptor, memory::Memory};
 
 /// A wait shorter than this belongs to a loop that comes round by itself; the director waits for
@@ -53,7 +55,14 @@ fn at(address: u64, unit: fn(u64) -> Duration, memory: &Memory) -> Option<Durati
     Some(seconds.saturating_add(unit(u64::try_from(fraction).ok()?)))
 }
 
-/// The timeout in words that are the same on every run: what is left of one differs.
-pub(crate) fn words(limit: Option<Duration>) -> Option<&'static str> {
-    limit.map(|limit| if limit.is_zero() { "no wait" } else { "timeout" })
+/// The timeout of a call that waits for something: what is left of one differs from run to run.
+pub(crate) fn of_wait(limit: Option<Duration>) -> Option<Limit> {
+    limit.map(|limit| if limit.is_zero() { Limit::NoWait } else { Limit::Timeout })
+}
+
+/// The length of a pause: a round one is the program's own, another is what is left of one.
+pub(crate) fn of_pause(limit: Option<Duration>) -> Limit {
+    let pause = limit.filter(|pause| pause.subsec_nanos().is_multiple_of(100_000));
+    let micros = pause.and_then(|pause| u64::try_from(pause.as_micros()).ok());
+    micros.map_or(Limit::Timeout, Limit::Micros)
 }

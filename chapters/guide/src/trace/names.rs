@@ -5,13 +5,11 @@
 
 use std::{collections::HashMap, fs, net::SocketAddr, os::fd::OwnedFd};
 
+use recording::Subject;
 use rustix::{
     net::{SocketAddrAny, SocketType, getpeername, getsockname, sockopt::socket_type},
     process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open},
 };
-
-/// What a descriptor that is no longer open is called.
-const CLOSED: &str = "a closed descriptor";
 
 /// Who is behind which descriptor.
 #[derive(Debug, Default)]
@@ -19,11 +17,11 @@ pub(crate) struct Names {
     /// The port on which the server listens.
     listener: u16,
     /// Who calls from which port.
-    clients: HashMap<u16, String>,
+    clients: HashMap<u16, Subject>,
     /// What `/proc/PID/fd` calls an open file, and what we call it.
-    files: HashMap<String, String>,
+    files: HashMap<String, Subject>,
     /// What a process has registered with an epoll descriptor, by its token.
-    tokens: HashMap<(Pid, i32, u64), String>,
+    tokens: HashMap<(Pid, i32, u64), Subject>,
     pipes: usize,
     /// The processes that were forked, in the order of their birth.
     children: Vec<Pid>,
@@ -35,9 +33,9 @@ impl Names {
         Self { listener: port, ..Self::default() }
     }
 
-    /// Introduces a client who calls from `port`.
-    pub(crate) fn meet(&mut self, who: &str, port: u16) {
-        self.clients.insert(port, who.to_owned());
+    /// Introduces a client that calls from `port`.
+    pub(crate) fn meet(&mut self, who: Subject, port: u16) {
+        self.clients.insert(port, who);
     }
 
     /// Introduces a process that was forked.
@@ -47,78 +45,76 @@ impl Names {
 
     /// Gives one name to all that a process has open, apart from its listener and its standard
     /// streams.
-    pub(crate) fn call_all(&mut self, process: Pid, name: &str) {
+    pub(crate) fn call_all(&mut self, process: Pid, name: Subject) {
         for descriptor in 3..64 {
             let Some(file) = link(process, descriptor) else { continue };
             if self.socket(process, descriptor).is_none() {
-                self.files.insert(file, name.to_owned());
+                self.files.insert(file, name);
             }
         }
     }
 
     /// Names a descriptor; `None` for a file, a terminal and other things that no client is behind.
-    pub(crate) fn of(&mut self, process: Pid, descriptor: i32) -> Option<String> {
-        let Some(file) = link(process, descriptor) else { return Some(CLOSED.to_owned()) };
+    pub(crate) fn of(&mut self, process: Pid, descriptor: i32) -> Option<Subject> {
+        let Some(file) = link(process, descriptor) else { return Some(Subject::Closed) };
         if let Some(name) = self.files.get(&file) {
-            return Some(name.clone());
+            return Some(*name);
         }
         let name = self.new_name(process, descriptor, &file)?;
         if !file.starts_with("anon_inode") {
-            self.files.insert(file, name.clone());
+            self.files.insert(file, name);
         }
         Some(name)
     }
 
-    fn new_name(&mut self, process: Pid, descriptor: i32, file: &str) -> Option<String> {
+    fn new_name(&mut self, process: Pid, descriptor: i32, file: &str) -> Option<Subject> {
         match file.split_once(':')? {
             ("anon_inode", "[pidfd]") => self.child(process, descriptor),
             ("anon_inode", kind) => anonymous(kind),
             ("pipe", _) => Some(self.next_pipe()),
-            ("socket", _) => {
-                Some(self.socket(process, descriptor).unwrap_or_else(|| "a socket".to_owned()))
-            }
+            ("socket", _) => Some(self.socket(process, descriptor).unwrap_or(Subject::OtherSocket)),
             _ => None,
         }
     }
 
     /// The child behind a descriptor of a process; none once it has been reaped.
-    fn child(&self, process: Pid, descriptor: i32) -> Option<String> {
+    fn child(&self, process: Pid, descriptor: i32) -> Option<Subject> {
         let path = format!("/proc/{}/fdinfo/{descriptor}", process.as_raw_nonzero());
         let text = fs::read_to_string(path).ok()?;
         let child = text.lines().find_map(|line| line.strip_prefix("Pid:"))?.trim();
         let child = child.parse::<i32>().ok()?;
         let place = self.children.iter().position(|known| known.as_raw_nonzero().get() == child)?;
-        Some(format!("child {}", place + 1))
+        Some(Subject::Child(place + 1))
     }
 
-    fn next_pipe(&mut self) -> String {
+    fn next_pipe(&mut self) -> Subject {
         self.pipes += 1;
-        format!("pipe {}", self.pipes)
+        Subject::Pipe(self.pipes)
     }
 
-    fn socket(&self, process: Pid, descriptor: i32) -> Option<String> {
+    fn socket(&self, process: Pid, descriptor: i32) -> Option<Subject> {
         let socket = borrow(process, descriptor)?;
         if let Some(client) = peer_port(&socket).and_then(|port| self.clients.get(&port)) {
-            return Some(client.clone());
+            return Some(*client);
         }
         let is_its = local_port(&socket)? == self.listener;
-        let name = if takes_datagrams(&socket) { "socket" } else { "listener" };
-        is_its.then(|| name.to_owned())
+        let datagrams = takes_datagrams(&socket);
+        is_its.then_some(if datagrams { Subject::Socket } else { Subject::Listener })
     }
 
-    /// The client who calls from `port`.
-    pub(crate) fn client(&self, port: u16) -> Option<&str> {
-        self.clients.get(&port).map(String::as_str)
+    /// The client that calls from `port`.
+    pub(crate) fn client(&self, port: u16) -> Option<Subject> {
+        self.clients.get(&port).copied()
     }
 
     /// Remembers what `token` stands for when `epoll` reports it.
-    pub(crate) fn register(&mut self, process: Pid, epoll: i32, token: u64, name: &str) {
-        self.tokens.insert((process, epoll, token), name.to_owned());
+    pub(crate) fn register(&mut self, process: Pid, epoll: i32, token: u64, name: Subject) {
+        self.tokens.insert((process, epoll, token), name);
     }
 
     /// Returns what `token` stands for when `epoll` reports it.
-    pub(crate) fn token(&self, process: Pid, epoll: i32, token: u64) -> &str {
-        self.tokens.get(&(process, epoll, token)).map_or("something unknown", String::as_str)
+    pub(crate) fn token(&self, process: Pid, epoll: i32, token: u64) -> Subject {
+        self.tokens.get(&(process, epoll, token)).copied().unwrap_or(Subject::Unknown)
     }
 }
 
@@ -127,16 +123,16 @@ fn link(process: Pid, descriptor: i32) -> Option<String> {
     Some(fs::read_link(path).ok()?.to_string_lossy().into_owned())
 }
 
-fn anonymous(kind: &str) -> Option<String> {
+fn anonymous(kind: &str) -> Option<Subject> {
     let name = match kind {
-        "[eventpoll]" => "epoll",
-        "[eventfd]" => "eventfd",
-        "[timerfd]" => "timer",
-        "[signalfd]" => "signals",
-        "[io_uring]" => "ring",
+        "[eventpoll]" => Subject::Epoll,
+        "[eventfd]" => Subject::Eventfd,
+        "[timerfd]" => Subject::Timer,
+        "[signalfd]" => Subject::Signals,
+        "[io_uring]" => Subject::Ring,
         _ => return None,
     };
-    Some(name.to_owned())
+    Some(name)
 }
 
 /// Copies a descriptor of the other process for a moment: /proc tells no port.

@@ -2,20 +2,20 @@
 
 use std::{fs, io, mem};
 
+use recording::{Call, End, Event, Kind, Outcome, Signal, Task};
 use rustix::process::Pid;
 
-use crate::{
-    recording::{Call, Event, Task},
-    trace::{
-        Tracer,
-        call::{Entered, Shape, descriptor, is_harmless},
-        decode::{Outcome, View, enter, error, leave, signal},
-        limit::SHORT,
-        registers::Registers,
-        rounds::{Done, Verdict},
-        stop::{Stop, resume},
-        task::{State, Traced},
-    },
+use crate::trace::{
+    Tracer,
+    call::{Entered, Shape, descriptor, is_harmless},
+    decode::enter,
+    limit::SHORT,
+    registers::Registers,
+    result::{Returned, errno, leave},
+    rounds::{Done, Verdict},
+    stop::{Stop, resume},
+    task::{State, Traced},
+    view::View,
 };
 
 /// Results between these mean that a signal came in between, and are never seen by the program:
@@ -38,11 +38,8 @@ impl Tracer {
             Stop::Born(child) => self.born(by, child),
             Stop::Exec => {}
             Stop::Signal(number) => self.signalled(by, number),
-            Stop::Exited(0) => self.buried(by, "exits".to_owned()),
-            Stop::Exited(status) => self.buried(by, format!("exits with status {status}")),
-            Stop::Killed(number) => {
-                self.buried(by, format!("is killed by {}", signal(number.into())));
-            }
+            Stop::Exited(status) => self.buried(by, End::Exits(status)),
+            Stop::Killed(number) => self.buried(by, End::Killed(Signal(number))),
         }
         Ok(())
     }
@@ -53,15 +50,15 @@ impl Tracer {
         if is_harmless(registers.number()) && !maps_ring {
             return self.pass(by, true);
         }
-        let mut view = View::of(&self.tasks[by], &mut self.names);
+        let mut view = View::of(by, &self.tasks[by], &mut self.names);
         let mut call = enter(&registers, &mut view);
         self.rings.enters(&mut call, &mut view);
         let call = self.resumed(by, call);
         if call.shape == Shape::Exit {
             self.ends(by, &call);
         }
-        let repeats = call.is_shown().then(|| self.tasks[by].rounds.enters(&signature(&call)));
-        self.park(by, repeats.unwrap_or(Verdict::Go));
+        let verdict = call.told.as_ref().map(|told| self.tasks[by].rounds.enters(told));
+        self.park(by, verdict.unwrap_or(Verdict::Go));
         let task = &mut self.tasks[by];
         self.torture.enters(task, &call, registers)?;
         task.inside = Some(call);
@@ -88,8 +85,9 @@ impl Tracer {
         match task.interrupted.take() {
             Some(before) if before.is_resumed_by(&call) => before,
             Some(before) => {
-                let outcome = Outcome { result: "EINTR".to_owned(), ..Outcome::default() };
-                self.returned(by, &before, outcome);
+                let outcome = Outcome::Failed(errno(-i64::from(libc::EINTR)));
+                let told = before.told.clone().map(|told| Returned::plain(told, outcome));
+                told.into_iter().for_each(|told| self.returned(by, &before, told));
                 self.tasks[by].announced = false;
                 call
             }
@@ -104,8 +102,8 @@ impl Tracer {
         match verdict {
             Verdict::Go => return,
             Verdict::Park { repeats, calls } => {
-                repeats.into_iter().for_each(|place| self.events[place] = None);
-                self.events.push(Some(Event::Round { by, calls }));
+                repeats.into_iter().for_each(|place| self.log.remove(place));
+                self.log.add(Event::Round { by, calls });
             }
             Verdict::ParkAgain => {}
         }
@@ -155,29 +153,28 @@ impl Tracer {
     }
 
     fn tell_result(&mut self, by: usize, call: &Entered, result: i64) {
-        let mut view = View::of(&self.tasks[by], &mut self.names);
+        let mut view = View::of(by, &self.tasks[by], &mut self.names);
         let completions = self.rings.leaves(call, result, &mut view);
-        if call.is_shown() {
-            let outcome = leave(call, result, &mut view);
-            self.returned(by, call, outcome);
+        if let Some(told) = call.told.clone() {
+            let returned = leave(call, told, result, &mut view);
+            self.returned(by, call, returned);
         }
-        let completions = completions.into_iter().map(|call| Event::Call(Call { by, ..call }));
-        self.events.extend(completions.map(Some));
+        completions.into_iter().for_each(|call| self.log.add(Event::Call(call)));
     }
 
-    fn returned(&mut self, by: usize, call: &Entered, outcome: Outcome) {
+    fn returned(&mut self, by: usize, call: &Entered, returned: Returned) {
+        let Returned { mut told, aside, task } = returned;
+        let Some(asked) = call.told.clone() else { return };
+        if let Some(index) = task.and_then(|pid| self.index(pid)) {
+            told.outcome = Outcome::Task(index);
+        }
         // To be told at once of what is ready is no progress: that is to do something about it.
         let was_told = call.shape.reports() && !self.tasks[by].announced;
-        let fruitless = was_told || is_fruitless(call, &outcome.result);
-        let done = Done { call: signature(call), result: outcome.result.clone() };
-        let place = self.events.len();
-        let skipped = self.tasks[by].rounds.returns(done, fruitless, place);
-        let Some(skipped) = skipped else { return };
-        let task = outcome.task.and_then(|pid| self.index(pid));
-        let Outcome { result, flow, data, subject, .. } = outcome;
-        let subject = subject.or_else(|| call.subject.clone());
-        let told = Call { subject, result, task, flow, data, skipped, ..waiting(by, call) };
-        self.events.push(Some(Event::Call(told)));
+        let fruitless = was_told || is_fruitless(&told);
+        let done = Done { call: asked, outcome: told.outcome.clone() };
+        let place = self.log.len();
+        let Some(skipped) = self.tasks[by].rounds.returns(done, fruitless, place) else { return };
+        self.log.add_with(Event::Call(Call { skipped, ..told }), aside);
     }
 
     fn index(&self, task: Pid) -> Option<usize> {
@@ -185,9 +182,11 @@ impl Tracer {
     }
 
     fn born(&mut self, parent: usize, child: Pid) {
-        let made = self.tasks[parent].inside.as_ref().map_or("fork", |call| call.name);
+        let made = self.tasks[parent].inside.as_ref().and_then(Entered::kind);
         let (process, kind) = match made {
-            "clone" => (self.tasks[parent].process, Task::Thread { of: self.first(parent) }),
+            Some(Kind::Clone) => {
+                (self.tasks[parent].process, Task::Thread { of: self.first(parent) })
+            }
             _ => (child, Task::Child),
         };
         if kind == Task::Child {
@@ -214,20 +213,17 @@ impl Tracer {
         task.signal = number;
         if is_caught(task.process, number) {
             task.handlers += 1;
-            self.events.push(Some(Event::Signal { by, name: signal(number.into()) }));
+            self.log.add(Event::Signal { by, signal: Signal(number) });
         }
     }
 
     /// A task asks for its end, or for its process's: noted before anybody can notice.
     fn ends(&mut self, by: usize, call: &Entered) {
         let by = if call.number == libc::SYS_exit_group { self.first(by) } else { by };
-        match descriptor(call.arguments[0]) & 0xff {
-            0 => self.gone(by, "exits".to_owned()),
-            status => self.gone(by, format!("exits with status {status}")),
-        }
+        self.gone(by, End::Exits(descriptor(call.arguments[0]) & 0xff));
     }
 
-    fn buried(&mut self, by: usize, how: String) {
+    fn buried(&mut self, by: usize, how: End) {
         let task = &mut self.tasks[by];
         task.state = State::Gone;
         task.inside = None;
@@ -236,37 +232,20 @@ impl Tracer {
         }
     }
 
-    fn gone(&mut self, by: usize, how: String) {
+    fn gone(&mut self, by: usize, how: End) {
         if !mem::replace(&mut self.tasks[by].ending, true) {
-            self.events.push(Some(Event::Ends { by, how }));
+            self.log.add(Event::Ends { by, how });
         }
     }
 }
 
-/// The call as it stands while nothing has come of it yet.
-pub(crate) fn waiting(by: usize, call: &Entered) -> Call {
-    Call {
-        by,
-        name: call.name.to_owned(),
-        arguments: call.words.clone(),
-        subject: call.subject.clone(),
-        listed: call.listed,
-        ..Call::default()
-    }
-}
-
-fn signature(call: &Entered) -> String {
-    format!("{}({})", call.name, call.words)
-}
-
 /// Whether a call came back with nothing to show for it.
-fn is_fruitless(call: &Entered, result: &str) -> bool {
-    let timed_out = match call.shape {
-        Shape::Sleep => result == "0",
-        shape => shape.reports() && result == "nothing",
-    };
-    let refused = [libc::EAGAIN, libc::EMFILE].map(|errno| error(-i64::from(errno)));
-    timed_out || refused.iter().any(|errno| errno == result)
+fn is_fruitless(told: &Call) -> bool {
+    match told.outcome {
+        Outcome::Number(0) => told.kind.is_pause(),
+        Outcome::Failed(errno) => matches!(errno.0, libc::EAGAIN | libc::EMFILE),
+        _ => told.outcome.is_nothing(),
+    }
 }
 
 /// Whether the process has a handler for this signal.

@@ -3,7 +3,9 @@
 //! The rings are memory that the program shares with the kernel; io_uring_setup(2) tells where in
 //! its three mappings everything lies, and mmap(2) where the mappings are.
 
-use std::{collections::HashMap, fmt};
+use std::collections::HashMap;
+
+use recording::{Operation, Subject, Submission};
 
 use crate::trace::memory::Memory;
 
@@ -44,32 +46,20 @@ pub(crate) struct Ring {
     provided: Option<(u64, u32)>,
 }
 
-/// A submission: what it asks for, of whom, with bytes at which address.
-#[derive(Debug, Clone)]
+/// A submission, and the address of the bytes that it is about.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Request {
-    pub(crate) name: &'static str,
-    pub(crate) who: Option<String>,
+    pub(crate) asks: Submission,
     pub(crate) address: u64,
-    /// Whether the next one is only done when this one has been.
-    pub(crate) linked: bool,
 }
 
 /// A completion: of what, and with which result.
 #[derive(Debug)]
 pub(crate) struct Completion {
-    pub(crate) request: Request,
+    pub(crate) of: Submission,
     pub(crate) result: i32,
     /// Where its bytes are.
     pub(crate) address: u64,
-}
-
-impl fmt::Display for Request {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.who {
-            Some(who) => write!(out, "{} {who}", self.name),
-            None => write!(out, "{}", self.name),
-        }
-    }
 }
 
 impl Ring {
@@ -98,8 +88,8 @@ impl Ring {
         &mut self,
         memory: &Memory,
         count: u32,
-        mut name: impl FnMut(i32) -> Option<String>,
-    ) -> Vec<Request> {
+        mut name: impl FnMut(i32) -> Option<Subject>,
+    ) -> Vec<Submission> {
         let head = self.read(memory, self.submissions, SUBMISSION);
         let indices = (0..count).map(|index| self.index(memory, head.wrapping_add(index)));
         let entries: Vec<Vec<u8>> = indices
@@ -117,18 +107,21 @@ impl Ring {
         word(memory, array + 4 * u64::from(place & mask))
     }
 
-    fn ask(&mut self, entry: &[u8], name: impl FnOnce(i32) -> Option<String>) -> Request {
+    fn ask(&mut self, entry: &[u8], name: impl FnOnce(i32) -> Option<Subject>) -> Submission {
         let descriptor = word_in(entry, 4).cast_signed();
         let (operation, address) = (operation(entry), long_in(entry, 16));
-        let who = match operation {
-            "nop" | "timeout" => None,
-            "cancel" => self.asked.get(&address).map(Request::to_string),
-            _ if descriptor < 0 => None,
-            _ => name(descriptor),
+        let (cancels, subject) = match operation {
+            Operation::Nop | Operation::Timeout => (None, None),
+            Operation::Cancel => match self.asked.get(&address) {
+                Some(Request { asks, .. }) => (Some(asks.operation), asks.subject),
+                None => (None, None),
+            },
+            _ if descriptor < 0 => (None, None),
+            _ => (None, name(descriptor)),
         };
-        let request = Request { name: operation, who, address, linked: entry[1] & LINK != 0 };
-        self.asked.insert(long_in(entry, 32), request.clone());
-        request
+        let asks = Submission { operation, cancels, subject, linked: entry[1] & LINK != 0 };
+        self.asked.insert(long_in(entry, 32), Request { asks, address });
+        asks
     }
 
     /// The completions that have not been told.
@@ -158,11 +151,11 @@ impl Ring {
 
     fn completion(&self, memory: &Memory, address: u64) -> Option<Completion> {
         let entry = memory.bytes(address, 16)?;
-        let request = self.asked.get(&long_in(&entry, 0))?.clone();
+        let request = self.asked.get(&long_in(&entry, 0))?;
         let flags = word_in(&entry, 12);
         let provided = (flags & BUFFER != 0).then(|| self.buffer(memory, flags >> 16)).flatten();
         let address = provided.unwrap_or(request.address);
-        Some(Completion { request, result: word_in(&entry, 8).cast_signed(), address })
+        Some(Completion { of: request.asks, result: word_in(&entry, 8).cast_signed(), address })
     }
 
     /// The address of the provided buffer of that number.
@@ -195,28 +188,28 @@ fn long_in(bytes: &[u8], at: usize) -> u64 {
     bytes[at..].first_chunk().map_or(0, |bytes| u64::from_ne_bytes(*bytes))
 }
 
-/// A request by its name, as liburing has it.
-fn operation(entry: &[u8]) -> &'static str {
+/// What an entry asks for.
+fn operation(entry: &[u8]) -> Operation {
     match entry[0] {
-        0 => "nop",
-        13 if entry[2] & MULTISHOT_ACCEPT != 0 => "accept_multishot",
-        27 if entry[2] & MULTISHOT_RECEIVE != 0 => "recv_multishot",
-        6 => "poll_add",
-        7 => "poll_remove",
-        9 => "sendmsg",
-        10 => "recvmsg",
-        11 => "timeout",
-        12 => "timeout_remove",
-        13 => "accept",
-        14 => "cancel",
-        15 => "link_timeout",
-        19 => "close",
-        22 => "read",
-        23 => "write",
-        26 => "send",
-        27 => "recv",
-        34 => "shutdown",
-        31 => "provide_buffers",
-        _ => "request",
+        0 => Operation::Nop,
+        13 if entry[2] & MULTISHOT_ACCEPT != 0 => Operation::AcceptMultishot,
+        27 if entry[2] & MULTISHOT_RECEIVE != 0 => Operation::RecvMultishot,
+        6 => Operation::PollAdd,
+        7 => Operation::PollRemove,
+        9 => Operation::Sendmsg,
+        10 => Operation::Recvmsg,
+        11 => Operation::Timeout,
+        12 => Operation::TimeoutRemove,
+        13 => Operation::Accept,
+        14 => Operation::Cancel,
+        15 => Operation::LinkTimeout,
+        19 => Operation::Close,
+        22 => Operation::Read,
+        23 => Operation::Write,
+        26 => Operation::Send,
+        27 => Operation::Recv,
+        34 => Operation::Shutdown,
+        31 => Operation::ProvideBuffers,
+        _ => Operation::Request,
     }
 }

@@ -1,23 +1,20 @@
-//! The rings of a server in words: one line for the call, and one for each completion it brought.
+//! The rings of a server: what each call asks of them, and each completion that it brought.
 
 use std::collections::HashMap;
 
+use recording::{Call, Kind, Operation, Outcome, Subject};
 use rustix::process::Pid;
 
-use crate::{
-    recording::{COMPLETED, Call, Flow},
-    trace::{
-        call::{Entered, Shape, descriptor},
-        decode::{ENOUGH, View, error, with_limit},
-        memory::Memory,
-        registers::Registers,
-        ring::{Completion, Request, Ring},
-        task::Traced,
-    },
+use crate::trace::{
+    call::{Entered, Shape, descriptor},
+    decode::submits,
+    memory::Memory,
+    registers::Registers,
+    result::{KEPT, errno},
+    ring::{Completion, Ring},
+    task::Traced,
+    view::View,
 };
-
-/// What stands between two requests.
-const LINKS: [char; 3] = [' ', ',', '→'];
 
 /// Every ring of every process, by its descriptor.
 #[derive(Debug, Default)]
@@ -30,16 +27,14 @@ impl Rings {
         registers.number() == libc::SYS_mmap && self.0.contains_key(&(process, file))
     }
 
-    /// Puts into words what a call asks a ring for.
+    /// Reads what a call asks a ring for.
     pub(crate) fn enters(&mut self, call: &mut Entered, view: &mut View<'_>) {
         let ring = self.0.get_mut(&(view.process, call.descriptor()));
         let Some(ring) = ring.filter(|_| call.shape == Shape::Ring) else { return };
         let count = descriptor(call.arguments[1]).unsigned_abs();
         let name = |number| view.names.of(view.process, number);
         let requests = ring.submitted(&view.memory, count, name);
-        let words = requests.iter().map(words).collect::<String>();
-        call.words = with_limit(words.trim_end_matches(LINKS).to_owned(), call);
-        call.subject = None;
+        submits(call, requests);
     }
 
     /// What a ring has completed and nobody has told yet, also while the call still waits for more.
@@ -60,12 +55,12 @@ impl Rings {
     pub(crate) fn leaves(&mut self, call: &Entered, result: i64, view: &mut View<'_>) -> Vec<Call> {
         let process = view.process;
         match call.shape {
-            Shape::Make if call.name == "io_uring_setup" => {
+            Shape::Make if call.number == libc::SYS_io_uring_setup => {
                 let ring = Ring::new(&view.memory, call.arguments[1]);
                 let file = descriptor(result.cast_unsigned());
                 self.0.extend(ring.map(|ring| ((process, file), ring)));
             }
-            Shape::Map if call.name == "io_uring_register" => {
+            Shape::Map if call.number == libc::SYS_io_uring_register => {
                 if let Some(ring) = self.0.get_mut(&(process, call.descriptor())) {
                     ring.register(&view.memory, call.arguments[1], call.arguments[2]);
                 }
@@ -82,34 +77,24 @@ impl Rings {
     }
 }
 
-fn words(request: &Request) -> String {
-    let link = if request.linked { " → " } else { ", " };
-    format!("{request}{link}")
+fn told(completion: Completion, view: &mut View<'_>) -> Call {
+    let Completion { of, address, .. } = completion;
+    let (operation, cancels) = (of.operation, of.cancels);
+    let outcome = outcome(&completion, view);
+    let length = outcome.bytes().unwrap_or(0).min(KEPT);
+    let bytes = view.memory.bytes(address, length).unwrap_or_default();
+    let call = Call::new(view.by, Kind::Completion { operation, cancels });
+    Call { subject: of.subject, outcome, bytes, ..call }
 }
 
-fn told(completion: Completion, view: &mut View<'_>) -> Call {
-    let Completion { request, result, address } = completion;
-    let subject = request.who;
-    let count = usize::try_from(result);
-    let (flow, result) = match (request.name, count) {
-        (_, Err(_)) => (Flow::None, error(result.into())),
-        ("accept" | "accept_multishot", Ok(_)) => {
-            (Flow::In, view.names.of(view.process, result).unwrap_or_default())
+fn outcome(completion: &Completion, view: &mut View<'_>) -> Outcome {
+    let Completion { of, result, .. } = *completion;
+    match (of.operation, usize::try_from(result)) {
+        (_, Err(_)) => Outcome::Failed(errno(result.into())),
+        (Operation::Accept | Operation::AcceptMultishot, Ok(_)) => {
+            Outcome::Made(view.names.of(view.process, result).unwrap_or(Subject::File))
         }
-        ("recv" | "recv_multishot" | "read", Ok(count)) => (Flow::In, count.to_string()),
-        ("send" | "write", Ok(count)) => (Flow::Out, count.to_string()),
-        ("close" | "shutdown", Ok(_)) => (Flow::End, "0".to_owned()),
-        (_, Ok(count)) => (Flow::None, count.to_string()),
-    };
-    let moved = matches!(request.name, "recv" | "recv_multishot" | "read" | "send" | "write");
-    let length = count.unwrap_or(0).min(if moved { ENOUGH } else { 0 });
-    Call {
-        name: format!("{COMPLETED}{}", request.name),
-        arguments: subject.clone().unwrap_or_default(),
-        subject,
-        result,
-        flow,
-        data: view.memory.bytes(address, length).unwrap_or_default(),
-        ..Call::default()
+        (operation, Ok(count)) if operation.moves_bytes() => Outcome::Bytes(count),
+        (_, Ok(count)) => Outcome::Number(count),
     }
 }

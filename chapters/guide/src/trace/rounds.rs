@@ -7,11 +7,13 @@
 
 use std::mem;
 
+use recording::{Call, Outcome};
+
 /// The calls of one task since it last made progress.
 #[derive(Debug, Default)]
 pub(crate) struct Rounds {
     /// The call with which a round begins, once we have seen one.
-    head: Option<String>,
+    head: Option<Call>,
     /// Calls without fruit, each with the place of its event.
     seen: Vec<(Done, usize)>,
     /// The calls of a round that repeats, and which of them is next.
@@ -19,11 +21,11 @@ pub(crate) struct Rounds {
     next: usize,
 }
 
-/// A call, and what it returned.
+/// A call as it was asked, and what it returned.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Done {
-    pub(crate) call: String,
-    pub(crate) result: String,
+    pub(crate) call: Call,
+    pub(crate) outcome: Outcome,
 }
 
 /// What to do with a task at the door of a call.
@@ -44,9 +46,9 @@ pub(crate) enum Verdict {
 
 impl Rounds {
     /// Judges a task that is about to make `call`.
-    pub(crate) fn enters(&mut self, call: &str) -> Verdict {
+    pub(crate) fn enters(&mut self, call: &Call) -> Verdict {
         if !self.pattern.is_empty() {
-            let again = self.next == 0 && self.pattern[0].call == call;
+            let again = self.next == 0 && self.pattern[0].call == *call;
             return if again { Verdict::ParkAgain } else { Verdict::Go };
         }
         match self.period(call) {
@@ -68,16 +70,16 @@ impl Rounds {
     }
 
     /// The length of a round: the last two are the same, and `call` begins another.
-    fn period(&self, call: &str) -> Option<usize> {
-        let head = self.head.as_deref().or(self.seen.first().map(|(done, _)| &done.call[..]))?;
+    fn period(&self, call: &Call) -> Option<usize> {
+        let head = self.head.as_ref().or(self.seen.first().map(|(done, _)| &done.call))?;
         (1..=self.seen.len() / 2).find(|&period| {
             let begins = self.begins(period, call);
             begins && (call == head || self.repeats(period, 3)) && self.repeats(period, 2)
         })
     }
 
-    fn begins(&self, period: usize, call: &str) -> bool {
-        self.seen[self.seen.len() - period].0.call == call
+    fn begins(&self, period: usize, call: &Call) -> bool {
+        self.seen[self.seen.len() - period].0.call == *call
     }
 
     fn repeats(&self, period: usize, times: usize) -> bool {

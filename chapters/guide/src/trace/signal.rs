@@ -1,27 +1,24 @@
-//! A signal that was taken: its name, and what it says of which descriptor.
+//! A signal that was taken, and what it says of which descriptor.
 
-use crate::trace::{
-    call::Entered,
-    decode::{View, signal},
-    interest::found,
-};
+use recording::{Outcome, Signal};
+
+use crate::trace::{call::Entered, interest::interest, view::View};
 
 /// The code of a signal that tells of no descriptor (SI_KERNEL).
 const NOTHING: i32 = 0x80;
 
 /// What sigtimedwait(2) has brought.
-pub(crate) fn taken(call: &Entered, number: i64, view: &mut View<'_>) -> String {
-    let name = signal(number);
+pub(crate) fn taken(call: &Entered, number: i64, view: &mut View<'_>) -> Outcome {
+    let signal = Signal(i32::try_from(number).unwrap_or(0));
     // A struct siginfo_t: its code, and with the signals of F_SETSIG a band and a descriptor.
     let fields = view.memory.array::<8>(call.arguments[1], 4);
-    let [_, code, band, about] = fields[..] else { return name };
+    let [_, code, band, about] = fields[..] else { return Outcome::Signal { signal, about: None } };
     let [code, about] = [code, about].map(first_half);
     if code <= 0 || code == NOTHING {
-        return name;
+        return Outcome::Signal { signal, about: None };
     }
-    let who = view.names.of(view.process, about).unwrap_or_else(|| "a file".to_owned());
     let band = u32::try_from(i64::from_ne_bytes(band)).unwrap_or(0);
-    format!("{name}: {}", found(&who, band))
+    Outcome::Signal { signal, about: Some(interest(about, band, view)) }
 }
 
 fn first_half(field: [u8; 8]) -> i32 {

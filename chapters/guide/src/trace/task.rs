@@ -1,15 +1,13 @@
 //! One thread or process of the server, and how far it has got.
 
+use recording::{Kind, Task};
 use rustix::process::Pid;
 
-use crate::{
-    recording::Task,
-    trace::{
-        call::{Entered, Shape},
-        limit::SHORT,
-        rounds::Rounds,
-        status::Status,
-    },
+use crate::trace::{
+    call::{Entered, Shape},
+    limit::SHORT,
+    rounds::Rounds,
+    status::Status,
 };
 
 /// How far a task has got.
@@ -98,7 +96,7 @@ impl Traced {
             // The kernel may have to wait for itself before it can make a task.
             Some(b'S') => call.shape != Shape::Spawn,
             // vfork(2) keeps the parent in a deep sleep until the child has let go.
-            Some(b'D') => call.name == "vfork",
+            Some(b'D') => call.kind() == Some(&Kind::Vfork),
             _ => false,
         };
         !is_restless && sleeps && self.status.is_in_call()

@@ -4,6 +4,7 @@
 
 use std::{fs, io};
 
+use recording::{Control, Flag, Kind, Subject};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
 use crate::trace::{
@@ -85,7 +86,7 @@ pub(crate) struct Torture {
     /// Whether the fault was ever applied: past the last call it is not.
     pub(crate) struck: bool,
     /// Whose connection it struck.
-    pub(crate) victim: Option<String>,
+    pub(crate) victim: Option<Subject>,
 }
 
 impl Torture {
@@ -101,7 +102,7 @@ impl Torture {
         call: &Entered,
         registers: Registers,
     ) -> io::Result<()> {
-        self.edges |= call.words.contains("edge") || call.words.contains("O_ASYNC");
+        self.edges |= call.kind().is_some_and(asks_for_changes);
         let lost = self.edges && self.fault.errno() == Some(libc::EAGAIN);
         match self.fault {
             _ if lost => Ok(()),
@@ -119,7 +120,7 @@ impl Torture {
                     return Ok(());
                 }
                 self.struck = true;
-                self.victim.clone_from(&call.subject);
+                self.victim = call.about();
                 task.forced = Some(-i64::from(errno));
                 registers.skip()
             }
@@ -128,11 +129,20 @@ impl Torture {
     }
 }
 
+/// Whether a call asks to be told of changes only.
+fn asks_for_changes(kind: &Kind) -> bool {
+    match kind {
+        Kind::EpollCtl { events, .. } => events.has(Flag::Edge),
+        Kind::Fcntl(control) => *control == Control::OAsync,
+        _ => false,
+    }
+}
+
 /// A longer read or write of a connection or a pipe; one of an eventfd has to be whole.
 fn is_cuttable(call: &Entered) -> bool {
+    use Subject::{Eventfd, Shutdown, Signals, Timer};
     let moves = matches!(call.shape, Shape::Read | Shape::Write);
-    let whole =
-        matches!(call.subject.as_deref(), Some("eventfd" | "timer" | "signals" | "shutdown"));
+    let whole = matches!(call.about(), Some(Eventfd | Timer | Signals | Shutdown));
     moves && !whole && call.arguments[2] > 1
 }
 
@@ -152,10 +162,11 @@ fn may_fail(task: &Traced, call: &Entered, errno: i32) -> bool {
 }
 
 fn is_a_clients(call: &Entered) -> bool {
+    use Subject::{Eventfd, Listener, Pipe, Shutdown, Signals, Timer};
     let moves = matches!(call.shape, Shape::Read | Shape::Write);
-    let own = ["eventfd", "timer", "signals", "shutdown", "listener"];
-    let subject = call.subject.as_deref().unwrap_or_default();
-    moves && !own.contains(&subject) && !subject.starts_with("pipe")
+    let own =
+        matches!(call.about(), Some(Eventfd | Timer | Signals | Shutdown | Listener | Pipe(_)));
+    moves && !own
 }
 
 fn is_non_blocking(task: &Traced, call: &Entered) -> bool {

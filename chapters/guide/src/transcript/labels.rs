@@ -1,13 +1,13 @@
 //! What the server's tasks are called, and which of them a reader need not see.
 
-use crate::recording::{Call, Event, Recording, Task};
+use recording::{Call, Event, Kind, Recording, Subject, Task};
 
 /// A label for each task; `None` for one that is left out.
 #[derive(Debug)]
 pub(crate) struct Labels {
     tasks: Vec<Option<String>>,
     /// Pipes on which a task that is left out was told to end.
-    private: Vec<String>,
+    private: Vec<Subject>,
 }
 
 impl Labels {
@@ -40,8 +40,8 @@ impl Labels {
 
     /// Whether a transcript shows a call: not if it serves a task that is left out.
     pub(crate) fn show(&self, call: &Call) -> bool {
-        let made = call.task.is_none_or(|task| self.shows(task));
-        let private = call.subject.as_ref().is_some_and(|who| self.private.contains(who));
+        let made = call.outcome.task().is_none_or(|task| self.shows(task));
+        let private = call.about().is_some_and(|who| self.private.contains(&who));
         made && !private
     }
 
@@ -63,38 +63,47 @@ impl Labels {
 
 /// A task that had ended before the first act is no part of the scene.
 fn appears(recording: &Recording, task: usize) -> bool {
-    task == 0
-        || recording.events.iter().any(|event| match event {
-            Event::Call(call) | Event::Waits(call) => call.by == task || call.task == Some(task),
-            Event::Round { by, .. } | Event::Signal { by, .. } | Event::Ends { by, .. } => {
-                *by == task
-            }
-            Event::Client { .. } | Event::Crowd { .. } => false,
-        })
+    let is_about_it = |event: &Event| match event {
+        Event::Call(call) => call.by == task || call.outcome.task() == Some(task),
+        event => event.task() == Some(task),
+    };
+    task == 0 || recording.events.iter().any(is_about_it)
 }
 
 /// A thread that waits for nothing but the shutdown, or to be told that there is none, is no part
 /// of any scene.
 fn only_watches_for_shutdown(recording: &Recording, task: usize) -> bool {
-    let mut calls = calls(recording, task);
-    let first = calls.next().is_some_and(|call| call.arguments.starts_with("shutdown"));
-    first
-        && calls.all(|call| ["shutdown", "pipe"].iter().any(|end| call.arguments.starts_with(end)))
+    let mut subjects = calls(recording, task).map(first_subject);
+    let first = subjects.next() == Some(Some(Subject::Shutdown));
+    first && subjects.all(|who| matches!(who, Some(Subject::Shutdown | Subject::Pipe(_))))
+}
+
+/// The descriptor that a call is about, or the first of a list.
+fn first_subject(call: &Call) -> Option<Subject> {
+    match &call.kind {
+        Kind::Poll(list) | Kind::Select(list) => list.first().map(|interest| interest.subject),
+        Kind::EpollCtl { .. } => None,
+        _ => call.subject,
+    }
 }
 
 fn calls(recording: &Recording, task: usize) -> impl Iterator<Item = &Call> {
     recording.events.iter().filter_map(move |event| match event {
-        Event::Call(call) | Event::Waits(call) if call.by == task => Some(call),
+        Event::Call(call) if call.by == task => Some(call),
         _ => None,
     })
 }
 
-fn private_pipes(recording: &Recording) -> Vec<String> {
+/// What a task that is left out waits for beside the shutdown: it is told there to end.
+fn private_pipes(recording: &Recording) -> Vec<Subject> {
     let watchers =
         (0..recording.tasks.len()).filter(|task| only_watches_for_shutdown(recording, *task));
-    let pipes = watchers.filter_map(|task| {
-        let waits = calls(recording, task).next()?;
-        waits.arguments.strip_prefix("shutdown, ").map(str::to_owned)
+    let pipes = watchers.filter_map(|task| match &calls(recording, task).next()?.kind {
+        Kind::Poll(list) | Kind::Select(list) => match list[..] {
+            [_, told] => Some(told.subject),
+            _ => None,
+        },
+        _ => None,
     });
     pipes.collect()
 }

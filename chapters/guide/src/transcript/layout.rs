@@ -1,12 +1,13 @@
 //! Where everything stands on the line: the columns and their widths.
 
+use recording::Recording;
+
 use crate::{
     paint::{Paint, Tone},
-    recording::Recording,
     transcript::{
         WIDTH,
         labels::Labels,
-        row::{Arrow, Cell, Mood, Row},
+        row::{Arrow, Cell, Mood, Row, Said},
     },
 };
 
@@ -106,7 +107,7 @@ impl<'recording> Layout<'recording> {
     }
 
     fn call(&self, row: &Row, paint: Paint) -> String {
-        let Some((by, words)) = &row.right else { return String::new() };
+        let Some(Said { by, words, .. }) = &row.right else { return String::new() };
         let tone = match row.mood {
             Mood::Works => Tone::Plain,
             Mood::Waits => Tone::Dim,

@@ -1,9 +1,6 @@
 //! Rows that repeat are told once, and counted. One guest of a crowd is like another.
 
-use crate::{
-    director::GUEST,
-    transcript::row::{Mood, Row},
-};
+use crate::transcript::row::{Mood, Row, Said};
 
 /// The longest sequence of rows that is looked for.
 const LONGEST: usize = 6;
@@ -39,22 +36,12 @@ fn times(rows: &[Row], length: usize) -> usize {
 }
 
 fn is_alike(row: &Row, other: &Row) -> bool {
-    let words = |row: &Row| row.right.as_ref().map(|(by, words)| (*by, without_number(words)));
+    let words = |row: &Row| row.right.as_ref().map(|said| (said.by, said.alike.clone()));
     row.left == other.left && row.mood == other.mood && words(row) == words(other)
 }
 
-/// The words without the number of the first guest in them.
-fn without_number(words: &str) -> String {
-    match words.split_once(GUEST) {
-        Some((before, guest)) => {
-            format!("{before}{GUEST}{}", guest.trim_start_matches(|c: char| c.is_ascii_digit()))
-        }
-        None => words.to_owned(),
-    }
-}
-
 fn and_so_on(row: &Row, times: usize) -> Row {
-    let words = format!("⋮ the same {times} times more");
-    let by = row.right.as_ref().map_or(0, |(by, _)| *by);
-    Row { left: None, right: Some((by, words)), mood: Mood::Waits }
+    let by = row.right.as_ref().map_or(0, |said| said.by);
+    let said = Said::new(by, format!("⋮ the same {times} times more"));
+    Row { left: None, right: Some(said), mood: Mood::Waits }
 }

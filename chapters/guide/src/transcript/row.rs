@@ -1,14 +1,33 @@
 //! One row of a transcript: a client's cell, an arrow, and what the server does.
 
-use crate::{quote::quote_with_length, trace::decode::ENOUGH};
+use crate::quote::quote_with_length;
+
+/// Of a text, more than this never has room in a row.
+const SHOWN: usize = 256;
 
 /// One line of a transcript.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) left: Option<Cell>,
-    /// The task, and what it does.
-    pub(crate) right: Option<(usize, String)>,
+    pub(crate) right: Option<Said>,
     pub(crate) mood: Mood,
+}
+
+/// What a task does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) by: usize,
+    pub(crate) words: String,
+    /// The words that it shares with a row about another silent client.
+    pub(crate) alike: String,
+}
+
+impl Said {
+    /// Words that name no silent client.
+    pub(crate) fn new(by: usize, words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self { by, alike: words.clone(), words }
+    }
 }
 
 /// What kind of thing the server does on a line.
@@ -50,7 +69,7 @@ pub(crate) enum Words {
 impl Words {
     /// A text that is there whole.
     pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self::Bytes(bytes[..bytes.len().min(ENOUGH)].to_vec(), bytes.len())
+        Self::Bytes(bytes[..bytes.len().min(SHOWN)].to_vec(), bytes.len())
     }
 
     /// The words in at most `width` characters.

@@ -1,0 +1,79 @@
+//! Which call has sent the bytes that a client hears.
+
+use recording::{Call, Flow, Outcome, Subject};
+
+/// The rows of calls that sent bytes, or ended a connection, in order.
+#[derive(Debug, Default)]
+pub(crate) struct Sends(Vec<Send>);
+
+#[derive(Debug)]
+struct Send {
+    row: usize,
+    who: usize,
+    left: Left,
+}
+
+/// What of a send its client has not yet been told to hear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Left {
+    Bytes(usize),
+    /// So many as there was room for, which nobody can say: they are told with the rest.
+    Part,
+    /// All that was left of a text.
+    Rest,
+    /// It was no bytes but the end.
+    End,
+}
+
+impl Sends {
+    /// Remembers the call in this row, if it has sent something.
+    pub(crate) fn add(&mut self, row: usize, call: &Call) {
+        let Some(Subject::Client(who)) = call.about() else { return };
+        let left = match (call.flow(), &call.outcome) {
+            (Flow::Out, Outcome::Bytes(count)) => Left::Bytes(*count),
+            (Flow::Out, Outcome::Part) => Left::Part,
+            (Flow::Out, Outcome::Whole) => Left::Rest,
+            (Flow::End, _) => Left::End,
+            _ => return,
+        };
+        self.0.push(Send { row, who, left });
+    }
+
+    /// The rows whose calls have sent the next `count` bytes that a client hears, and how many
+    /// each. Fewer are found if no call is known to have sent the others.
+    pub(crate) fn heard(&mut self, who: usize, mut count: usize) -> Vec<(usize, usize)> {
+        let mut rows = Vec::new();
+        for index in 0..self.0.len() {
+            if self.0[index].who == who && count > 0 {
+                let part = self.take(index, count);
+                rows.push((self.0[index].row, part));
+                count -= part;
+            }
+        }
+        rows.retain(|(_, part)| *part > 0);
+        rows
+    }
+
+    /// How many of `count` bytes this send has sent.
+    fn take(&mut self, index: usize, count: usize) -> usize {
+        let (taken, left) = match self.0[index].left {
+            Left::Bytes(left) => (count.min(left), Left::Bytes(left - count.min(left))),
+            Left::Rest => (count.saturating_sub(self.sent_after(index)), Left::Bytes(0)),
+            left @ (Left::Part | Left::End) => (0, left),
+        };
+        self.0[index].left = left;
+        taken
+    }
+
+    /// How many bytes a send's client was sent after it.
+    fn sent_after(&self, index: usize) -> usize {
+        let later = self.0[index + 1..].iter().filter(|send| send.who == self.0[index].who);
+        later.map(|send| if let Left::Bytes(count) = send.left { count } else { 0 }).sum()
+    }
+
+    /// The row of the call that ended a client's connection last.
+    pub(crate) fn end(&self, who: usize) -> Option<usize> {
+        let ends = |send: &&Send| send.who == who && send.left == Left::End;
+        self.0.iter().rfind(ends).map(|send| send.row)
+    }
+}

@@ -1,0 +1,144 @@
+//! A system call of the server.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Kind, Limit, Operation, Outcome, Subject, bytes};
+
+/// A system call: what a task asked of the kernel, and what came of it.
+///
+/// It is told when it has returned. If the task went to sleep in it, it is told at that moment as
+/// well, with [`Outcome::Waits`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// The index of the task that made it.
+    pub by: usize,
+    /// Which call.
+    pub kind: Kind,
+    /// Who or what is behind the descriptor that it was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+    /// Whom a datagram is from, or for: it came through a socket for all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub peer: Option<Subject>,
+    /// How long it waits at most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// The bytes that went; of many, the first ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "bytes")]
+    pub bytes: Vec<u8>,
+    /// Calls of a busy loop's round that came before this one in vain, as in the round before, and
+    /// are not recorded.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub skipped: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
+impl Call {
+    /// A call that waits for ever, and of which nothing has come yet.
+    #[must_use]
+    pub const fn new(by: usize, kind: Kind) -> Self {
+        let (subject, peer, limit, outcome) = (None, None, None, Outcome::Waits);
+        Self { by, kind, subject, peer, limit, outcome, bytes: Vec::new(), skipped: 0 }
+    }
+
+    /// It is about this descriptor.
+    #[must_use]
+    pub fn on(self, subject: Subject) -> Self {
+        Self { subject: Some(subject), ..self }
+    }
+
+    /// This came of it.
+    #[must_use]
+    pub fn came_to(self, outcome: Outcome) -> Self {
+        Self { outcome, ..self }
+    }
+
+    /// It moved these bytes.
+    #[must_use]
+    pub fn with(self, bytes: Vec<u8>) -> Self {
+        Self { bytes, ..self }
+    }
+
+    /// Whom it is about: of a datagram the client, else whoever is behind the descriptor. What
+    /// cancels another request is about nobody.
+    #[must_use]
+    pub const fn about(&self) -> Option<Subject> {
+        match (&self.kind, self.peer) {
+            (Kind::Completion { cancels: Some(_), .. }, _) => None,
+            (_, None) => self.subject,
+            (_, peer) => peer,
+        }
+    }
+
+    /// Whether it has returned.
+    #[must_use]
+    pub fn has_returned(&self) -> bool {
+        self.outcome != Outcome::Waits
+    }
+
+    /// Whether it is no call but what a ring reports of one that the kernel has made.
+    #[must_use]
+    pub const fn is_completion(&self) -> bool {
+        matches!(self.kind, Kind::Completion { .. })
+    }
+
+    /// What it means to the client that it is about.
+    #[must_use]
+    pub const fn flow(&self) -> Flow {
+        use Kind::{
+            Accept, Accept4, Close, Completion, EpollWait, IoUringEnter, Poll, Read, Recvfrom,
+            Select, Sendto, Shutdown, Sigtimedwait, Write,
+        };
+        if !self.outcome.is_success() {
+            return Flow::None;
+        }
+        match &self.kind {
+            Accept | Accept4 | EpollWait | IoUringEnter(_) | Poll(_) | Read | Recvfrom
+            | Select(_) | Sigtimedwait => Flow::In,
+            Sendto | Write => Flow::Out,
+            Close | Shutdown(_) => Flow::End,
+            Completion { operation, .. } => operation.flow(),
+            _ => Flow::None,
+        }
+    }
+}
+
+/// What a call means to the client whose descriptor it is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Flow {
+    /// Nothing.
+    #[default]
+    None,
+    /// Bytes, a connection or its end came in, or news of them.
+    In,
+    /// Bytes went out.
+    Out,
+    /// The server ended the connection, or its half of it.
+    End,
+}
+
+impl Operation {
+    /// What its completion means to the client that it is about.
+    const fn flow(self) -> Flow {
+        match self {
+            Self::Accept | Self::AcceptMultishot => Flow::In,
+            Self::Read | Self::Recv | Self::RecvMultishot => Flow::In,
+            Self::Send | Self::Write => Flow::Out,
+            Self::Close | Self::Shutdown => Flow::End,
+            _ => Flow::None,
+        }
+    }
+
+    /// Whether its result is a count of bytes, which are at the address that it was given.
+    #[must_use]
+    pub const fn moves_bytes(self) -> bool {
+        use Operation::{Read, Recv, RecvMultishot, Send, Write};
+        matches!(self, Read | Recv | RecvMultishot | Send | Write)
+    }
+}

@@ -1,0 +1,126 @@
+//! A chapter's recordings as JSON, for whoever wants to draw them: written, and read again.
+//!
+//! One object: `format`, `version`, `chapter`, `title`, and `scenes`. A scene has its `step`, the
+//! step's `name`, its own `title`, and its `recording`: whether it was `traced`, the `cast` (names),
+//! the `tasks`, and the `events` in order.
+//!
+//! What can be one of several things is a string, its name, or an object with that name as its only
+//! key: `"server"` and `{"thread": {"of": 0}}`, `"listener"` and `{"client": 0}`. Absent fields are
+//! those that say nothing. The names and the meaning of all fields are those of the types, in snake
+//! case: [`Event`](crate::Event), [`Deed`](crate::Deed), [`Call`](crate::Call),
+//! [`Kind`](crate::Kind), [`Subject`](crate::Subject), [`Outcome`](crate::Outcome).
+//!
+//! | event | holds |
+//! |---|---|
+//! | `client` | `who` (index in the cast); `deed`: `connects`, `{"sends": bytes}`, `{"hears": bytes}`, `hears_nothing`, `hears_end`, `hears_reset`, `half_closes`, `closes`, `resets` |
+//! | `crowd` | `count` of the silent clients that connect |
+//! | `call` | `by` (index of a task); `kind`: the call's name, with what of its arguments tells something; `subject`: who is behind its descriptor; `peer`: whom a datagram is from or for; `limit` of its wait; `outcome`; `bytes` that went, the first 1024 at most; `skipped`: how many calls of a busy round came before it in vain |
+//! | `round` | `by`: its calls would repeat for ever, and the last `calls` of them were for nothing already |
+//! | `signal` | `by`, and which `signal` |
+//! | `ends` | `by`, and `how`: `{"exits": status}` or `{"killed": signal}` |
+//!
+//! | outcome | of |
+//! |---|---|
+//! | `waits` | a call in which the task has gone to sleep |
+//! | `{"bytes": 6}` | what moves bytes |
+//! | `part`, `whole` | a long send: how much went differs from run to run |
+//! | `{"made": subject}` | what makes a descriptor |
+//! | `{"ready": [{"subject": …, "events": ["readable"]}]}` | what tells of readiness |
+//! | `{"signal": {"signal": "SIGIO"}}` | a wait for a signal |
+//! | `{"task": 1}` | what makes a task or waits for its end |
+//! | `{"number": 0}` | any other call |
+//! | `{"failed": "EAGAIN"}` | a call that failed |
+//!
+//! Bytes are a string in which each character is one byte (U+0000 to U+00FF). `asides`, where a
+//! scene has them, are one object for each event: what differs from run to run.
+//! The version grows when a field changes its meaning or goes. Version 1 had words in the place of
+//! `kind` and `outcome`.
+
+use std::io;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Aside, Recording};
+
+/// What the object says that it is.
+pub const FORMAT: &str = "waiting-for-bytes/recording";
+
+/// The version of the format.
+pub const VERSION: u32 = 2;
+
+/// All that was recorded of a chapter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    format: String,
+    version: u32,
+    /// The chapter's number.
+    pub chapter: u32,
+    /// The chapter's title.
+    pub title: String,
+    /// What was played.
+    pub scenes: Vec<Scene>,
+}
+
+/// A scene, and where it belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scene {
+    /// Its step's number, from 1.
+    pub step: usize,
+    /// Its step's name.
+    pub name: String,
+    /// Its own title.
+    pub title: String,
+    /// What happened.
+    pub recording: Recording,
+    /// What was so on this run: nothing, or one for each event.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub asides: Vec<Aside>,
+}
+
+impl Document {
+    /// The scenes of a chapter.
+    #[must_use]
+    pub fn new(chapter: u32, title: &str, scenes: Vec<Scene>) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            chapter,
+            title: title.to_owned(),
+            scenes,
+        }
+    }
+
+    /// Writes it in one line.
+    ///
+    /// # Errors
+    ///
+    /// Returns what `out` says.
+    pub fn write(&self, out: &mut impl io::Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
+        writeln!(out)
+    }
+
+    /// Reads what [`Document::write`] has written.
+    ///
+    /// # Errors
+    ///
+    /// Returns where the text is no such document, or that it is one of another version.
+    pub fn read(text: &str) -> io::Result<Self> {
+        let Head { format, version } = serde_json::from_str(text)?;
+        if format != FORMAT {
+            return Err(io::Error::other(format!("it is a {format}, and not a {FORMAT}")));
+        }
+        if version != VERSION {
+            let way_out = format!("only {VERSION} can be read: record it again");
+            return Err(io::Error::other(format!("it is of version {version}; {way_out}")));
+        }
+        Ok(serde_json::from_str(text)?)
+    }
+}
+
+/// What every version begins with.
+#[derive(Deserialize)]
+struct Head {
+    format: String,
+    version: u32,
+}

@@ -1,0 +1,173 @@
+//! Which system call, with what of its arguments tells something.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Interest, Operation, Readiness, Submission};
+
+/// A system call by its name in section 2 of the manual, or what a ring has completed.
+///
+/// The descriptor that a call is about, and how long it may wait, stand in
+/// [`Call`](crate::Call): they are the same question for all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the manual has them under these names")]
+pub enum Kind {
+    Accept,
+    Accept4,
+    ClockNanosleep,
+    /// A new thread, by clone(2) or clone3(2).
+    Clone,
+    Close,
+    /// A completion that a ring reports: no call, but what one would have returned.
+    Completion {
+        /// What was asked.
+        operation: Operation,
+        /// For a cancellation: the operation that it cancels.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cancels: Option<Operation>,
+    },
+    EpollCreate,
+    EpollCreate1,
+    /// The subject is the descriptor that is registered.
+    EpollCtl {
+        change: Change,
+        events: Readiness,
+    },
+    /// All its forms: epoll_wait, epoll_pwait, epoll_pwait2.
+    EpollWait,
+    Eventfd,
+    Fcntl(Control),
+    /// A new process, by fork(2) or clone(2).
+    Fork,
+    Ioctl(Control),
+    IoUringEnter(Vec<Submission>),
+    IoUringSetup,
+    Nanosleep,
+    Poll(Vec<Interest>),
+    Read,
+    Recvfrom,
+    Select(Vec<Interest>),
+    Sendto,
+    Shutdown(Half),
+    Signalfd,
+    Sigtimedwait,
+    TimerfdCreate,
+    Vfork,
+    Wait4(Whose),
+    Waitid(Whose),
+    Write,
+}
+
+/// What epoll_ctl(2) changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "epoll_ctl(2) has them under these names")]
+pub enum Change {
+    Add,
+    Modify,
+    Delete,
+}
+
+/// What fcntl(2) or ioctl(2) changes about a descriptor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(missing_docs, reason = "fcntl(2) and ioctl(2) have them under these names")]
+pub enum Control {
+    OAsync,
+    ONonblock,
+    FDupfd,
+    FSetown,
+    FSetsig,
+    Fionbio,
+}
+
+/// Which direction shutdown(2) ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the words say it")]
+pub enum Half {
+    Read,
+    Write,
+    Both,
+}
+
+/// Whose end wait4(2) or waitid(2) waits for. The call's subject, if it has one, is that child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// Any child's.
+    Any,
+    /// That of one, named by its number.
+    Number,
+    /// That of one, named by a descriptor.
+    Descriptor(crate::Subject),
+}
+
+impl Kind {
+    /// Its name in the manual, or in liburing.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Accept4 => "accept4",
+            Self::ClockNanosleep => "clock_nanosleep",
+            Self::Clone => "clone",
+            Self::Close => "close",
+            Self::Completion { operation, .. } => operation.name(),
+            Self::EpollCreate => "epoll_create",
+            Self::EpollCreate1 => "epoll_create1",
+            Self::EpollCtl { .. } => "epoll_ctl",
+            Self::EpollWait => "epoll_wait",
+            Self::Eventfd => "eventfd",
+            Self::Fcntl(_) => "fcntl",
+            Self::Fork => "fork",
+            Self::Ioctl(_) => "ioctl",
+            Self::IoUringEnter(_) => "io_uring_enter",
+            Self::IoUringSetup => "io_uring_setup",
+            Self::Nanosleep => "nanosleep",
+            Self::Poll(_) => "poll",
+            Self::Read => "read",
+            Self::Recvfrom => "recvfrom",
+            Self::Select(_) => "select",
+            Self::Sendto => "sendto",
+            Self::Shutdown(_) => "shutdown",
+            Self::Signalfd => "signalfd",
+            Self::Sigtimedwait => "sigtimedwait",
+            Self::TimerfdCreate => "timerfd_create",
+            Self::Vfork => "vfork",
+            Self::Wait4(_) => "wait4",
+            Self::Waitid(_) => "waitid",
+            Self::Write => "write",
+        }
+    }
+
+    /// How many descriptors it hands to the kernel to be waited for.
+    #[must_use]
+    pub const fn listed(&self) -> usize {
+        match self {
+            Self::Poll(list) | Self::Select(list) => list.len(),
+            Self::EpollCtl { .. } => 1,
+            _ => 0,
+        }
+    }
+
+    /// Whether it only lets time pass.
+    #[must_use]
+    pub const fn is_pause(&self) -> bool {
+        matches!(self, Self::Nanosleep | Self::ClockNanosleep)
+    }
+
+    /// Whether it waits for the end of a child.
+    #[must_use]
+    pub const fn waits_for_child(&self) -> bool {
+        matches!(self, Self::Wait4(_) | Self::Waitid(_))
+    }
+
+    /// Whether it moves a connection's bytes, or the connection itself: its descriptor is a socket,
+    /// or takes a socket's place.
+    #[must_use]
+    pub const fn is_of_connection(&self) -> bool {
+        use Kind::{Accept, Accept4, Read, Recvfrom, Sendto, Write};
+        matches!(self, Accept | Accept4 | Read | Recvfrom | Sendto | Write)
+    }
+}

@@ -1,0 +1,86 @@
+//! What happened, in order: the clients' deeds and the server's system calls, as data.
+//!
+//! ```
+//! use recording::{Call, Deed, Event, Kind, Outcome, Recording, Subject};
+//!
+//! let receive = Call::new(0, Kind::Recvfrom).on(Subject::Client(0));
+//! let recording = Recording {
+//!     cast: vec!["alice".to_owned()],
+//!     events: vec![
+//!         Event::Call(receive.clone()),
+//!         Event::Client { who: 0, deed: Deed::Sends(b"hello\n".to_vec()) },
+//!         Event::Call(receive.came_to(Outcome::Bytes(6)).with(b"hello\n".to_vec())),
+//!     ],
+//!     ..Recording::default()
+//! };
+//! assert_eq!(recording.returned().count(), 1);
+//! ```
+//!
+//! Nothing in a [`Recording`] depends on the machine or the hour: no times, ports, process numbers
+//! or descriptor numbers. What differs from run to run stands beside it, in an [`Aside`] for each
+//! event. A recording holds no sentence: what it says in English is the business of those who
+//! show it. It knows nobody: not who records, nor who shows.
+
+mod aside;
+mod bytes;
+mod call;
+mod event;
+mod interest;
+pub mod json;
+mod kind;
+mod outcome;
+mod ring;
+mod subject;
+mod symbols;
+
+pub use aside::Aside;
+pub use call::{Call, Flow};
+pub use event::{Deed, End, Event, Task};
+pub use interest::{Flag, Interest, Limit, Readiness};
+pub use kind::{Change, Control, Half, Kind, Whose};
+pub use outcome::Outcome;
+pub use ring::{Operation, Submission};
+pub use subject::Subject;
+pub use symbols::{Errno, Signal};
+
+use serde::{Deserialize, Serialize};
+
+/// One scene, from the server's start to the last act.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recording {
+    /// Whether the server's calls could be seen at all.
+    pub traced: bool,
+    /// The clients in the order of their entrance.
+    pub cast: Vec<String>,
+    /// The server's threads and processes in the order of their birth.
+    pub tasks: Vec<Task>,
+    /// What they did.
+    pub events: Vec<Event>,
+}
+
+impl Recording {
+    /// The calls that have returned, in order.
+    pub fn returned(&self) -> impl Iterator<Item = &Call> {
+        self.events.iter().filter_map(Event::returned)
+    }
+
+    /// The connection of the client with this name.
+    #[must_use]
+    pub fn client(&self, name: &str) -> Option<Subject> {
+        self.cast.iter().position(|known| known == name).map(Subject::Client)
+    }
+
+    /// The same scene without the calls that are about these descriptors, or make them.
+    #[must_use]
+    pub fn without(&self, subjects: &[Subject]) -> Self {
+        let is_out = |event: &Event| match event {
+            Event::Call(call) => {
+                let subject = call.about().or(call.outcome.made());
+                subject.is_some_and(|subject| subjects.contains(&subject))
+            }
+            _ => false,
+        };
+        let events = self.events.iter().filter(|event| !is_out(event)).cloned().collect();
+        Self { events, ..self.clone() }
+    }
+}

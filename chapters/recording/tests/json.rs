@@ -1,0 +1,105 @@
+//! A recording as JSON: it reads as it was written, and says what is not one.
+#![expect(clippy::unwrap_used, reason = "a test")]
+
+use insta::assert_snapshot;
+use recording::{
+    Aside, Call, Change, Control, Deed, End, Errno, Event, Flag, Half, Interest, Kind, Limit,
+    Operation, Outcome, Readiness, Recording, Signal, Subject, Submission, Task, Whose,
+    json::{Document, Scene},
+};
+
+fn events() -> Vec<Event> {
+    let all = Interest { subject: Subject::Listener, events: Flag::ALL.into_iter().collect() };
+    let who = Subject::Client(0);
+    let call = |kind| Call::new(0, kind).on(who);
+    let every_byte: Vec<u8> = (0..=255).collect();
+    let request = Submission {
+        operation: Operation::Cancel,
+        cancels: Some(Operation::RecvMultishot),
+        subject: Some(who),
+        linked: true,
+    };
+    let calls = [
+        call(Kind::Poll(vec![all])).came_to(Outcome::Ready(vec![all])),
+        Call { limit: Some(Limit::NoWait), ..call(Kind::Select(Vec::new())) },
+        Call { limit: Some(Limit::Micros(5)), ..Call::new(0, Kind::Nanosleep) },
+        call(Kind::Recvfrom).came_to(Outcome::Bytes(256)).with(every_byte.clone()),
+        Call { peer: Some(who), skipped: 3, ..call(Kind::Sendto).came_to(Outcome::Part) },
+        call(Kind::Write).came_to(Outcome::Whole),
+        call(Kind::Fcntl(Control::OAsync)).came_to(Outcome::Number(0)),
+        call(Kind::Shutdown(Half::Write)).came_to(Outcome::Failed(Errno(107))),
+        call(Kind::EpollCtl { change: Change::Delete, events: Readiness::NONE }),
+        call(Kind::Accept4).came_to(Outcome::Made(Subject::Guest(7))),
+        call(Kind::Waitid(Whose::Descriptor(Subject::Child(1)))).came_to(Outcome::Task(1)),
+        call(Kind::Sigtimedwait)
+            .came_to(Outcome::Signal { signal: Signal(libc::SIGRTMIN() + 1), about: Some(all) }),
+        call(Kind::IoUringEnter(vec![request])).came_to(Outcome::Number(1)),
+        call(Kind::Completion { operation: Operation::Nop, cancels: None }),
+    ];
+    let mut events: Vec<Event> = calls.map(Event::Call).into();
+    events.extend([
+        Event::Client { who: 0, deed: Deed::Sends(every_byte) },
+        Event::Client { who: 0, deed: Deed::HalfCloses },
+        Event::Crowd { count: 2 },
+        Event::Round { by: 0, calls: 2 },
+        Event::Signal { by: 0, signal: Signal(29) },
+        Event::Ends { by: 0, how: End::Killed(Signal(9)) },
+        Event::Ends { by: 0, how: End::Exits(3) },
+    ]);
+    events
+}
+
+fn document(events: Vec<Event>, asides: Vec<Aside>) -> Document {
+    let (cast, tasks) = (vec!["alice".to_owned()], vec![Task::Server, Task::Thread { of: 0 }]);
+    let recording = Recording { traced: true, cast, tasks, events };
+    let (name, title) = ("echo".to_owned(), "Alice says \"hello\".".to_owned());
+    Document::new(1, "Sockets", vec![Scene { step: 1, name, title, recording, asides }])
+}
+
+fn written(document: &Document) -> String {
+    let mut text = Vec::new();
+    document.write(&mut text).unwrap();
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    let asides = vec![Aside { moved: Some(5) }];
+    let document = document(events(), asides);
+    assert_eq!(Document::read(&written(&document)).unwrap(), document);
+}
+
+#[test]
+fn a_datagram_has_its_length_its_sender_and_its_text() {
+    let call = Call::new(0, Kind::Recvfrom).on(Subject::Socket).came_to(Outcome::Bytes(6));
+    let call = Call { peer: Some(Subject::Client(0)), bytes: b"hello\n".to_vec(), ..call };
+    assert_snapshot!(
+        serde_json::to_string(&call).unwrap(),
+        @r#"{"by":0,"kind":"recvfrom","subject":"socket","peer":{"client":0},"outcome":{"bytes":6},"bytes":"hello\n"}"#
+    );
+}
+
+#[test]
+fn errors_and_signals_are_called_by_their_names() {
+    let failed = Outcome::Failed(Errno(11));
+    assert_snapshot!(serde_json::to_string(&failed).unwrap(), @r#"{"failed":"EAGAIN"}"#);
+    let signals = [Signal(29), Signal(libc::SIGRTMIN()), Signal(libc::SIGRTMIN() + 2)];
+    assert_snapshot!(
+        serde_json::to_string(&signals).unwrap(),
+        @r#"["SIGIO","SIGRTMIN","SIGRTMIN+2"]"#
+    );
+}
+
+#[test]
+fn what_is_no_recording_is_refused_in_a_sentence() {
+    let refusal = |text: &str| Document::read(text).unwrap_err().to_string();
+    let text = written(&document(Vec::new(), Vec::new()));
+    let older = text.replace("\"version\":2", "\"version\":1");
+    assert_snapshot!(refusal(&older), @"it is of version 1; only 2 can be read: record it again");
+    let unknown = written(&document(events(), Vec::new())).replace("ENOTCONN", "ENOTHING");
+    assert_snapshot!(
+        refusal(&unknown),
+        @"no error is called ENOTHING at line 1 column 1683"
+    );
+    assert_snapshot!(refusal("{}"), @"missing field `format` at line 1 column 2");
+}
