@@ -30,6 +30,8 @@ pub mod epoll;
 pub mod executor;
 #[cfg(target_os = "linux")]
 pub mod fork;
+#[cfg(target_os = "linux")]
+pub mod inherited;
 pub mod nonblocking;
 pub mod poll;
 #[cfg(target_os = "linux")]

@@ -2,7 +2,7 @@
 //! the steps behind it whose clients speak the same language.
 
 use guide::recording::{Call, Event, Kind, Task};
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Fault, Language, Part, Played, Script, Step, play};
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Fault, Language, Played, Script, Step, Target, play};
 use libtest_mimic::Trial;
 
 use crate::{
@@ -190,8 +190,8 @@ impl Case {
     }
 
     /// Why the case fails; nothing if it holds.
-    fn failure(&self, part: &Part) -> Option<String> {
-        let played = play(part, &self.script, self.fault).unwrap();
+    fn failure(&self, target: &Target) -> Option<String> {
+        let played = play(target, &self.script, self.fault).unwrap();
         let holds = (self.holds)(&played);
         let trouble = played.trouble.map(|trouble| trouble.to_string());
         trouble.or_else(|| (!holds).then(|| "the recording says otherwise".to_owned()))
@@ -250,7 +250,7 @@ fn of(chapter: &'static Chapter, case: &'static Case) -> Vec<Trial> {
             let verdict = if must_fail { "fails" } else { "holds" };
             let part = name(chapter, step);
             Trial::test(format!("case::{part}::{}::{verdict}", case.name), move || {
-                match (case.failure(&Part::Own(part)), must_fail) {
+                match (case.failure(&Target::Known(part)), must_fail) {
                     (None, true) => Err("the step names this case, but does right by it".into()),
                     (Some(why), false) => Err(why.into()),
                     _ => Ok(()),

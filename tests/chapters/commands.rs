@@ -42,7 +42,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     for (name, arguments) in errors {
         trials.push(trial(format!("error-{name}"), "chapter-1", arguments));
     }
-    let guide = [
+    let waits = [
         ("help", &["--help"][..]),
         ("trace", &["trace", "--", "epoll"]),
         ("no-such-script", &["trace", "--script", "opera", "--", "epoll"]),
@@ -50,8 +50,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("no-such-server", &["trace", "--", "./no-such-program"]),
         ("script-that-does-not-fit", &["trace", "--script", "echo", "--", "epoll"]),
     ];
-    for (name, arguments) in guide {
-        trials.push(trial(format!("guide-{name}"), "guide", arguments));
+    for (name, arguments) in waits {
+        trials.push(trial(format!("waits-{name}"), "waits", arguments));
     }
     let clients = [
         ("client", &[][..], "PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"),
@@ -144,7 +144,7 @@ pub(crate) fn program(package: &str) -> Command {
 /// A program from an earlier build would answer for code that is there no more.
 fn build() {
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", "guide"]);
+    build.args(["build", "--quiet", "--package", "waits"]);
     for chapter in CHAPTERS {
         build.args(["--package", &format!("chapter-{}", chapter.number)]);
     }

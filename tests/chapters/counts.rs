@@ -1,6 +1,6 @@
 //! Each step's table of counts: the same on every run, and the book's.
 
-use guide::{Chapter, Part, Step, play, table};
+use guide::{Chapter, Step, Target, play, table};
 use libtest_mimic::Trial;
 
 use crate::{
@@ -28,9 +28,9 @@ fn is_always_the_same(name: &str, chapter: &Chapter, step: &Step) {
 }
 
 fn count(chapter: &Chapter, step: &Step) -> String {
-    let part = Part::Own(name(chapter, step));
+    let target = Target::Known(name(chapter, step));
     let rows = step.scripts.iter().chain(step.counted).map(|script| {
-        let played = play(&part, script, step.fault).unwrap();
+        let played = play(&target, script, step.fault).unwrap();
         assert!(played.trouble.is_none(), "{}: {}", script.title, played.trouble.unwrap());
         (script.title, step.count(&played.recording))
     });

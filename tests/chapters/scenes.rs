@@ -3,7 +3,7 @@
 use std::io::Error;
 
 use guide::{
-    Chapter, Paint, Part, Played, Script, Serve, Step, play,
+    Chapter, Paint, Played, Script, Serve, Step, Target, play,
     recording::json::{Document, Scene},
 };
 use io_models::MODELS;
@@ -22,7 +22,7 @@ pub(crate) fn enter() {
 /// Whether the kernel lets one process trace another: a container may forbid it.
 pub(crate) fn can_be_traced() -> bool {
     let (chapter, step) = steps().next().unwrap();
-    let played = play(&Part::Own(name(chapter, step)), &step.scripts[0], step.fault).unwrap();
+    let played = play(&Target::Known(name(chapter, step)), &step.scripts[0], step.fault).unwrap();
     played.recording.traced
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn lack(chapter: &Chapter) -> Option<Error> {
 
 /// The name of a step among all steps of all chapters.
 pub(crate) fn name(chapter: &Chapter, step: &Step) -> String {
-    chapter.part(step)
+    chapter.server_name(step)
 }
 
 /// What is written as JSON is what happened, to the last byte.
@@ -72,17 +72,17 @@ fn can_be_read_again(played: &Played) {
 }
 
 fn is_always_the_same(scene: &str, chapter: &Chapter, step: &Step, script: &Script) {
-    let part = Part::Own(name(chapter, step));
-    let first = text(&part, step, script);
+    let target = Target::Known(name(chapter, step));
+    let first = text(&target, step, script);
     for run in 1..runs() {
-        let next = text(&part, step, script);
+        let next = text(&target, step, script);
         assert_eq!(first, next, "{scene}: run {run} differs");
     }
     matches_snapshot(scene, &first);
 }
 
-fn text(part: &Part, step: &Step, script: &Script) -> String {
-    let played = play(part, script, step.fault).unwrap();
+fn text(target: &Target, step: &Step, script: &Script) -> String {
+    let played = play(target, script, step.fault).unwrap();
     can_be_read_again(&played);
     let text = format!("{}\n{}", script.title, step.transcript(&played.recording, Paint::Plain));
     assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());

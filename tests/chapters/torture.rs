@@ -1,7 +1,7 @@
 //! Every model under the tracer's torture: calls cut to one byte, and each call that may fail
 //! failing in turn. No client may notice more than it has to.
 
-use guide::{Part, REPERTOIRE, Script, torture};
+use guide::{REPERTOIRE, Script, Target, ordeal};
 use io_models::{MODELS, Model};
 use libtest_mimic::Trial;
 
@@ -25,9 +25,9 @@ fn suits(model: &Model, script: &str) -> bool {
 
 fn trial(model: &'static Model, name: &str, script: &'static Script) -> Trial {
     Trial::test(format!("torture::{}::{name}", model.name), move || {
-        let torment = torture(&Part::Own(model.name.to_owned()), script).unwrap();
-        assert!(torment.faults > 2, "the server was spared: {} faults", torment.faults);
-        assert!(torment.findings.is_empty(), "{:#?}", torment.findings);
+        let report = ordeal(&Target::Known(model.name.to_owned()), script).unwrap();
+        assert!(report.faults > 2, "the server was spared: {} faults", report.faults);
+        assert!(report.findings.is_empty(), "{:#?}", report.findings);
         Ok(())
     })
 }

@@ -1,5 +1,7 @@
 //! The repository tests itself: rules that no compiler knows.
 
+mod arrows;
+
 use std::{
     fs,
     path::{Path, PathBuf},

@@ -1,13 +1,7 @@
 //! Exercises: a task, the reader's attempt at it, and checks that know the next step.
 
-use std::panic::catch_unwind;
-
+use play::{Fault, Script, Serve};
 use recording::Recording;
-
-use crate::{
-    backstage::Part, chapter::Serve, director::play, script::Script, trace::torture::Fault,
-    trouble::Trouble,
-};
 
 /// An exercise of a chapter.
 #[derive(Debug, Clone, Copy)]
@@ -77,20 +71,6 @@ impl Check {
     pub const fn with(self, fault: Fault) -> Self {
         Self { fault, ..self }
     }
-
-    fn examine(&self, part: &Part) -> Result<Option<Flaw>, Trouble> {
-        let played = play(part, &self.script, self.fault)?;
-        let recording = played.recording;
-        let what = match played.trouble {
-            Some(trouble) => trouble.to_string(),
-            // What nobody has seen, nobody can check.
-            None if !recording.traced || (self.holds)(&recording) => return Ok(None),
-            None => "No client complains. It is the server's own calls that are not right yet."
-                .to_owned(),
-        };
-        let scene = Some((self.script.title, Box::new(recording)));
-        Ok(Some(Flaw { scene, what: Some(what), hint: self.hint.to_owned() }))
-    }
 }
 
 /// Whose code is examined.
@@ -122,31 +102,8 @@ impl Flaw {
 }
 
 impl Exercise {
-    /// Holds somebody's code against the checks, and returns what it fails first.
-    ///
-    /// The program must know the code's servers: see [`Chapter::servers`](crate::Chapter::servers).
-    ///
-    /// # Errors
-    ///
-    /// Returns why a server could not be started at all.
-    pub fn examine(&self, chapter: u32, author: Author) -> Result<Option<Flaw>, Trouble> {
-        match self.work {
-            Work::Server { checks, .. } => {
-                let part = Part::Own(self.part(chapter, author));
-                for check in checks {
-                    if let Some(flaw) = check.examine(&part)? {
-                        return Ok(Some(flaw));
-                    }
-                }
-                Ok(None)
-            }
-            Work::Code { attempt, .. } if author == Author::Reader => Ok(run(attempt)),
-            Work::Code { solution, .. } => Ok(run(solution)),
-        }
-    }
-
     /// The name under which somebody's server is known among all of the book's.
-    pub(crate) fn part(&self, chapter: u32, author: Author) -> String {
+    pub(crate) fn server_name(&self, chapter: u32, author: Author) -> String {
         let whose = if author == Author::Reader { "attempt" } else { "solution" };
         format!("{chapter}-{}-{whose}", self.name)
     }
@@ -154,13 +111,7 @@ impl Exercise {
     /// The servers of the exercise by these names.
     pub(crate) fn servers(&self, chapter: u32) -> Vec<(String, Serve)> {
         let Work::Server { attempt, solution, .. } = self.work else { return Vec::new() };
-        let named = |author, serve| (self.part(chapter, author), serve);
+        let named = |author, serve| (self.server_name(chapter, author), serve);
         vec![named(Author::Reader, attempt), named(Author::Book, solution)]
     }
-}
-
-fn run(exam: Exam) -> Option<Flaw> {
-    let hint = "Its message, on standard error, says where.".to_owned();
-    let panic = |_| Err(Flaw::new("The code panics.".to_owned(), hint));
-    catch_unwind(exam).unwrap_or_else(panic).err()
 }

@@ -1,4 +1,4 @@
-//! Plays a server's steps with a cast of clients, and writes down its system calls.
+//! A chapter of the book: its steps, its exercises, and what its program does.
 //!
 //! A chapter's program is a table:
 //!
@@ -28,50 +28,29 @@
 //! }
 //! ```
 //!
-//! The server runs in a process of its own under ptrace(2). A client acts only when the server is
-//! at rest, so a transcript is the same on every run, on any machine. A slow request should take
-//! half a second or more: the clients must have acted before its end.
-//!
-//! The guide refuses to be seen: no server has a line for its sake. It shows no times, ports,
-//! process numbers or descriptor numbers, and no call that has nothing to do with waiting.
+//! Each step is played ([`play`](mod@play)) and shown ([`show`]); what chapters need of both is
+//! here under one name. The guide refuses to be seen: no server has a line for its sake.
 
-mod arguments;
-mod arrival;
-mod backstage;
 mod chapter;
-mod client;
-mod counts;
-mod datagrams;
-mod director;
+mod cli;
+mod examine;
 mod exercise;
-mod paint;
-mod program;
-mod quote;
-mod repertoire;
-mod run;
-mod script;
+mod failure;
+mod language;
+mod scene;
 mod serve;
-mod stage;
+mod step;
 mod talk;
-mod torture;
-mod trace;
-mod transcript;
-mod trouble;
-mod words;
-mod wrap;
 
-pub use backstage::Part;
-pub use chapter::{Chapter, Language, Serve, Step};
-pub use counts::{Counts, table};
-pub use director::{Played, play};
+pub use chapter::Chapter;
 pub use exercise::{Author, Check, Exam, Exercise, Flaw, Work};
-pub use paint::Paint;
-pub use program::program;
+pub use failure::{Failure, report};
+pub use language::Language;
+pub use play::{
+    ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Client, DAVE, Fault, Finding, Line, Played, REPERTOIRE,
+    Report, SLOW_REQUEST, Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, ordeal,
+    play,
+};
 pub use recording::{self, Recording};
-pub use repertoire::{BESIDE_OTHERS, REPERTOIRE, SLOW_REQUEST, TWO_CLIENTS};
-pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
-pub use stage::enter;
-pub use torture::{Finding, Torment, torture};
-pub use trace::torture::Fault;
-pub use transcript::transcript;
-pub use trouble::Trouble;
+pub use show::{Counts, Paint, Requests, table, transcript};
+pub use step::Step;

@@ -6,10 +6,9 @@ use std::{
 };
 
 use io_models::{Server, shutdown};
+use play::Serve;
 use rustix::net::getsockname;
 use socket_core::net::listen;
-
-use crate::chapter::Serve;
 
 /// Serves at `address` until Ctrl-C, having said where and how to call.
 pub(crate) fn serve(serve: Serve, address: SocketAddr, out: &mut impl Write) -> io::Result<()> {

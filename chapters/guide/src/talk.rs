@@ -5,10 +5,9 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-use crate::{
-    arguments::Talk,
-    quote::{quote, quote_within},
-};
+use show::{quote, quote_within};
+
+use crate::cli::arguments::Talk;
 
 /// More replies than this are counted, not shown.
 const SHOWN: usize = 10;

@@ -1,0 +1,174 @@
+//! A chapter's program: what each command line does.
+
+pub(crate) mod arguments;
+mod exercises;
+
+use std::{
+    env,
+    io::{self, Write, stdout},
+    process::ExitCode,
+};
+
+use play::{Script, Target, enter, play};
+use recording::{
+    Recording,
+    json::{Document, Scene},
+};
+use show::{Counts, Paint, Tone, table};
+
+use crate::{
+    chapter::Chapter,
+    cli::arguments::{Request, parse},
+    failure::{Failure, report},
+    serve,
+    step::Step,
+    talk,
+};
+
+impl Chapter {
+    /// Does what the command line says. A chapter's `main` is this and a table.
+    #[must_use]
+    pub fn run(&self) -> ExitCode {
+        let servers = self.servers();
+        let servers = servers.iter().map(|(name, serve)| (name.as_str(), *serve));
+        enter(&servers.collect::<Vec<_>>());
+        let request = parse(env::args_os().skip(1), self);
+        let outcome = match request {
+            Ok(request) => self.perform(&request),
+            Err(sentence) => Err(Failure::Usage(sentence)),
+        };
+        report(outcome, &format!("cargo run -p chapter-{} -- --help", self.number))
+    }
+
+    fn perform(&self, request: &Request) -> Result<(), Failure> {
+        let mut out = stdout().lock();
+        match *request {
+            Request::Play { step, json } => self.play(step, json, &mut out),
+            Request::List => Ok(write!(out, "{}", self.list())?),
+            Request::Exercise(number) => self.exercise(number, &mut out),
+            Request::Help => Ok(write!(out, "{}", self.help())?),
+            Request::Serve(address) => Ok(serve::serve(self.last().serve, address, &mut out)?),
+            Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut out)?),
+        }
+    }
+
+    fn last(&self) -> &Step {
+        self.steps.last().expect("a chapter has steps")
+    }
+
+    fn play(&self, step: Option<usize>, json: bool, out: &mut impl Write) -> Result<(), Failure> {
+        let chosen = |number: usize| step.is_none_or(|step| step == number);
+        let steps = self.steps.iter().enumerate().map(|(index, step)| (index + 1, step));
+        let chosen: Vec<_> = steps.filter(|(number, _)| chosen(*number)).collect();
+        if json { self.record(&chosen, out) } else { self.tell(&chosen, out) }
+    }
+
+    fn tell(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
+        let paint = Paint::of_stdout();
+        self.entitle(paint, out)?;
+        for &(number, step) in steps {
+            let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
+            writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
+            match (step.available)() {
+                Ok(()) => self.tell_step(step, paint, out)?,
+                Err(why) => writeln!(out, "\nLeft out: {why}.")?,
+            }
+        }
+        Ok(())
+    }
+
+    fn entitle(&self, paint: Paint, out: &mut impl Write) -> io::Result<()> {
+        let title = format!("Chapter {}: {}", self.number, self.title);
+        writeln!(out, "{}", paint.apply(Tone::Bold, &title))
+    }
+
+    fn tell_step(&self, step: &Step, paint: Paint, out: &mut impl Write) -> Result<(), Failure> {
+        let mut counts = Vec::new();
+        for script in step.scripts {
+            writeln!(out, "\n{}", script.title)?;
+            let (recording, outcome) = self.scene(step, script)?;
+            write!(out, "{}", step.transcript(&recording, paint))?;
+            out.flush()?;
+            outcome?;
+            counts.extend(count(step, script, &recording));
+        }
+        for script in step.counted {
+            let (recording, outcome) = self.scene(step, script)?;
+            outcome?;
+            counts.extend(count(step, script, &recording));
+        }
+        if counts.is_empty() {
+            return Ok(());
+        }
+        Ok(write!(out, "\n{COUNTED}\n{}", table(&counts))?)
+    }
+
+    fn record(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
+        let mut scenes = Vec::new();
+        for &(number, step) in steps {
+            if let Err(why) = (step.available)() {
+                leave_out(number, &why);
+                continue;
+            }
+            for script in step.scripts {
+                let (recording, outcome) = self.scene(step, script)?;
+                outcome?;
+                let (name, title) = (step.name.to_owned(), script.title.to_owned());
+                scenes.push(Scene { step: number, name, title, recording, asides: Vec::new() });
+            }
+        }
+        Ok(Document::new(self.number, self.title, scenes).write(out)?)
+    }
+
+    /// Plays one scene: what happened, and whether it went as its script says.
+    fn scene(
+        &self,
+        step: &Step,
+        script: &Script,
+    ) -> Result<(Recording, Result<(), Failure>), Failure> {
+        let target = Target::Known(self.server_name(step));
+        let played = play(&target, script, step.fault).map_err(Failure::Scene)?;
+        let trouble = played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)));
+        Ok((played.recording, trouble))
+    }
+
+    fn list(&self) -> String {
+        let steps = self.steps.iter().map(|step| (step.name, step.idea));
+        let steps = rows(&steps.collect::<Vec<_>>());
+        if self.exercises.is_empty() {
+            return steps;
+        }
+        let exercises = self.exercises.iter().map(|exercise| (exercise.name, exercise.task));
+        format!("{steps}\nExercises:\n{}", rows(&exercises.collect::<Vec<_>>()))
+    }
+
+    fn help(&self) -> String {
+        include_str!("cli/help.txt")
+            .replace("NUMBER", &self.number.to_string())
+            .replace("TITLE", self.title)
+            .replace("MORE", self.more)
+    }
+}
+
+/// Says so where nothing else can be said: standard output is for a program.
+#[expect(clippy::print_stderr, reason = "it is a remark, and no result")]
+fn leave_out(number: usize, why: &io::Error) {
+    eprintln!("left out: step {number} ({why})");
+}
+
+/// Numbers, names, and what each is about.
+fn rows(entries: &[(&str, &str)]) -> String {
+    let width = entries.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    let line = |(index, (name, about)): (usize, &(&str, &str))| {
+        format!("{:>2}  {name:<width$}  {about}\n", index + 1)
+    };
+    entries.iter().enumerate().map(line).collect()
+}
+
+/// What stands above a table of counts.
+const COUNTED: &str = "Counted while requests were under way:";
+
+/// The figures of a scene, if the server's calls were seen.
+fn count(step: &Step, script: &Script, recording: &Recording) -> Option<(&'static str, Counts)> {
+    recording.traced.then(|| (script.title, step.count(recording)))
+}

@@ -1,0 +1,27 @@
+//! A step's scene: how it is shown, and what it came to.
+
+use recording::Recording;
+use show::{Counts, Paint, Words, transcript};
+
+use crate::step::Step;
+
+impl Step {
+    /// The figures of one of its scenes.
+    #[must_use]
+    pub fn count(&self, recording: &Recording) -> Counts {
+        let count = if self.lists { Counts::with_lists } else { Counts::of };
+        count(recording, self.speaks.requests())
+    }
+
+    /// The transcript of one of its scenes.
+    #[must_use]
+    pub fn transcript(&self, recording: &Recording, paint: Paint) -> String {
+        let text = transcript(&recording.without(self.leaves_out), paint);
+        if self.leaves_out.is_empty() || !recording.traced {
+            return text;
+        }
+        let words = Words::of(&recording.cast);
+        let left_out: Vec<_> = self.leaves_out.iter().map(|who| words.subject(*who)).collect();
+        format!("{text}(Without the calls about {}.)\n", left_out.join(" and "))
+    }
+}

@@ -1,0 +1,252 @@
+//! The director: plays a script against a server, and lets nobody act out of turn.
+
+mod hearing;
+
+use std::{
+    collections::HashMap,
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use recording::{Aside, Deed, Event, Recording, Subject};
+
+use tracer::Fault;
+
+use crate::{
+    arrival::listening::is_listening,
+    arrival::{
+        datagrams,
+        streams::{self, News},
+    },
+    client::{Connection, Ending},
+    director::hearing::{GLANCE, cut, unheard},
+    script::{Act, Client, Line, Script},
+    server::Server,
+    start::start,
+    target::Target,
+    trouble::Trouble,
+};
+
+/// A script that has been played, perhaps not to its end.
+#[derive(Debug)]
+pub struct Played {
+    /// What happened.
+    pub recording: Recording,
+    /// What was so on this run, for each event; nothing if the server was not traced.
+    pub asides: Vec<Aside>,
+    /// Why it went no further.
+    pub trouble: Option<Trouble>,
+}
+
+/// How long a client waits for what it should hear. Only a failure takes that long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Plays `script` against the `target`, while the kernel does `fault` to it.
+///
+/// # Errors
+///
+/// Returns why the server could not be started at all.
+pub fn play(target: &Target, script: &Script, fault: Fault) -> Result<Played, Trouble> {
+    let mut director = Director::new(target, script, fault)?;
+    let trouble = director.play(script).err();
+    let (recording, asides) = director.finish();
+    Ok(Played { recording, asides, trouble })
+}
+
+/// A script that is being played.
+#[derive(Debug)]
+pub(crate) struct Director {
+    address: SocketAddr,
+    pub(crate) server: Server,
+    /// The size of its clients' buffers, if it is not left to the kernel.
+    buffers: Option<usize>,
+    /// The clients' names in the order of their entrance.
+    cast: Vec<String>,
+    clients: HashMap<&'static str, Connection>,
+    guests: Vec<Connection>,
+}
+
+impl Director {
+    /// Starts a server, and waits until it listens.
+    pub(crate) fn new(target: &Target, script: &Script, fault: Fault) -> Result<Self, Trouble> {
+        let (address, server) = start(target, script, fault)?;
+        let (cast, buffers) = (script.cast(), fault.buffers());
+        let (clients, guests) = (HashMap::new(), Vec::new());
+        let mut director = Self { address, server, buffers, cast, clients, guests };
+        director.server.run_to_rest()?;
+        director.wait_for_listener()?;
+        if let Target::Command(_) = target {
+            director.server.begin();
+        }
+        Ok(director)
+    }
+
+    /// A known server listens from the start; another program may take a while.
+    fn wait_for_listener(&mut self) -> Result<(), Trouble> {
+        let start = Instant::now();
+        while !is_listening(self.address) {
+            if let Some(how) = self.server.ending() {
+                return Err(Trouble::Ended(how));
+            }
+            if start.elapsed() > PATIENCE {
+                return Err(Trouble::Deaf);
+            }
+            sleep(GLANCE);
+            self.server.let_time_pass()?;
+            self.server.run_to_rest()?;
+        }
+        Ok(self.server.run_to_rest()?)
+    }
+
+    fn play(&mut self, script: &Script) -> Result<(), Trouble> {
+        script.acts.iter().try_for_each(|act| self.play_act(act))
+    }
+
+    /// Plays one act, and lets the server come to rest.
+    pub(crate) fn play_act(&mut self, act: &Act) -> Result<(), Trouble> {
+        self.act(act)?;
+        Ok(self.server.run_to_rest()?)
+    }
+
+    /// Ends the server and returns what happened.
+    pub(crate) fn finish(self) -> (Recording, Vec<Aside>) {
+        self.server.finish(self.cast)
+    }
+
+    fn act(&mut self, act: &Act) -> Result<(), Trouble> {
+        match act {
+            Act::Client(client, line) => self.speak(*client, line),
+            Act::Together(acts) => acts.iter().try_for_each(|act| {
+                self.act(act)?;
+                Ok(self.server.gather()?)
+            }),
+            Act::Crowd(count) => self.crowd(*count),
+        }
+    }
+
+    fn crowd(&mut self, count: usize) -> Result<(), Trouble> {
+        self.server.tell(Event::Crowd { count });
+        for _ in 0..count {
+            let guest = self.call(Subject::Guest(self.guests.len() + 1))?;
+            self.guests.push(guest);
+            self.server.gather()?;
+        }
+        Ok(())
+    }
+
+    fn speak(&mut self, Client(who): Client, line: &Line) -> Result<(), Trouble> {
+        match line {
+            Line::Connect => self.connect(who),
+            Line::Open => self.open(who),
+            Line::Send(text) => self.send(who, &text.bytes()),
+            Line::Expect(text) => self.expect(who, &text.bytes()),
+            Line::ExpectNothing => self.expect_nothing(who),
+            Line::ExpectEnd => self.expect_end(who),
+            Line::HalfClose => {
+                self.tell(who, Deed::HalfCloses);
+                let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
+                self.arrives(client, News::End)
+            }
+            Line::Close => {
+                self.tell(who, Deed::Closes);
+                let client = self.leave(who)?.close()?;
+                self.arrives(client, News::End)
+            }
+            Line::Reset => {
+                self.tell(who, Deed::Resets);
+                let client = self.leave(who)?.reset()?;
+                self.arrives(client, News::End)
+            }
+        }
+    }
+
+    /// A deed is done when it has arrived.
+    fn arrives(&self, client: SocketAddr, news: News) -> Result<(), Trouble> {
+        streams::wait(self.address, client, news);
+        Ok(())
+    }
+
+    fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
+        self.tell(who, Deed::Connects);
+        let client = self.call(self.subject(who))?;
+        self.clients.insert(who, client);
+        Ok(())
+    }
+
+    fn call(&mut self, who: Subject) -> Result<Connection, Trouble> {
+        let client = Connection::new(self.address, self.buffers).map_err(|error| {
+            // Nobody listens any more: why is what the reader wants to know.
+            self.server.ending().map_or(error.into(), Trouble::Ended)
+        })?;
+        let address = client.address()?;
+        self.server.meet(who, address.port());
+        self.arrives(address, News::Connection)?;
+        Ok(client)
+    }
+
+    fn open(&mut self, who: &'static str) -> Result<(), Trouble> {
+        let client = Connection::of_datagrams(self.address)?;
+        self.server.meet(self.subject(who), client.address()?.port());
+        self.clients.insert(who, client);
+        Ok(())
+    }
+
+    fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.tell(who, Deed::Sends(bytes.to_vec()));
+        let before = datagrams::arrived(self.address);
+        let mut sent = self.push(who, bytes)?;
+        if self.client(who)?.is_of_datagrams() {
+            datagrams::wait(self.address, &before);
+            return Ok(());
+        }
+        let start = Instant::now();
+        while sent < bytes.len() {
+            self.server.let_time_pass()?;
+            self.server.run_to_rest()?;
+            let more = self.push(who, &bytes[sent..])?;
+            if more == 0 && start.elapsed() > PATIENCE {
+                return Err(unheard(who, "a server that takes its bytes", "none"));
+            }
+            sent += more;
+        }
+        let client = self.client(who)?;
+        let (address, sent) = (client.address()?, client.sent);
+        self.arrives(address, News::Bytes(sent))
+    }
+
+    fn push(&mut self, who: &'static str, bytes: &[u8]) -> Result<usize, Trouble> {
+        self.client(who)?.send(bytes).map_err(|error| gone(who, error))
+    }
+
+    pub(crate) fn client(&mut self, who: &'static str) -> Result<&mut Connection, Trouble> {
+        self.clients.get_mut(who).ok_or(Trouble::Absent(who))
+    }
+
+    fn leave(&mut self, who: &'static str) -> Result<Connection, Trouble> {
+        self.clients.remove(who).ok_or(Trouble::Absent(who))
+    }
+
+    pub(crate) fn tell(&mut self, who: &str, deed: Deed) {
+        self.server.tell(Event::Client { who: self.index(who), deed });
+    }
+
+    fn subject(&self, who: &str) -> Subject {
+        Subject::Client(self.index(who))
+    }
+
+    fn index(&self, who: &str) -> usize {
+        let index = self.cast.iter().position(|name| name == who);
+        index.expect("who acts in a script is in its cast")
+    }
+}
+
+/// What an error on a client's own socket means: most often that the server has broken off.
+fn gone(who: &'static str, error: io::Error) -> Trouble {
+    use ErrorKind::{BrokenPipe, ConnectionReset, NotConnected};
+    match error.kind() {
+        BrokenPipe | ConnectionReset | NotConnected => cut(who, b"", Ending::Reset),
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,111 @@
+//! What a client should hear: it waits for that, and for nothing more.
+
+use std::{
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use recording::Deed;
+
+use show::quote;
+
+use crate::{
+    client::{Connection, Ending},
+    director::{Director, PATIENCE},
+    trouble::Trouble,
+};
+
+/// How long to look away while a client waits for the server's clock.
+pub(crate) const GLANCE: Duration = Duration::from_millis(1);
+
+impl Director {
+    pub(crate) fn expect(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
+        self.wait(who, wanted, |client| client.ending.is_some())?;
+        let mut heard = self.client(who)?.take();
+        let fits = heard == wanted;
+        if !fits {
+            // The reader will want to know all that has come instead.
+            self.client(who)?.listen(4096)?;
+            heard.extend(self.client(who)?.take());
+        }
+        let ending = self.client(who)?.ending.filter(|_| !fits);
+        if !heard.is_empty() {
+            self.tell(who, Deed::Hears(heard.clone()));
+        }
+        match ending {
+            Some(ending) => Err(cut(who, wanted, ending)),
+            None if fits => Ok(()),
+            None => Err(unheard(who, &quote(wanted), &quote(&heard))),
+        }
+    }
+
+    pub(crate) fn expect_nothing(&mut self, who: &'static str) -> Result<(), Trouble> {
+        let client = self.client(who)?;
+        let heard = quote(client.listen(4096)?);
+        match client.ending {
+            _ if heard != "\"\"" => return Err(unheard(who, "nothing", &heard)),
+            Some(ending) => return Err(cut(who, b"", ending)),
+            None => self.tell(who, Deed::HearsNothing),
+        }
+        Ok(())
+    }
+
+    pub(crate) fn expect_end(&mut self, who: &'static str) -> Result<(), Trouble> {
+        self.wait(who, b"\0", |client| client.ending.is_some())?;
+        let client = self.client(who)?;
+        match client.ending {
+            Some(Ending::Closed) => self.tell(who, Deed::HearsEnd),
+            Some(Ending::Reset) => self.tell(who, Deed::HearsReset),
+            None => {
+                let heard = quote(&client.take());
+                return Err(unheard(who, "the end", &heard));
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits until a client has heard as much as it wants, or something else, or `enough` of it.
+    fn wait(
+        &mut self,
+        who: &'static str,
+        wanted: &[u8],
+        enough: fn(&Connection) -> bool,
+    ) -> Result<(), Trouble> {
+        let start = Instant::now();
+        let (mut last, mut since) = ((0, 0), start);
+        loop {
+            let client = self.client(who)?;
+            let heard = client.listen(wanted.len())?;
+            if heard.len() == wanted.len() || !wanted.starts_with(heard) || enough(client) {
+                return Ok(());
+            }
+            if let Some(how) = self.server.ending() {
+                return Err(Trouble::Ended(how));
+            }
+            let news = (self.client(who)?.listen(0)?.len(), self.server.events());
+            if news != last {
+                (last, since) = (news, Instant::now());
+            }
+            if start.elapsed() > PATIENCE || since.elapsed() > self.server.patience() {
+                return Ok(());
+            }
+            sleep(GLANCE);
+            self.server.let_time_pass()?;
+            self.server.run_to_rest()?;
+        }
+    }
+}
+
+pub(crate) fn cut(who: &'static str, wanted: &[u8], ending: Ending) -> Trouble {
+    let expected = if wanted.is_empty() { "nothing yet".to_owned() } else { quote(wanted) };
+    let how = match ending {
+        Ending::Closed => "the end of the connection",
+        Ending::Reset => "a reset",
+    };
+    Trouble::Cut { who, expected, how }
+}
+
+pub(crate) fn unheard(who: &'static str, expected: &str, heard: &str) -> Trouble {
+    let heard = if heard == "\"\"" { "nothing" } else { heard };
+    Trouble::Unheard { who, expected: expected.to_owned(), heard: heard.to_owned() }
+}

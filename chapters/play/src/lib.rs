@@ -1,0 +1,49 @@
+//! Plays a script with a cast of clients against a server, and records what both do.
+//!
+//! ```no_run
+//! use play::{ALICE, Fault, Script, Target, play};
+//!
+//! const PING: Script = Script {
+//!     title: "Alice asks and gets an answer.",
+//!     acts: &[
+//!         ALICE.connects(),
+//!         ALICE.sends("PING\r\n"),
+//!         ALICE.hears("+PONG\r\n"),
+//!         ALICE.closes(),
+//!     ],
+//! };
+//!
+//! fn main() -> Result<(), play::Trouble> {
+//!     play::enter(&[("epoll", io_models::epoll::serve)]); // this program again, as the server
+//!     let played = play(&Target::Known("epoll".to_owned()), &PING, Fault::None)?;
+//!     println!("{} events", played.recording.events.len());
+//!     Ok(())
+//! }
+//! ```
+//!
+//! A client acts only when the server is at rest, so a recording is the same on every run, on any
+//! machine. A slow request should take half a second or more: the clients must have acted before
+//! its end.
+//!
+//! It refuses to be seen: no server has a line for its sake.
+
+mod arrival;
+mod client;
+mod director;
+mod ordeal;
+mod repertoire;
+mod script;
+mod server;
+mod server_side;
+mod start;
+mod target;
+mod trouble;
+
+pub use director::{Played, play};
+pub use ordeal::{Finding, Report, ordeal};
+pub use repertoire::{BESIDE_OTHERS, REPERTOIRE, SLOW_REQUEST, TWO_CLIENTS};
+pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
+pub use server_side::{Serve, enter};
+pub use target::Target;
+pub use tracer::Fault;
+pub use trouble::Trouble;

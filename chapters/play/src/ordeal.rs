@@ -1,0 +1,182 @@
+//! An ordeal: the same script, again and again, with one more thing going wrong each time.
+//!
+//! Reads and writes of one byte, an interrupted call, a socket that is not ready after all, no
+//! descriptor left: no client may notice. When a connection breaks or the kernel has no memory for
+//! it, that client may lose it, and nobody else may notice.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+use recording::{Deed, Event, Recording, Subject};
+
+use tracer::Fault;
+
+use crate::{
+    director::Director,
+    script::{Act, Client, Script},
+    target::Target,
+    trouble::Trouble,
+};
+
+/// The errors, in the order in which they are tried.
+const ERRORS: [i32; 5] = [libc::EINTR, libc::EAGAIN, libc::ECONNRESET, libc::EMFILE, libc::ENOMEM];
+
+/// What a server went through, and what its clients noticed.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// How many faults were applied.
+    pub faults: usize,
+    /// The faults that were noticed by a client that should not have.
+    pub findings: Vec<Finding>,
+}
+
+/// A fault that a client noticed.
+#[derive(Debug)]
+pub struct Finding {
+    /// The fault.
+    pub fault: Fault,
+    /// What the client noticed, in a sentence.
+    pub what: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.fault, self.what)
+    }
+}
+
+/// Plays `script` undisturbed, and then once for each fault that the server can meet in it.
+///
+/// # Errors
+///
+/// Returns what went wrong in the undisturbed scene, or that the server cannot be traced.
+pub fn ordeal(target: &Target, script: &Script) -> Result<Report, Trouble> {
+    let calm = Run::new(target, script, Fault::None)?;
+    if let Some(trouble) = calm.trouble {
+        return Err(trouble);
+    }
+    let mut report = Report::default();
+    report.play(target, script, Fault::OneByte, &calm.views)?;
+    for errno in ERRORS {
+        let mut nth = 0;
+        while report.play(target, script, Fault::Fail { nth, errno }, &calm.views)? {
+            nth += 1;
+        }
+    }
+    Ok(report)
+}
+
+impl Report {
+    /// Plays once with `fault`; `false` if the script was over before the fault's turn came.
+    fn play(
+        &mut self,
+        target: &Target,
+        script: &Script,
+        fault: Fault,
+        calm: &Views,
+    ) -> Result<bool, Trouble> {
+        let run = Run::new(target, script, fault)?;
+        if run.applied {
+            self.faults += 1;
+            let findings = run.compare(calm).map(|what| Finding { fault, what });
+            self.findings.extend(findings);
+        }
+        Ok(run.applied)
+    }
+}
+
+/// What each client saw, in its own order.
+type Views = BTreeMap<String, Vec<Deed>>;
+
+/// One play of the script.
+#[derive(Debug)]
+struct Run {
+    fault: Fault,
+    views: Views,
+    /// The clients whose connection ended before its time.
+    lost: BTreeSet<&'static str>,
+    applied: bool,
+    subject: Option<String>,
+    trouble: Option<Trouble>,
+}
+
+impl Run {
+    fn new(target: &Target, script: &Script, fault: Fault) -> Result<Self, Trouble> {
+        let mut lost = BTreeSet::new();
+        let mut director = match Director::new(target, script, fault) {
+            Err(trouble @ Trouble::Ended(_)) if !matches!(fault, Fault::None) => {
+                // It met the fault before the scene began.
+                let (views, trouble) = (Views::new(), Some(trouble));
+                return Ok(Self { fault, views, lost, applied: true, subject: None, trouble });
+            }
+            director => director?,
+        };
+        let trouble = play(&mut director, script, &mut lost).err();
+        let (applied, subject) = director.server.injected()?;
+        let (recording, _) = director.finish();
+        let subject = name(&recording, subject);
+        let views = views(&recording);
+        Ok(Self { fault, views, lost, applied, subject, trouble })
+    }
+
+    /// What differs from a calm run and should not.
+    fn compare(&self, calm: &Views) -> Option<String> {
+        if let Some(trouble) = &self.trouble {
+            return Some(trouble.to_string());
+        }
+        let may_lose = match self.fault {
+            Fault::Fail { errno: libc::ECONNRESET | libc::ENOMEM, .. } => self.subject.as_deref(),
+            Fault::Fail { .. }
+            | Fault::OneByte
+            | Fault::ShortSends
+            | Fault::Descriptors(_)
+            | Fault::SmallBuffers
+            | Fault::FullQueue
+            | Fault::None => None,
+        };
+        let wronged = self.lost.iter().find(|who| Some(**who) != may_lose);
+        if let Some(who) = wronged {
+            return Some(format!("{who} lost the connection."));
+        }
+        let same = |who: &String| Some(who.as_str()) == may_lose || self.views[who] == calm[who];
+        calm.keys().find(|who| !same(who)).map(|who| format!("{who} saw something else."))
+    }
+}
+
+/// Plays all acts but those of clients that have lost their connection.
+fn play(
+    director: &mut Director,
+    script: &Script,
+    lost: &mut BTreeSet<&'static str>,
+) -> Result<(), Trouble> {
+    for act in script.acts {
+        match act {
+            Act::Client(Client(who), _) if lost.contains(who) => {}
+            Act::Client(..) | Act::Together(_) | Act::Crowd(_) => match director.play_act(act) {
+                Err(Trouble::Cut { who, .. }) => {
+                    lost.insert(who);
+                }
+                outcome => outcome?,
+            },
+        }
+    }
+    Ok(())
+}
+
+/// The client whose connection it is, if it is one's.
+fn name(recording: &Recording, subject: Option<Subject>) -> Option<String> {
+    let Some(Subject::Client(index)) = subject else { return None };
+    recording.cast.get(index).cloned()
+}
+
+/// Sorts a recording by client. How a text was cut on its way is nothing that a client can see.
+fn views(recording: &Recording) -> Views {
+    let mut views: Views = recording.cast.iter().map(|who| (who.clone(), Vec::new())).collect();
+    for event in &recording.events {
+        let Event::Client { who, deed } = event else { continue };
+        views.entry(recording.cast[*who].clone()).or_default().push(deed.clone());
+    }
+    views
+}

@@ -1,0 +1,185 @@
+//! Scripts: who does what, in which order, as data that reads like a play.
+//!
+//! ```
+//! use play::{ALICE, Act, Script};
+//!
+//! const HELLO: Script = Script {
+//!     title: "a client says hello",
+//!     acts: &[
+//!         ALICE.connects(),
+//!         ALICE.sends("hello\n"),
+//!         ALICE.hears("hello\n"),
+//!         ALICE.closes(),
+//!     ],
+//! };
+//! # assert_eq!(HELLO.cast(), ["alice"]);
+//! ```
+
+/// A scene with clients.
+#[derive(Debug, Clone, Copy)]
+pub struct Script {
+    /// What happens in it, in a few words.
+    pub title: &'static str,
+    /// The acts, in order. The server comes to rest after each.
+    pub acts: &'static [Act],
+}
+
+impl Script {
+    /// The clients in the order of their entrance.
+    #[must_use]
+    pub fn cast(&self) -> Vec<String> {
+        let mut cast = Vec::new();
+        self.acts.iter().for_each(|act| act.introduce(&mut cast));
+        cast
+    }
+
+    /// Whether its clients speak by datagrams: then the server is handed a UDP socket, and no
+    /// listener.
+    pub(crate) fn is_of_datagrams(&self) -> bool {
+        self.acts.iter().any(|act| matches!(act, Act::Client(_, Line::Open)))
+    }
+}
+
+/// One act of a script.
+#[derive(Debug, Clone, Copy)]
+pub enum Act {
+    /// A client does something.
+    Client(Client, Line),
+    /// Several clients act before the server can answer the first of them.
+    Together(&'static [Self]),
+    /// So many more clients connect, before the server can answer the first, and stay silent.
+    Crowd(usize),
+}
+
+/// So many guests connect, and stay silent to the end. They have no column in the transcript.
+#[must_use]
+pub const fn crowd(guests: usize) -> Act {
+    Act::Crowd(guests)
+}
+
+impl Act {
+    fn introduce(&self, cast: &mut Vec<String>) {
+        match self {
+            Self::Together(acts) => acts.iter().for_each(|act| act.introduce(cast)),
+            Self::Crowd(_) => {}
+            Self::Client(Client(name), _) if cast.iter().any(|known| known == name) => {}
+            Self::Client(Client(name), _) => cast.push((*name).to_owned()),
+        }
+    }
+}
+
+/// What a client has to do.
+#[derive(Debug, Clone, Copy)]
+pub enum Line {
+    /// Connect to the server.
+    Connect,
+    /// Open a socket for datagrams, of which the server learns by the first one.
+    Open,
+    /// Send this.
+    Send(Text),
+    /// Receive exactly this, and wait for it if need be.
+    Expect(Text),
+    /// See that nothing has come.
+    ExpectNothing,
+    /// See that the server has ended the connection.
+    ExpectEnd,
+    /// Promise to send no more, with shutdown(2).
+    HalfClose,
+    /// Close the connection.
+    Close,
+    /// Break the connection off, so that the server sees a reset.
+    Reset,
+}
+
+/// A text, repeated.
+#[derive(Debug, Clone, Copy)]
+pub struct Text(&'static str, usize);
+
+impl Text {
+    /// The bytes that travel.
+    #[must_use]
+    pub fn bytes(self) -> Vec<u8> {
+        self.0.repeat(self.1).into_bytes()
+    }
+}
+
+/// A client of the cast.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Client(pub &'static str);
+
+/// The first client of most scripts.
+pub const ALICE: Client = Client("alice");
+/// The second client.
+pub const BOB: Client = Client("bob");
+/// The third client.
+pub const CAROL: Client = Client("carol");
+/// The fourth client.
+pub const DAVE: Client = Client("dave");
+
+impl Client {
+    /// The client will send and receive datagrams. A script has such clients only, or none.
+    #[must_use]
+    pub const fn opens(self) -> Act {
+        Act::Client(self, Line::Open)
+    }
+
+    /// The client connects to the server.
+    #[must_use]
+    pub const fn connects(self) -> Act {
+        Act::Client(self, Line::Connect)
+    }
+
+    /// The client sends `text` in one piece.
+    #[must_use]
+    pub const fn sends(self, text: &'static str) -> Act {
+        self.sends_times(text, 1)
+    }
+
+    /// The client sends `text` so many times over, as fast as the server takes it.
+    #[must_use]
+    pub const fn sends_times(self, text: &'static str, times: usize) -> Act {
+        Act::Client(self, Line::Send(Text(text, times)))
+    }
+
+    /// The client receives exactly `text`, and waits for it if need be.
+    #[must_use]
+    pub const fn hears(self, text: &'static str) -> Act {
+        self.hears_times(text, 1)
+    }
+
+    /// The client receives `text` so many times over.
+    #[must_use]
+    pub const fn hears_times(self, text: &'static str, times: usize) -> Act {
+        Act::Client(self, Line::Expect(Text(text, times)))
+    }
+
+    /// The client looks, and nothing has come: it still waits.
+    #[must_use]
+    pub const fn hears_nothing(self) -> Act {
+        Act::Client(self, Line::ExpectNothing)
+    }
+
+    /// The client sees that the server has ended the connection.
+    #[must_use]
+    pub const fn hears_end(self) -> Act {
+        Act::Client(self, Line::ExpectEnd)
+    }
+
+    /// The client will send no more, and still listens.
+    #[must_use]
+    pub const fn half_closes(self) -> Act {
+        Act::Client(self, Line::HalfClose)
+    }
+
+    /// The client closes the connection.
+    #[must_use]
+    pub const fn closes(self) -> Act {
+        Act::Client(self, Line::Close)
+    }
+
+    /// The client breaks the connection off: the server sees a reset.
+    #[must_use]
+    pub const fn resets(self) -> Act {
+        Act::Client(self, Line::Reset)
+    }
+}

@@ -1,0 +1,126 @@
+//! A server that has been started, as the director sees it.
+
+use std::{io, process::Child, thread::sleep, time::Duration};
+
+use recording::{Aside, Event, Recording, Subject};
+use show::end;
+use tracer::{Followed, Tracer};
+
+use crate::{director::PATIENCE, trouble::Trouble};
+
+/// A server, and how much of it can be seen.
+#[derive(Debug)]
+pub(crate) enum Server {
+    /// Every call is seen, and order is kept.
+    Traced(Box<Tracer>),
+    /// The kernel forbids it: only what clients do is seen.
+    Unseen { child: Child, events: Vec<Event> },
+}
+
+/// How long a client waits while every task of the server sleeps without a limit: bytes that have
+/// left the server take less than that to arrive.
+const RESIGNED: Duration = Duration::from_secs(1);
+
+/// How long an unseen server gets for what a traced one does before it is at rest.
+const GRACE: Duration = Duration::from_millis(20);
+
+impl Server {
+    /// Lets the server do all that it can do by itself.
+    pub(crate) fn run_to_rest(&mut self) -> io::Result<()> {
+        match self {
+            Self::Traced(tracer) => tracer.run_to_rest(),
+            Self::Unseen { .. } => {
+                sleep(GRACE);
+                Ok(())
+            }
+        }
+    }
+
+    /// Forgets how the server got to where it is.
+    pub(crate) fn begin(&mut self) {
+        if let Self::Traced(tracer) = self {
+            tracer.begin();
+        }
+    }
+
+    /// Lets the server notice that time has passed.
+    pub(crate) fn let_time_pass(&mut self) -> io::Result<()> {
+        match self {
+            Self::Traced(tracer) => tracer.let_time_pass(),
+            Self::Unseen { .. } => Ok(()),
+        }
+    }
+
+    /// Lets every task of the server come to its next stop, and no further.
+    pub(crate) fn gather(&mut self) -> io::Result<()> {
+        match self {
+            Self::Traced(tracer) => tracer.gather(),
+            Self::Unseen { .. } => Ok(()),
+        }
+    }
+
+    /// Tells the tracer who calls from which port.
+    pub(crate) fn meet(&mut self, who: Subject, port: u16) {
+        if let Self::Traced(tracer) = self {
+            tracer.meet(who, port);
+        }
+    }
+
+    /// Records what a client did.
+    pub(crate) fn tell(&mut self, event: Event) {
+        match self {
+            Self::Traced(tracer) => tracer.tell(event),
+            Self::Unseen { events, .. } => events.push(event),
+        }
+    }
+
+    /// How the server has ended, if it has.
+    pub(crate) fn ending(&mut self) -> Option<String> {
+        match self {
+            Self::Traced(tracer) => tracer.ending().map(end),
+            Self::Unseen { child, .. } => {
+                let status = child.try_wait().ok()??;
+                Some(format!("ends ({status})"))
+            }
+        }
+    }
+
+    /// How many events there are by now.
+    pub(crate) fn events(&self) -> usize {
+        match self {
+            Self::Traced(tracer) => tracer.events(),
+            Self::Unseen { events, .. } => events.len(),
+        }
+    }
+
+    /// How long a client waits while nothing happens.
+    pub(crate) fn patience(&self) -> Duration {
+        match self {
+            Self::Traced(tracer) if tracer.sleeps_for_good() => RESIGNED,
+            _ => PATIENCE,
+        }
+    }
+
+    /// Whether the fault was applied, and to whose call.
+    pub(crate) fn injected(&self) -> Result<(bool, Option<Subject>), Trouble> {
+        match self {
+            Self::Traced(tracer) => Ok((tracer.was_fault_applied(), tracer.faulted())),
+            Self::Unseen { .. } => Err(Trouble::NoTracing),
+        }
+    }
+
+    /// Ends the server and returns what happened.
+    pub(crate) fn finish(self, cast: Vec<String>) -> (Recording, Vec<Aside>) {
+        match self {
+            Self::Traced(tracer) => {
+                let Followed { tasks, events, asides } = tracer.finish();
+                (Recording { cast, tasks, events, traced: true }, asides)
+            }
+            Self::Unseen { mut child, events } => {
+                // It may have ended by itself; then there is nothing left to do.
+                child.kill().and_then(|()| child.wait()).ok();
+                (Recording { cast, events, ..Recording::default() }, Vec::new())
+            }
+        }
+    }
+}

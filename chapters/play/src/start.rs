@@ -1,0 +1,91 @@
+//! How a server's process is started, with or without a tracer, and handed its listener.
+
+use std::{
+    ffi::{OsStr, OsString},
+    io,
+    net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
+    os::{fd::OwnedFd, unix::process::CommandExt},
+    process::{Command, Stdio, id},
+};
+
+use io_models::inherited;
+use rustix::{net::sockopt::set_socket_send_buffer_size, process::Pid};
+use tracer::{Asked, Fault, Tracer, wait_until_it_asks};
+
+use crate::{
+    script::Script,
+    server::Server,
+    server_side::{COMMAND, DIRECTOR, SERVER, UNTRACED},
+    target::Target,
+    trouble::Trouble,
+};
+
+/// Starts a server, traced if the kernel allows it, and says where its clients will call.
+pub(crate) fn start(
+    target: &Target,
+    script: &Script,
+    fault: Fault,
+) -> Result<(SocketAddr, Server), Trouble> {
+    let (socket, address) = bind(script)?;
+    if let Some(size) = fault.buffers() {
+        // The sockets that a listener accepts inherit it (tcp(7)).
+        set_socket_send_buffer_size(&socket, size)?;
+    }
+    // A known server inherits the socket; another program makes its own on the same port.
+    let input = matches!(target, Target::Known(_)).then_some(socket);
+    let child = command(target, address, input.as_ref())?.spawn()?;
+    let task = Pid::from_child(&child);
+    match wait_until_it_asks(task)? {
+        Asked::Waits => {
+            let tracer = Tracer::new(task, address.port(), fault)?;
+            Ok((address, Server::Traced(Box::new(tracer))))
+        }
+        Asked::NotTraceable => {
+            let child = command(target, address, input.as_ref())?.env(UNTRACED, "1").spawn()?;
+            Ok((address, Server::Unseen { child, events: Vec::new() }))
+        }
+        Asked::Ended(status) => Err(Trouble::Ended(format!("exits with status {status}"))),
+    }
+}
+
+/// Where the clients will call: a listener, or a socket for datagrams.
+fn bind(script: &Script) -> io::Result<(OwnedFd, SocketAddr)> {
+    let any = (Ipv4Addr::LOCALHOST, 0);
+    if script.is_of_datagrams() {
+        let socket = UdpSocket::bind(any)?;
+        let address = socket.local_addr()?;
+        return Ok((socket.into(), address));
+    }
+    let listener = TcpListener::bind(any)?;
+    let address = listener.local_addr()?;
+    Ok((listener.into(), address))
+}
+
+/// The server is in a process group of its own, so that Ctrl-C reaches only the director.
+fn command(
+    target: &Target,
+    address: SocketAddr,
+    listener: Option<&OwnedFd>,
+) -> io::Result<Command> {
+    let input = listener.map(OwnedFd::try_clone).transpose()?;
+    let input = input.map_or_else(Stdio::null, Stdio::from);
+    let mut command = match target {
+        Target::Known(name) => inherited::command(SERVER, name, input),
+        Target::Command(line) => {
+            let mut command = inherited::command(SERVER, COMMAND, input);
+            command.args(line.iter().map(|word| told(word, address)));
+            command
+        }
+    };
+    command.env("LISTEN_ADDRESS", address.to_string()).env(DIRECTOR, id().to_string());
+    command.stdout(Stdio::null()).process_group(0);
+    Ok(command)
+}
+
+/// An argument that says where to listen.
+fn told(word: &OsStr, address: SocketAddr) -> OsString {
+    let Some(text) = word.to_str() else { return word.to_owned() };
+    let (whole, host) = (address.to_string(), address.ip().to_string());
+    let text = text.replace("{address}", &whole).replace("{host}", &host);
+    text.replace("{port}", &address.port().to_string()).into()
+}

@@ -1,0 +1,36 @@
+//! Shows a recording: in words, as a transcript, as a table of counts.
+//!
+//! ```
+//! use recording::{Call, Deed, Event, Kind, Outcome, Recording, Subject};
+//! use show::{Paint, transcript};
+//!
+//! let (alice, connects) = (Outcome::Made(Subject::Client(0)), Deed::Connects);
+//! let accept = Call::new(0, Kind::Accept4).on(Subject::Listener);
+//! let recording = Recording {
+//!     traced: true,
+//!     cast: vec!["alice".to_owned()],
+//!     tasks: vec![recording::Task::Server],
+//!     events: vec![
+//!         Event::Client { who: 0, deed: connects },
+//!         Event::Call(accept.came_to(alice)),
+//!     ],
+//! };
+//! let text = transcript(&recording, Paint::Plain);
+//! assert!(text.contains("connect ────▶ accept4(listener) = alice"));
+//! ```
+//!
+//! These are functions of a recording, and of nothing else: they play nothing, and know no server.
+
+mod counts;
+mod paint;
+mod quote;
+mod transcript;
+mod words;
+mod wrap;
+
+pub use counts::{Counts, Requests, table};
+pub use paint::{Paint, Tone};
+pub use quote::{quote, quote_within};
+pub use transcript::{UNTRACED, WIDTH, transcript};
+pub use words::{Words, end};
+pub use wrap::wrap;

@@ -1,0 +1,254 @@
+//! The recording in English: the one place where a call becomes a line of a transcript.
+//!
+//! ```text
+//! recvfrom(alice)                     a call
+//! recvfrom(socket) = 6 from alice     and what came of it
+//! ```
+
+use std::time::Duration;
+
+use recording::{
+    Call, Change, Control, End, Flag, Half, Interest, Kind, Limit, Operation, Outcome, Readiness,
+    Subject, Submission, Whose,
+};
+
+/// More descriptors than this in one call are counted, not named.
+const NAMED: usize = 4;
+
+/// The words for a scene whose clients have these names.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'cast> {
+    cast: &'cast [String],
+    /// Whether one silent client is called like another.
+    alike: bool,
+}
+
+impl<'cast> Words<'cast> {
+    /// Words with everybody's name.
+    #[must_use]
+    pub fn of(cast: &'cast [String]) -> Self {
+        Self { cast, alike: false }
+    }
+
+    /// The same words for all silent clients.
+    #[must_use]
+    pub fn alike(self) -> Self {
+        Self { alike: true, ..self }
+    }
+
+    /// A call with its arguments.
+    #[must_use]
+    pub fn call(self, call: &Call) -> String {
+        let indent = if call.is_completion() { "  completed: " } else { "" };
+        let mut words = self.arguments(call);
+        words.extend(call.limit.map(limit));
+        format!("{indent}{}({})", call.kind.name(), words.join(", "))
+    }
+
+    /// Where a task is that sleeps in this call.
+    #[must_use]
+    pub fn place(self, call: &Call) -> String {
+        match call.about() {
+            Some(who) => format!("{}({})", call.kind.name(), self.subject(who)),
+            None => call.kind.name().to_owned(),
+        }
+    }
+
+    fn arguments(self, call: &Call) -> Vec<String> {
+        let mut words: Vec<String> =
+            call.subject.map(|who| self.subject(who)).into_iter().collect();
+        match &call.kind {
+            Kind::Poll(list) | Kind::Select(list) => words = self.list(list, Self::asked),
+            Kind::EpollCtl { change, events } => {
+                words = vec![self.change(*change, *events, call.subject)];
+            }
+            Kind::Fcntl(what) | Kind::Ioctl(what) => words.push(control(*what).to_owned()),
+            Kind::Shutdown(which) => words.push(half(*which).to_owned()),
+            Kind::Wait4(whose) | Kind::Waitid(whose) => words = vec![self.whose(*whose)],
+            Kind::IoUringEnter(requests) => words = self.requests(requests),
+            Kind::Completion { cancels: Some(operation), .. } => {
+                words = vec![self.request(*operation, call.subject)];
+            }
+            _ => words.extend(self.receiver(call)),
+        }
+        words
+    }
+
+    /// Whom a datagram is for.
+    fn receiver(self, call: &Call) -> Option<String> {
+        let sends = matches!(call.kind, Kind::Sendto | Kind::Write);
+        call.peer.filter(|_| sends).map(|who| self.subject(who))
+    }
+
+    /// What came of a call. (A task's label is not known here.)
+    #[must_use]
+    pub fn outcome(self, call: &Call) -> String {
+        let number = |count: usize| count.to_string();
+        match &call.outcome {
+            Outcome::Waits => String::new(),
+            Outcome::Number(count) => number(*count),
+            Outcome::Bytes(count) => match call.peer {
+                Some(who) if call.kind == Kind::Recvfrom => {
+                    format!("{count} from {}", self.subject(who))
+                }
+                _ => number(*count),
+            },
+            Outcome::Part => "a part of it".to_owned(),
+            Outcome::Whole => "all of it".to_owned(),
+            Outcome::Made(who) => self.subject(*who),
+            Outcome::Ready(list) if list.is_empty() => "nothing".to_owned(),
+            Outcome::Ready(list) => self.list(list, Self::found).join(", "),
+            Outcome::Signal { signal, about: None } => signal.to_string(),
+            Outcome::Signal { signal, about: Some(about) } => {
+                format!("{signal}: {}", self.found(about))
+            }
+            Outcome::Task(index) => format!("task {index}"),
+            Outcome::Failed(errno) => errno.to_string(),
+        }
+    }
+
+    /// Who or what is behind a descriptor.
+    #[must_use]
+    pub fn subject(self, subject: Subject) -> String {
+        let word = match subject {
+            Subject::Client(index) => self.cast.get(index).map_or("somebody", String::as_str),
+            Subject::Guest(_) if self.alike => "a guest",
+            Subject::Guest(number) => return format!("guest {number}"),
+            Subject::Pipe(number) => return format!("pipe {number}"),
+            Subject::Child(number) => return format!("child {number}"),
+            Subject::Listener => "listener",
+            Subject::Socket => "socket",
+            Subject::OtherSocket => "a socket",
+            Subject::Shutdown => "shutdown",
+            Subject::Epoll => "epoll",
+            Subject::Eventfd => "eventfd",
+            Subject::Timer => "timer",
+            Subject::Signals => "signals",
+            Subject::Ring => "ring",
+            Subject::File => "a file",
+            Subject::Closed => "a closed descriptor",
+            Subject::Unknown => "something unknown",
+        };
+        word.to_owned()
+    }
+
+    fn list(self, list: &[Interest], word: fn(Self, &Interest) -> String) -> Vec<String> {
+        let mut words: Vec<String> =
+            list.iter().take(NAMED).map(|entry| word(self, entry)).collect();
+        if list.len() > NAMED {
+            words.push(format!("{} more", list.len() - NAMED));
+        }
+        words
+    }
+
+    fn asked(self, interest: &Interest) -> String {
+        let name = self.subject(interest.subject);
+        match (interest.events.has(Flag::Readable), interest.events.has(Flag::Writable)) {
+            (true, true) => format!("{name} both"),
+            (false, true) => format!("{name} writable"),
+            (true, false) => name,
+            (false, false) => format!("{name} nothing"),
+        }
+    }
+
+    fn found(self, interest: &Interest) -> String {
+        format!("{} {}", self.subject(interest.subject), readiness(interest.events))
+    }
+
+    fn change(self, change: Change, events: Readiness, who: Option<Subject>) -> String {
+        let who = who.map(|who| self.subject(who)).unwrap_or_default();
+        match change {
+            Change::Add => format!("add {who} {}", readiness(events)),
+            Change::Modify => format!("modify {who} {}", readiness(events)),
+            Change::Delete => format!("delete {who}"),
+        }
+    }
+
+    fn whose(self, whose: Whose) -> String {
+        match whose {
+            Whose::Any => "any child".to_owned(),
+            Whose::Number => "a child".to_owned(),
+            Whose::Descriptor(who) => self.subject(who),
+        }
+    }
+
+    /// What a ring is asked for: an arrow after a request whose end the next one waits for.
+    fn requests(self, requests: &[Submission]) -> Vec<String> {
+        let Some((last, before)) = requests.split_last() else { return Vec::new() };
+        let link = |request: &Submission| if request.linked { " → " } else { ", " };
+        let mut words: String =
+            before.iter().map(|request| self.submission(request) + link(request)).collect();
+        words += &self.submission(last);
+        vec![words]
+    }
+
+    fn submission(self, request: &Submission) -> String {
+        match request.cancels {
+            Some(other) => {
+                format!("{} {}", request.operation.name(), self.request(other, request.subject))
+            }
+            None => self.request(request.operation, request.subject),
+        }
+    }
+
+    fn request(self, operation: Operation, who: Option<Subject>) -> String {
+        match who {
+            Some(who) => format!("{} {}", operation.name(), self.subject(who)),
+            None => operation.name().to_owned(),
+        }
+    }
+}
+
+/// How a task has ended.
+#[must_use]
+pub fn end(how: End) -> String {
+    match how {
+        End::Exits(0) => "exits".to_owned(),
+        End::Exits(status) => format!("exits with status {status}"),
+        End::Killed(signal) => format!("is killed by {signal}"),
+    }
+}
+
+fn limit(limit: Limit) -> String {
+    match limit {
+        Limit::NoWait => "no wait".to_owned(),
+        Limit::Timeout => "timeout".to_owned(),
+        Limit::Micros(micros) => format!("{:?}", Duration::from_micros(micros)),
+    }
+}
+
+fn readiness(events: Readiness) -> String {
+    let words = events.flags().map(flag).collect::<Vec<_>>().join("+");
+    if words.is_empty() { "nothing".to_owned() } else { words }
+}
+
+fn flag(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Readable => "readable",
+        Flag::Writable => "writable",
+        Flag::Error => "error",
+        Flag::Hangup => "hangup",
+        Flag::Edge => "edge",
+        Flag::Once => "once",
+        Flag::Exclusive => "exclusive",
+    }
+}
+
+fn control(what: Control) -> &'static str {
+    match what {
+        Control::OAsync => "O_ASYNC",
+        Control::ONonblock => "O_NONBLOCK",
+        Control::FDupfd => "F_DUPFD",
+        Control::FSetown => "F_SETOWN",
+        Control::FSetsig => "F_SETSIG",
+        Control::Fionbio => "FIONBIO",
+    }
+}
+
+fn half(half: Half) -> &'static str {
+    match half {
+        Half::Read => "read",
+        Half::Write => "write",
+        Half::Both => "both",
+    }
+}

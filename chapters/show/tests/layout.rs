@@ -1,0 +1,167 @@
+//! Transcripts of recordings that were made by hand: what stands where.
+
+use insta::assert_snapshot;
+use recording::{
+    Call, Deed, Event, Flag, Interest, Kind, Outcome, Readiness, Recording, Subject, Task,
+};
+use show::{Paint, transcript};
+
+const ALICE: usize = 0;
+const BOB: usize = 1;
+const CAROL: usize = 2;
+
+fn client(who: usize, deed: Deed) -> Event {
+    Event::Client { who, deed }
+}
+
+fn returned(kind: Kind, on: Subject, outcome: Outcome, bytes: &[u8]) -> Event {
+    Event::Call(Call::new(0, kind).on(on).came_to(outcome).with(bytes.to_vec()))
+}
+
+fn receive(who: usize, data: &[u8]) -> Event {
+    returned(Kind::Recvfrom, Subject::Client(who), Outcome::Bytes(data.len()), data)
+}
+
+fn send(who: usize, data: &[u8]) -> Event {
+    returned(Kind::Sendto, Subject::Client(who), Outcome::Bytes(data.len()), data)
+}
+
+fn table(cast: &[&str], tasks: &[Task], events: Vec<Event>) -> String {
+    let cast = cast.iter().map(|who| (*who).to_owned()).collect();
+    let recording = Recording { cast, tasks: tasks.to_vec(), events, traced: true };
+    let text = transcript(&recording, Paint::Plain);
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "too wide:\n{text}");
+    text
+}
+
+#[test]
+fn a_deed_stands_beside_the_call_that_it_causes() {
+    let ping = b"PING\r\n";
+    let events = vec![
+        client(ALICE, Deed::Connects),
+        returned(Kind::Accept4, Subject::Listener, Outcome::Made(Subject::Client(ALICE)), b""),
+        client(ALICE, Deed::Sends(ping.to_vec())),
+        receive(ALICE, ping),
+        send(ALICE, b"+PONG\r\n"),
+        client(ALICE, Deed::Hears(b"+PONG\r\n".to_vec())),
+    ];
+    assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
+         alice             server
+      1  connect ────────▶ accept4(listener) = alice
+      2  "PING\r\n" ─────▶ recvfrom(alice) = 6
+      3  "+PONG\r\n" ◀──── sendto(alice) = 7
+    "#);
+}
+
+#[test]
+fn arrows_run_across_the_columns_of_other_clients() {
+    let events = vec![
+        client(ALICE, Deed::Sends(b"a".to_vec())),
+        client(BOB, Deed::Sends(b"b".to_vec())),
+        client(CAROL, Deed::HearsNothing),
+        receive(ALICE, b"a"),
+        client(CAROL, Deed::Closes),
+        receive(CAROL, b""),
+    ];
+    assert_snapshot!(table(&["alice", "bob", "carol"], &[Task::Server], events), @r#"
+       alice  bob  carol             server
+    1  "a" ────────────────────────▶
+    2         "b" ─────────────────▶
+    3              nothing yet
+    4                                recvfrom(alice) = 1
+    5              close ──────────▶ recvfrom(carol) = 0
+    "#);
+}
+
+#[test]
+fn bytes_that_no_call_is_known_to_have_sent_have_a_line_of_their_own() {
+    let events = vec![client(ALICE, Deed::Hears(b"hi".to_vec()))];
+    assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
+       alice       server
+    1  "hi" ◀─────
+    "#);
+}
+
+#[test]
+fn the_end_stands_beside_the_close_that_caused_it() {
+    let close = |by| {
+        let call = Call::new(by, Kind::Close).on(Subject::Client(ALICE));
+        Event::Call(call.came_to(Outcome::Number(0)))
+    };
+    let events =
+        vec![close(1), client(ALICE, Deed::HearsNothing), close(0), client(ALICE, Deed::HearsEnd)];
+    assert_snapshot!(table(&["alice"], &[Task::Server, Task::Child], events), @r"
+       alice             server
+    1                    child 1  close(alice) = 0
+    2  nothing yet
+    3  end ◀──────────── server   close(alice) = 0
+    ");
+}
+
+#[test]
+fn long_texts_are_cut_and_repeats_are_counted() {
+    let piece = vec![b'x'; 4096];
+    let mut events = vec![client(ALICE, Deed::Sends(vec![b'x'; 100 * 4096]))];
+    for _ in 0..100 {
+        events.push(receive(ALICE, &piece));
+        events.push(send(ALICE, &piece));
+    }
+    events.push(client(ALICE, Deed::Hears(vec![b'x'; 100 * 4096])));
+    assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
+       alice                                  server
+    1  "xxxxxxxxxxxxxxxx…" 409600 bytes ────▶ recvfrom(alice) = 4096
+    2  "xxxxxxxxxxxxxxxxxx…" 4096 bytes ◀──── sendto(alice) = 4096
+    3                                         recvfrom(alice) = 4096
+    4                                         ⋮ the same 98 times more
+    5  "xxxxxxxxxxxxxxxxxx…" 4096 bytes ◀──── sendto(alice) = 4096
+    "#);
+}
+
+#[test]
+fn a_long_text_arrives_with_the_send_that_ends_it() {
+    let text = vec![b'x'; 90_000];
+    let sends = |outcome| returned(Kind::Sendto, Subject::Client(ALICE), outcome, b"xxx");
+    let events = vec![
+        sends(Outcome::Part),
+        send(BOB, b"hi"),
+        sends(Outcome::Whole),
+        send(ALICE, b"bye"),
+        client(ALICE, Deed::Hears([&text[..], b"bye"].concat())),
+    ];
+    assert_snapshot!(table(&["alice", "bob"], &[Task::Server], events), @r#"
+       alice                    bob       server
+    1                                     sendto(alice) = a part of it
+    2                                     sendto(bob) = 2
+    3  "xxxxxxxx…" 90000 bytes ◀───────── sendto(alice) = all of it
+    4  "bye" ◀─────────────────────────── sendto(alice) = 3
+    "#);
+}
+
+#[test]
+fn a_thread_that_only_waits_for_the_shutdown_is_left_out() {
+    let readable = |subject| Interest { subject, events: Readiness::from_iter([Flag::Readable]) };
+    let list = [Subject::Shutdown, Subject::Pipe(1)].map(readable).to_vec();
+    let events = vec![
+        Event::Call(Call::new(0, Kind::Clone).came_to(Outcome::Task(1))),
+        Event::Call(Call::new(1, Kind::Poll(list))),
+        Event::Call(Call::new(0, Kind::Accept4).on(Subject::Listener)),
+    ];
+    assert_snapshot!(table(&["alice"], &[Task::Server, Task::Thread { of: 0 }], events), @r"
+       alice       server
+    1              accept4(listener) … waits
+    ");
+}
+
+#[test]
+fn without_a_tracer_the_clients_remain() {
+    let recording = Recording {
+        cast: vec!["alice".to_owned()],
+        events: vec![client(ALICE, Deed::Connects)],
+        ..Recording::default()
+    };
+    assert_snapshot!(transcript(&recording, Paint::Plain), @r"
+         alice
+      1  connect ────▶
+    The server's calls cannot be seen: this kernel or container forbids ptrace(2), or another tracer is at work.
+    ");
+}

@@ -1,0 +1,13 @@
+//! From numbers in registers to a call that says what it asks, of whom, and what came of it.
+
+pub(crate) mod call;
+mod datagram;
+pub(crate) mod entry;
+pub(crate) mod exit;
+mod interest;
+pub(crate) mod limit;
+pub(crate) mod names;
+mod ring;
+pub(crate) mod rings;
+mod signal;
+pub(crate) mod view;

@@ -1,0 +1,99 @@
+//! A system call on its way out: what came of it.
+
+use recording::{Aside, Call, Control, Errno, Kind, Outcome, Subject};
+use rustix::process::Pid;
+
+use crate::decode::{
+    call::{Entered, Shape, descriptor},
+    datagram, interest, signal,
+    view::View,
+};
+
+/// Payloads are kept up to this length, which is more than any transcript shows.
+pub(crate) const KEPT: usize = 1024;
+
+/// Of a write that is as long as this, how much the kernel takes differs from one to the next.
+const LONG: usize = 8 << 10;
+
+/// What a call came to.
+#[derive(Debug)]
+pub(crate) struct Returned {
+    /// The call with its outcome.
+    pub(crate) told: Call,
+    pub(crate) aside: Aside,
+    /// The task that the call made or waited for.
+    pub(crate) task: Option<Pid>,
+}
+
+impl Returned {
+    /// A call that came to this, and to nothing more.
+    pub(crate) fn plain(told: Call, outcome: Outcome) -> Self {
+        Self { told: told.came_to(outcome), aside: Aside::default(), task: None }
+    }
+}
+
+/// Decodes what a call that is shown came to.
+pub(crate) fn leave(call: &Entered, told: Call, result: i64, view: &mut View<'_>) -> Returned {
+    let Ok(count) = usize::try_from(result) else {
+        return Returned::plain(told, Outcome::Failed(errno(result)));
+    };
+    let outcome = match call.shape {
+        Shape::Read => return received(call, told, count, view),
+        Shape::Write => return sent(call, told, count, view),
+        Shape::Spawn | Shape::Child => {
+            let task = task(call, result, view);
+            return Returned { task, ..Returned::plain(told, Outcome::Number(0)) };
+        }
+        Shape::Accept | Shape::Make => made(result, view),
+        Shape::Control if told.kind == Kind::Fcntl(Control::FDupfd) => made(result, view),
+        Shape::Poll => Outcome::Ready(interest::polled(call, view)),
+        Shape::Select => Outcome::Ready(interest::select(call, view)),
+        Shape::EpollWait => Outcome::Ready(interest::reported(call, count, view)),
+        Shape::Signal => signal::taken(call, result, view),
+        _ => Outcome::Number(count),
+    };
+    Returned::plain(told, outcome)
+}
+
+/// The error in a result.
+pub(crate) fn errno(result: i64) -> Errno {
+    Errno(i32::try_from(-result).unwrap_or(0))
+}
+
+fn received(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Returned {
+    let (peer, bytes) = (datagram::client(call, view), payload(call, count, view));
+    Returned::plain(Call { peer, bytes, ..told }, Outcome::Bytes(count))
+}
+
+fn sent(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Returned {
+    let asked = usize::try_from(call.arguments[2]).unwrap_or(usize::MAX);
+    let outcome = match asked {
+        ..LONG => Outcome::Bytes(count),
+        _ if count < asked => Outcome::Part,
+        _ => Outcome::Whole,
+    };
+    let aside = Aside { moved: (asked >= LONG).then_some(count) };
+    let told = Call { bytes: payload(call, count, view), ..told };
+    Returned { aside, ..Returned::plain(told, outcome) }
+}
+
+fn payload(call: &Entered, count: usize, view: &View<'_>) -> Vec<u8> {
+    view.memory.bytes(call.arguments[1], count.min(KEPT)).unwrap_or_default()
+}
+
+fn made(result: i64, view: &mut View<'_>) -> Outcome {
+    let descriptor = descriptor(result.cast_unsigned());
+    Outcome::Made(view.names.of(view.process, descriptor).unwrap_or(Subject::File))
+}
+
+/// The task that was made, or that has ended: wait4(2) returns it, waitid(2) writes it down.
+fn task(call: &Entered, result: i64, view: &View<'_>) -> Option<Pid> {
+    let raw = match call.number {
+        libc::SYS_waitid => {
+            let field = view.memory.array::<4>(call.arguments[2] + 12, 1);
+            field.first().map(|bytes| i32::from_ne_bytes(*bytes))
+        }
+        _ => i32::try_from(result).ok(),
+    };
+    raw.and_then(Pid::from_raw)
+}

@@ -1,0 +1,100 @@
+//! The rings of a server: what each call asks of them, and each completion that it brought.
+
+use std::collections::HashMap;
+
+use recording::{Call, Kind, Operation, Outcome, Subject};
+use rustix::process::Pid;
+
+use crate::{
+    decode::{
+        call::{Entered, Shape, descriptor},
+        entry::submits,
+        exit::{KEPT, errno},
+        ring::{Completion, Ring},
+        view::View,
+    },
+    stops::{memory::Memory, registers::Registers},
+};
+
+/// Every ring of every process, by its descriptor.
+#[derive(Debug, Default)]
+pub(crate) struct Rings(HashMap<(Pid, i32), Ring>);
+
+impl Rings {
+    /// Whether this is the mmap(2) of a part of a ring.
+    pub(crate) fn are_mapped_by(&self, process: Pid, registers: &Registers) -> bool {
+        let file = descriptor(registers.arguments()[4]);
+        registers.number() == libc::SYS_mmap && self.0.contains_key(&(process, file))
+    }
+
+    /// Reads what a call asks a ring for.
+    pub(crate) fn enters(&mut self, call: &mut Entered, view: &mut View<'_>) {
+        let ring = self.0.get_mut(&(view.process, call.descriptor()));
+        let Some(ring) = ring.filter(|_| call.shape == Shape::Ring) else { return };
+        let count = descriptor(call.arguments[1]).unsigned_abs();
+        let name = |number| view.names.of(view.process, number);
+        let requests = ring.submitted(view.memory, count, name);
+        submits(call, requests);
+    }
+
+    /// What a ring has completed and nobody has told yet, also while the call still waits for more.
+    pub(crate) fn news(&mut self, call: &Entered, view: &mut View<'_>) -> Vec<Call> {
+        let ring = self.0.get_mut(&(view.process, call.descriptor()));
+        let ring = ring.filter(|_| call.shape == Shape::Ring);
+        let completions = ring.map(|ring| ring.completed(view.memory));
+        completions.into_iter().flatten().map(|each| told(each, view)).collect()
+    }
+
+    /// Whether there is anything that nobody has told yet.
+    pub(crate) fn have_news(&self, call: &Entered, process: Pid, memory: &Memory) -> bool {
+        let ring = self.0.get(&(process, call.descriptor()));
+        ring.is_some_and(|ring| ring.has_news(memory))
+    }
+
+    /// Follows a call that made or mapped a ring, and tells what one that entered it has brought.
+    pub(crate) fn leaves(&mut self, call: &Entered, result: i64, view: &mut View<'_>) -> Vec<Call> {
+        let process = view.process;
+        match call.shape {
+            Shape::Make if call.number == libc::SYS_io_uring_setup => {
+                let ring = Ring::new(view.memory, call.arguments[1]);
+                let file = descriptor(result.cast_unsigned());
+                self.0.extend(ring.map(|ring| ((process, file), ring)));
+            }
+            Shape::Map if call.number == libc::SYS_io_uring_register => {
+                if let Some(ring) = self.0.get_mut(&(process, call.descriptor())) {
+                    ring.register(view.memory, call.arguments[1], call.arguments[2]);
+                }
+            }
+            Shape::Map => {
+                if let Some(ring) = self.0.get_mut(&(process, descriptor(call.arguments[4]))) {
+                    ring.map(call.arguments[5], result.cast_unsigned());
+                }
+            }
+            Shape::Ring => return self.news(call, view),
+            _ => {}
+        }
+        Vec::new()
+    }
+}
+
+fn told(completion: Completion, view: &mut View<'_>) -> Call {
+    let Completion { of, address, .. } = completion;
+    let (operation, cancels) = (of.operation, of.cancels);
+    let outcome = outcome(&completion, view);
+    let length = outcome.bytes().unwrap_or(0).min(KEPT);
+    let bytes = view.memory.bytes(address, length).unwrap_or_default();
+    let call = Call::new(view.by, Kind::Completion { operation, cancels });
+    Call { subject: of.subject, outcome, bytes, ..call }
+}
+
+fn outcome(completion: &Completion, view: &mut View<'_>) -> Outcome {
+    let Completion { of, result, .. } = *completion;
+    match (of.operation, usize::try_from(result)) {
+        (_, Err(_)) => Outcome::Failed(errno(result.into())),
+        (Operation::Accept | Operation::AcceptMultishot, Ok(_)) => {
+            Outcome::Made(view.names.of(view.process, result).unwrap_or(Subject::File))
+        }
+        (operation, Ok(count)) if operation.moves_bytes() => Outcome::Bytes(count),
+        (_, Ok(count)) => Outcome::Number(count),
+    }
+}

@@ -1,0 +1,150 @@
+//! When a server is at rest, and which of its tasks goes on next.
+//!
+//! Two rules make the order of events the program's own and not the clock's. A client acts only
+//! when every task is at rest: asleep inside the kernel, or parked. And of all the tasks that could
+//! go on, one does at a time.
+
+use std::{
+    io,
+    thread::{sleep, yield_now},
+    time::{Duration, Instant},
+};
+
+use rustix::process::{Signal, kill_process};
+
+use crate::{
+    Tracer,
+    follow::task::{State, Traced},
+    stops::stop::{next, resume},
+};
+
+/// How long a task may compute without a system call before it counts as stuck.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many stops a server may make in answer to one act before it counts as spinning.
+const STOPS: u32 = 200_000;
+
+/// How long to look away while a task is on the processor. No order depends on it.
+const GLANCE: Duration = Duration::from_micros(40);
+
+impl Tracer {
+    /// Lets the server do all that it can do by itself, and returns when it is at rest.
+    ///
+    /// # Errors
+    ///
+    /// It never comes to rest, or ptrace(2) fails.
+    pub fn run_to_rest(&mut self) -> io::Result<()> {
+        for task in &mut self.tasks {
+            if task.state == State::Parked {
+                task.state = State::Held;
+            }
+        }
+        for _ in 0..STOPS {
+            self.gather()?;
+            self.announce();
+            let Some(index) = self.next() else { return Ok(()) };
+            self.release(index)?;
+        }
+        Err(io::Error::other("the server goes round and round without an end"))
+    }
+
+    /// Collects stops until every task is at rest or held, and releases none.
+    ///
+    /// One look is not enough: a task that was on its way to a stop may wake another before the
+    /// look is over. A second look with no stop in between sees both.
+    ///
+    /// # Errors
+    ///
+    /// A task computes without an end, or ptrace(2) fails.
+    pub fn gather(&mut self) -> io::Result<()> {
+        let start = Instant::now();
+        let (mut looks, mut in_vain) = (0, 0);
+        while looks < 2 {
+            if self.collect()? {
+                looks = 0;
+            } else if self.tasks.iter().all(Traced::is_at_rest) {
+                looks += 1;
+            } else if start.elapsed() > PATIENCE {
+                return Err(io::Error::other("the server neither waits nor makes a system call"));
+            } else {
+                looks = 0;
+                in_vain += 1;
+                look_away(in_vain);
+            }
+        }
+        Ok(())
+    }
+
+    fn collect(&mut self) -> io::Result<bool> {
+        while let Some(next) = next()? {
+            self.late.push(next);
+        }
+        let mut any = false;
+        while let Some(index) = self.due() {
+            let (task, stop) = self.late.remove(index);
+            self.on_stop(task, stop)?;
+            any = true;
+        }
+        Ok(any)
+    }
+
+    /// The stop to look at next. A waking call and the task that it wakes race to their stops: to
+    /// keep one order, the stop of the task that was released comes first.
+    pub(crate) fn due(&self) -> Option<usize> {
+        let last = &self.tasks[self.last];
+        let own = self.late.iter().position(|(task, _)| *task == last.task);
+        own.or_else(|| (!self.late.is_empty() && last.is_at_rest()).then_some(0))
+    }
+
+    /// Records which tasks have gone to sleep, and in which call.
+    pub(crate) fn announce(&mut self) {
+        for (by, task) in self.tasks.iter_mut().enumerate() {
+            if !task.falls_asleep() {
+                continue;
+            }
+            let Some(call) = &task.inside else { continue };
+            self.log.calls(call.told.clone());
+            self.log.calls(self.rings.news(call, &mut task.view(by, &mut self.names)));
+        }
+    }
+
+    /// Chooses who goes on: the task that ran last if it can, else the eldest.
+    fn next(&self) -> Option<usize> {
+        let held = |&index: &usize| self.tasks[index].state == State::Held;
+        Some(self.last).filter(held).or_else(|| (0..self.tasks.len()).find(held))
+    }
+
+    fn release(&mut self, index: usize) -> io::Result<()> {
+        self.last = index;
+        let task = &mut self.tasks[index];
+        task.state = State::Running;
+        resume(task.task, std::mem::take(&mut task.signal))
+    }
+
+    fn is_gone(&self) -> bool {
+        self.tasks.iter().all(|task| task.state == State::Gone)
+    }
+}
+
+/// Most tasks come to their next stop at once, and a nap would outlast that; only a task that
+/// computes for longer is worth one.
+fn look_away(times: u32) {
+    if times < 50 { yield_now() } else { sleep(GLANCE) }
+}
+
+impl Drop for Tracer {
+    /// Kills every process of the server and waits for its end.
+    fn drop(&mut self) {
+        let alive = self.tasks.iter().filter(|task| task.state != State::Gone);
+        for process in alive.filter(|task| task.is_process()) {
+            // It may have ended in this moment, which is what we want.
+            kill_process(process.process, Signal::KILL).ok();
+        }
+        let start = Instant::now();
+        while !self.is_gone() && start.elapsed() < PATIENCE {
+            if !matches!(self.collect(), Ok(true)) {
+                sleep(GLANCE);
+            }
+        }
+    }
+}

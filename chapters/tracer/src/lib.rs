@@ -1,0 +1,174 @@
+//! Follows a server from system call to system call, and knows when it is at rest.
+//!
+//! ```no_run
+//! use tracer::{Asked, Fault, Tracer, wait_until_it_asks};
+//! # fn start() -> rustix::process::Pid { todo!() }
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let server = start(); // a child that calls `ask_to_be_traced` and then listens on port 6380
+//! if wait_until_it_asks(server)? == Asked::Waits {
+//!     let mut tracer = Tracer::new(server, 6380, Fault::None)?;
+//!     tracer.run_to_rest()?; // now a client may act; and so on, in turn
+//!     let traced = tracer.finish();
+//!     println!("{} events", traced.events.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The server runs in a process of its own under ptrace(2), and has no line for the tracer's sake.
+//! Its clients are known by their ports ([`Tracer::meet`]); what they do, the caller tells.
+//!
+//! ```text
+//!             stop                      release
+//!  Running ─────────▶ Held ───────────────────────────▶ Running
+//!     │                 │ the loop only repeats itself     ▲
+//!     │ inside a call,  └──────▶ Parked ───────────────────┘
+//!     ▼ off the CPU                      the next run to rest
+//!  (asleep)
+//! ```
+//!
+//! Two rules make the order of events the program's own and not the clock's. The director acts
+//! only when every task is at rest: asleep inside the kernel, or parked. And of all the tasks that
+//! could go on, one does at a time.
+
+//!
+//! It refuses to know what it watches: no chapter, no model, no protocol.
+
+mod decode;
+mod fault;
+mod follow;
+mod handshake;
+mod inject;
+mod stops;
+
+pub use fault::Fault;
+pub use handshake::{Asked, ask_to_be_traced, wait_until_it_asks};
+
+use std::{io, mem::take};
+
+use recording::{Aside, End, Event, Subject, Task};
+use rustix::process::Pid;
+
+use crate::{
+    decode::{names::Names, rings::Rings},
+    follow::{log::Log, task::Traced},
+    inject::Injection,
+    stops::stop::{Stop, follow},
+};
+
+/// A server, followed. When it is dropped, every process of the server is killed.
+#[derive(Debug)]
+pub struct Tracer {
+    /// Every task, in the order of their birth.
+    tasks: Vec<Traced>,
+    /// Stops that nobody has looked at yet: see [`Tracer::due`].
+    late: Vec<(Pid, Stop)>,
+    /// Tasks whose first stop came before their parent told of them.
+    early: Vec<Pid>,
+    /// What has happened.
+    log: Log,
+    /// The task that was released last.
+    last: usize,
+    rings: Rings,
+    names: Names,
+    injection: Injection,
+}
+
+/// What a server did, from the first act to its end.
+#[derive(Debug)]
+pub struct Followed {
+    /// Its threads and processes in the order of their birth.
+    pub tasks: Vec<Task>,
+    /// What they did, and what was told of the clients.
+    pub events: Vec<Event>,
+    /// What was so on this run, for each event.
+    pub asides: Vec<Aside>,
+}
+
+impl Tracer {
+    /// Follows `server`, a child of this thread that [waits](Asked::Waits) for its tracer, and
+    /// listens, or will, on `port`. The kernel does `fault` to it.
+    ///
+    /// Whatever it has open by then, apart from its standard streams and a listener, it has for its
+    /// shutdown.
+    ///
+    /// # Errors
+    ///
+    /// It is not traced (ptrace(2)), or its limits can't be set (prlimit(2)).
+    pub fn new(server: Pid, port: u16, fault: Fault) -> io::Result<Self> {
+        let injection = Injection::new(fault);
+        injection.prepare(server)?;
+        follow(server)?;
+        let mut names = Names::new(port);
+        names.call_all(server, Subject::Shutdown);
+        Ok(Self {
+            tasks: vec![Traced::first(server)],
+            late: Vec::new(),
+            early: Vec::new(),
+            log: Log::default(),
+            last: 0,
+            rings: Rings::default(),
+            names,
+            injection,
+        })
+    }
+
+    /// Introduces a client that calls from `port`.
+    pub fn meet(&mut self, who: Subject, port: u16) {
+        self.names.meet(who, port);
+    }
+
+    /// Adds what a client did.
+    pub fn tell(&mut self, event: Event) {
+        self.log.add(event);
+    }
+
+    /// Forgets all that has happened so far: a program's way to its listener is no scene.
+    pub fn begin(&mut self) {
+        self.log.clear();
+        self.tasks.iter_mut().for_each(Traced::begin);
+        self.announce();
+    }
+
+    /// How many events there have been by now.
+    #[must_use]
+    pub fn events(&self) -> usize {
+        self.log.len()
+    }
+
+    /// How the server's first process has ended, if it has.
+    #[must_use]
+    pub fn ending(&self) -> Option<End> {
+        self.log.events().find_map(|event| match event {
+            Event::Ends { by: 0, how } => Some(*how),
+            _ => None,
+        })
+    }
+
+    /// Whether every task is asleep in a call that has no limit.
+    #[must_use]
+    pub fn sleeps_for_good(&self) -> bool {
+        self.tasks.iter().all(Traced::sleeps_for_good)
+    }
+
+    /// Whether the fault was ever applied: its turn may come after the last call.
+    #[must_use]
+    pub fn was_fault_applied(&self) -> bool {
+        self.injection.applied
+    }
+
+    /// Whose call was made to fail.
+    #[must_use]
+    pub fn faulted(&self) -> Option<Subject> {
+        self.injection.subject
+    }
+
+    /// Ends the server, and returns what it did.
+    #[must_use]
+    pub fn finish(mut self) -> Followed {
+        let tasks = self.tasks.iter().map(|task| task.kind).collect();
+        let (events, asides) = take(&mut self.log).finish();
+        Followed { tasks, events, asides }
+    }
+}

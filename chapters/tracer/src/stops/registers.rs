@@ -1,0 +1,104 @@
+//! A halted task's registers, as a system call sees them: number, arguments, result.
+//!
+//! All that differs between the processors is in this file.
+
+use std::io;
+
+use libc::user_regs_struct;
+use nix::sys::ptrace::{getregs, setregs};
+use rustix::process::Pid;
+
+use crate::stops::stop::nix_pid;
+
+/// The registers at the door of a system call.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Registers {
+    task: Pid,
+    raw: user_regs_struct,
+}
+
+impl Registers {
+    /// Reads the registers of a halted task.
+    pub(crate) fn of(task: Pid) -> io::Result<Self> {
+        Ok(Self { task, raw: getregs(nix_pid(task))? })
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+impl Registers {
+    /// The call's number.
+    pub(crate) fn number(&self) -> i64 {
+        self.raw.orig_rax.cast_signed()
+    }
+
+    /// Its six arguments.
+    pub(crate) fn arguments(&self) -> [u64; 6] {
+        [self.raw.rdi, self.raw.rsi, self.raw.rdx, self.raw.r10, self.raw.r8, self.raw.r9]
+    }
+
+    /// What it returned: a negative number is an errno.
+    pub(crate) fn result(&self) -> i64 {
+        self.raw.rax.cast_signed()
+    }
+
+    /// Cuts the third argument, the length of a buffer, to `length`, on the way in.
+    pub(crate) fn cut_length(mut self, length: u64) -> io::Result<()> {
+        self.raw.rdx = length;
+        self.store()
+    }
+
+    /// Makes the kernel skip the call, on the way in.
+    pub(crate) fn skip(mut self) -> io::Result<()> {
+        self.raw.orig_rax = u64::MAX;
+        self.store()
+    }
+
+    /// Replaces the result, on the way out.
+    pub(crate) fn answer(mut self, result: i64) -> io::Result<()> {
+        self.raw.rax = result.cast_unsigned();
+        self.store()
+    }
+}
+
+#[cfg(target_arch = "aarch64")]
+impl Registers {
+    /// The call's number.
+    pub(crate) fn number(&self) -> i64 {
+        self.raw.regs[8].cast_signed()
+    }
+
+    /// Its six arguments.
+    pub(crate) fn arguments(&self) -> [u64; 6] {
+        [0, 1, 2, 3, 4, 5].map(|index| self.raw.regs[index])
+    }
+
+    /// What it returned: a negative number is an errno.
+    pub(crate) fn result(&self) -> i64 {
+        self.raw.regs[0].cast_signed()
+    }
+
+    /// Cuts the third argument, the length of a buffer, to `length`, on the way in.
+    pub(crate) fn cut_length(mut self, length: u64) -> io::Result<()> {
+        self.raw.regs[2] = length;
+        self.store()
+    }
+
+    /// Makes the call fail at once with EBADF, on the way in: this processor's call number is out
+    /// of reach here, so the call goes to a descriptor that nobody has.
+    pub(crate) fn skip(mut self) -> io::Result<()> {
+        self.raw.regs[0] = u64::MAX;
+        self.store()
+    }
+
+    /// Replaces the result, on the way out.
+    pub(crate) fn answer(mut self, result: i64) -> io::Result<()> {
+        self.raw.regs[0] = result.cast_unsigned();
+        self.store()
+    }
+}
+
+impl Registers {
+    fn store(self) -> io::Result<()> {
+        Ok(setregs(nix_pid(self.task), self.raw)?)
+    }
+}
