@@ -144,7 +144,7 @@ pub(crate) fn program(package: &str) -> Command {
 /// A program from an earlier build would answer for code that is there no more.
 fn build() {
     let mut build = Command::new(env!("CARGO"));
-    build.args(["build", "--quiet", "--package", "waits"]);
+    build.args(["build", "--quiet", "--package", "waits", "--features", "chapter-1/json"]);
     for chapter in CHAPTERS {
         build.args(["--package", &format!("chapter-{}", chapter.number)]);
     }

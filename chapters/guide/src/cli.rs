@@ -2,6 +2,10 @@
 
 pub(crate) mod arguments;
 mod exercises;
+#[cfg(feature = "json")]
+mod json;
+#[cfg(not(feature = "json"))]
+mod no_json;
 
 use std::{
     env,
@@ -10,10 +14,7 @@ use std::{
 };
 
 use play::{Script, Target, enter, play};
-use recording::{
-    Recording,
-    json::{Document, Scene},
-};
+use recording::Recording;
 use show::{Counts, Paint, Tone, table};
 
 use crate::{
@@ -103,25 +104,8 @@ impl Chapter {
         Ok(write!(out, "\n{COUNTED}\n{}", table(&counts))?)
     }
 
-    fn record(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
-        let mut scenes = Vec::new();
-        for &(number, step) in steps {
-            if let Err(why) = (step.available)() {
-                leave_out(number, &why);
-                continue;
-            }
-            for script in step.scripts {
-                let (recording, outcome) = self.scene(step, script)?;
-                outcome?;
-                let (name, title) = (step.name.to_owned(), script.title.to_owned());
-                scenes.push(Scene { step: number, name, title, recording, asides: Vec::new() });
-            }
-        }
-        Ok(Document::new(self.number, self.title, scenes).write(out)?)
-    }
-
     /// Plays one scene: what happened, and whether it went as its script says.
-    fn scene(
+    pub(crate) fn scene(
         &self,
         step: &Step,
         script: &Script,
@@ -148,12 +132,6 @@ impl Chapter {
             .replace("TITLE", self.title)
             .replace("MORE", self.more)
     }
-}
-
-/// Says so where nothing else can be said: standard output is for a program.
-#[expect(clippy::print_stderr, reason = "it is a remark, and no result")]
-fn leave_out(number: usize, why: &io::Error) {
-    eprintln!("left out: step {number} ({why})");
 }
 
 /// Numbers, names, and what each is about.

@@ -1,42 +1,42 @@
 //! A system call of the server.
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, Limit, Operation, Outcome, Subject, bytes};
+use crate::{Kind, Limit, Operation, Outcome, Subject};
 
 /// A system call: what a task asked of the kernel, and what came of it.
 ///
 /// It is told when it has returned. If the task went to sleep in it, it is told at that moment as
 /// well, with [`Outcome::Waits`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
 pub struct Call {
     /// The index of the task that made it.
     pub by: usize,
     /// Which call.
     pub kind: Kind,
     /// Who or what is behind the descriptor that it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub subject: Option<Subject>,
     /// Whom a datagram is from, or for: it came through a socket for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub peer: Option<Subject>,
     /// How long it waits at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub limit: Option<Limit>,
     /// What came of it.
     pub outcome: Outcome,
     /// The bytes that went; of many, the first ones.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "bytes")]
+    #[cfg_attr(
+        feature = "json",
+        serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::fields")
+    )]
     pub bytes: Vec<u8>,
     /// Calls of a busy loop's round that came before this one in vain, as in the round before, and
     /// are not recorded.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "crate::fields::is_none"))]
     pub skipped: usize,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
-const fn is_none(count: &usize) -> bool {
-    *count == 0
 }
 
 impl Call {

@@ -1,12 +1,13 @@
 //! One thing that happened.
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Call, Signal, bytes};
+use crate::{Call, Signal};
 
 /// A thread or a process of the server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Task {
     /// The process that the scene began with.
     Server,
@@ -20,8 +21,8 @@ pub enum Task {
 }
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Event {
     /// A client did something, or something reached it.
     Client {
@@ -82,8 +83,8 @@ impl Event {
 }
 
 /// How a task ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum End {
     /// By itself, with this status.
     Exits(i32),
@@ -92,15 +93,15 @@ pub enum End {
 }
 
 /// What a client does, or what reaches it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Deed {
     /// It connects to the server.
     Connects,
     /// It sends these bytes.
-    Sends(#[serde(with = "bytes")] Vec<u8>),
+    Sends(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
     /// It has received these bytes.
-    Hears(#[serde(with = "bytes")] Vec<u8>),
+    Hears(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
     /// It looked, and nothing had arrived.
     HearsNothing,
     /// The server has ended the connection.

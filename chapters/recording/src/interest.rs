@@ -1,11 +1,13 @@
 //! What a call waits for, at which descriptor, and for how long.
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 use crate::Subject;
 
 /// A descriptor, and what is asked about it or has come of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
 pub struct Interest {
     /// Who is behind the descriptor.
     pub subject: Subject,
@@ -14,8 +16,8 @@ pub struct Interest {
 }
 
 /// One bit of poll(2) or epoll_ctl(2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Flag {
     /// `POLLIN`: a read would not wait.
     Readable,
@@ -47,8 +49,12 @@ impl Flag {
 }
 
 /// A set of flags; in JSON, a list of them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "Vec<Flag>", from = "Vec<Flag>")]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "json",
+    derive(Serialize, Deserialize),
+    serde(into = "Vec<Flag>", from = "Vec<Flag>")
+)]
 pub struct Readiness(u8);
 
 impl Readiness {
@@ -92,8 +98,8 @@ impl From<Vec<Flag>> for Readiness {
 }
 
 /// How long a call waits at most. A call without one waits for ever.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Limit {
     /// It only looks.
     NoWait,

@@ -1,5 +1,6 @@
 //! Which system call, with what of its arguments tells something.
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 use crate::{Interest, Operation, Readiness, Submission};
@@ -8,8 +9,8 @@ use crate::{Interest, Operation, Readiness, Submission};
 ///
 /// The descriptor that a call is about, and how long it may wait, stand in
 /// [`Call`](crate::Call): they are the same question for all of them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "the manual has them under these names")]
 pub enum Kind {
     Accept,
@@ -23,7 +24,7 @@ pub enum Kind {
         /// What was asked.
         operation: Operation,
         /// For a cancellation: the operation that it cancels.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
         cancels: Option<Operation>,
     },
     EpollCreate,
@@ -59,8 +60,8 @@ pub enum Kind {
 }
 
 /// What epoll_ctl(2) changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "epoll_ctl(2) has them under these names")]
 pub enum Change {
     Add,
@@ -69,8 +70,12 @@ pub enum Change {
 }
 
 /// What fcntl(2) or ioctl(2) changes about a descriptor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "json",
+    derive(Serialize, Deserialize),
+    serde(rename_all = "SCREAMING_SNAKE_CASE")
+)]
 #[expect(missing_docs, reason = "fcntl(2) and ioctl(2) have them under these names")]
 pub enum Control {
     OAsync,
@@ -82,8 +87,8 @@ pub enum Control {
 }
 
 /// Which direction shutdown(2) ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "the words say it")]
 pub enum Half {
     Read,
@@ -92,8 +97,8 @@ pub enum Half {
 }
 
 /// Whose end wait4(2) or waitid(2) waits for. The call's subject, if it has one, is that child.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Whose {
     /// Any child's.
     Any,

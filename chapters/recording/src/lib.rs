@@ -20,12 +20,16 @@
 //! or descriptor numbers. What differs from run to run stands beside it, in an [`Aside`] for each
 //! event. A recording holds no sentence: what it says in English is the business of those who
 //! show it. It knows nobody: not who records, nor who shows.
+//!
+//! With the feature `json` a recording can be written as JSON and read again, by serde (`json`).
 
 mod aside;
-mod bytes;
 mod call;
 mod event;
+#[cfg(feature = "json")]
+mod fields;
 mod interest;
+#[cfg(feature = "json")]
 pub mod json;
 mod kind;
 mod outcome;
@@ -43,10 +47,12 @@ pub use ring::{Operation, Submission};
 pub use subject::Subject;
 pub use symbols::{Errno, Signal};
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 /// One scene, from the server's start to the last act.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
 pub struct Recording {
     /// Whether the server's calls could be seen at all.
     pub traced: bool,

@@ -1,12 +1,13 @@
 //! What came of a call.
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 use crate::{Errno, Interest, Signal, Subject};
 
 /// What a call returned; where that is a number, as a number.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Outcome {
     /// Nothing yet: the task has gone to sleep in it.
     #[default]
@@ -29,7 +30,7 @@ pub enum Outcome {
         /// Which.
         signal: Signal,
         /// What it tells.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
         about: Option<Interest>,
     },
     /// The task with this index was made, or has ended and was waited for.

@@ -1,28 +1,30 @@
 //! What io_uring(7) is asked to do.
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 use crate::Subject;
 
 /// One entry of the submission queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize))]
 pub struct Submission {
     /// What is asked.
     pub operation: Operation,
     /// For a cancellation: the operation that it cancels.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub cancels: Option<Operation>,
     /// Who is behind the descriptor that it, or what it cancels, is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub subject: Option<Subject>,
     /// Whether the next one is only begun when this one is complete.
-    #[serde(default)]
+    #[cfg_attr(feature = "json", serde(default))]
     pub linked: bool,
 }
 
 /// What a ring can be asked for, by the names of liburing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 #[expect(missing_docs, reason = "io_uring_enter(2) has them under these names")]
 pub enum Operation {
     Accept,

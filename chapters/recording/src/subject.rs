@@ -1,10 +1,11 @@
 //! Who or what is behind a descriptor.
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 /// What a descriptor stands for: never its number, which the next run need not repeat.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
 pub enum Subject {
     /// The connection of the client with this index in the cast.
     Client(usize),

@@ -2,16 +2,25 @@
 
 use std::fmt;
 
+#[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
 /// An error of a system call: errno(3). Its text, also in JSON, is its name: `EAGAIN`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "json",
+    derive(Serialize, Deserialize),
+    serde(into = "String", try_from = "String")
+)]
 pub struct Errno(pub i32);
 
 /// A signal: signal(7). Its text, also in JSON, is its name: `SIGIO`, `SIGRTMIN+1`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "json",
+    derive(Serialize, Deserialize),
+    serde(into = "String", try_from = "String")
+)]
 pub struct Signal(pub i32);
 
 /// The highest number of an error, or of a signal (`MAX_ERRNO` of the kernel).

@@ -1,4 +1,5 @@
-//! Bytes in JSON: a string in which each character is one byte, from U+0000 to U+00FF.
+//! How some fields stand in JSON. Bytes are a string in which each character is one byte, from
+//! U+0000 to U+00FF.
 
 use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
@@ -10,4 +11,10 @@ pub(crate) fn deserialize<'json, D: Deserializer<'json>>(from: D) -> Result<Vec<
     let text = String::deserialize(from)?;
     let bytes = text.chars().map(|letter| u8::try_from(u32::from(letter)));
     bytes.collect::<Result<_, _>>().map_err(|_| D::Error::custom("a character that is no byte"))
+}
+
+/// Whether a count says nothing.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields so")]
+pub(crate) const fn is_none(count: &usize) -> bool {
+    *count == 0
 }
