@@ -10,6 +10,7 @@ mod commands;
 mod counts;
 mod exercises;
 mod scenes;
+mod strangers;
 mod torture;
 
 use std::{env, process::ExitCode};
@@ -46,11 +47,12 @@ fn main() -> ExitCode {
             counts::trials(),
             exercises::trials(),
             cases::trials(),
+            strangers::trials(),
             torture::trials(),
         ];
         trials.extend(traced.into_iter().flatten());
     } else {
-        skip("scenes, counts, exercises, cases, torture (the kernel refuses ptrace(2))");
+        skip("scenes, counts, exercises, cases, strangers, torture (the kernel refuses ptrace(2))");
     }
     run(&arguments, trials).exit_code()
 }

@@ -4,7 +4,7 @@ mod e1_whole_lines;
 mod e2_last_word;
 mod e3_end;
 
-use std::{io, os::fd::OwnedFd};
+use std::{io, os::fd::OwnedFd, panic::catch_unwind};
 
 use guide::{ALICE, BOB, Check, Exercise, Fault, Flaw, Script, Work};
 use io_models::Server;
@@ -55,7 +55,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                 ),
                 Check::new(
                     SUM_IN_PIECES,
-                    "One send may take less than all. Step 3 has the loop: send_all.",
+                    "One send may take less than all. Step 4 has the loop: send_all.",
                 )
                 .with(Fault::ShortSends),
             ],
@@ -148,7 +148,7 @@ fn finds_the_end(end: fn(&[u8]) -> Option<usize>) -> Result<(), Flaw> {
                  word can have one.";
     wants(end, echo, Some(echo.len()), value)?;
     let both = [&ping[..], &echo[..]].concat();
-    wants(end, &both, Some(ping.len()), "What comes behind the request belongs to the next one.")
+    wants(end, &both, Some(ping.len()), "What comes after the request belongs to the next one.")
 }
 
 fn wants(
@@ -157,11 +157,12 @@ fn wants(
     wanted: Option<usize>,
     hint: &str,
 ) -> Result<(), Flaw> {
-    let found = end(bytes);
-    if found == wanted {
-        return Ok(());
-    }
+    let found = match catch_unwind(|| end(bytes)) {
+        Ok(found) if found == wanted => return Ok(()),
+        Ok(found) => format!("was {found:?}"),
+        Err(_) => "panicked, as standard error says".to_owned(),
+    };
     let text = bytes.escape_ascii();
-    let what = format!("end(b\"{text}\") should have been {wanted:?}, but was {found:?}.");
+    let what = format!("end(b\"{text}\") should have been {wanted:?}, but {found}.");
     Err(Flaw::new(what, hint.to_owned()))
 }

@@ -4,7 +4,7 @@ use std::{io, os::fd::OwnedFd};
 
 use socket_core::net::{self, Transfer};
 
-use crate::s2_send_all::send_all;
+use crate::s4_send_all::send_all;
 
 /// Serves a client to its end.
 pub(crate) fn answer(client: &OwnedFd) -> io::Result<()> {

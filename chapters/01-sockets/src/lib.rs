@@ -3,8 +3,9 @@
 #[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_echo;
-mod s2_send_all;
-mod s3_messages;
+mod s2_arrived;
+mod s4_send_all;
+mod s5_messages;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
@@ -20,6 +21,13 @@ pub const CHAPTER: Chapter = Chapter::new(
             .speaks(Language::Echo)
             .fails("short_writes"),
         Step::new(
+            "arrived",
+            "The two parts of a receive: what has arrived, and what is copied of it.",
+            s2_arrived::serve,
+            &[WAITS_FIRST, ARRIVES_FIRST],
+        )
+        .speaks(Language::Own),
+        Step::new(
             "short-writes",
             "The same server, when the kernel takes one byte a send, as it may.",
             s1_echo::serve,
@@ -31,7 +39,7 @@ pub const CHAPTER: Chapter = Chapter::new(
         Step::new(
             "send-all",
             "Sends until all of it is gone; the kernel still takes one byte a send.",
-            s2_send_all::serve,
+            s4_send_all::serve,
             &[WHOLE],
         )
         .speaks(Language::Echo)
@@ -39,8 +47,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         Step::new(
             "messages",
             "Takes what one receive brings for one message.",
-            s3_messages::serve,
-            &[ONE_BY_ONE, STUCK_TOGETHER, TORN],
+            s5_messages::serve,
+            &[IN_A_ROW, STUCK_TOGETHER, ONE_BY_ONE, TORN],
         )
         .speaks(Language::Lines)
         .fails("two_messages_in_one_send"),
@@ -71,6 +79,29 @@ const NO_MORE: Script = Script {
     ],
 };
 
+const WAITS_FIRST: Script = Script {
+    title: "The server waits already when Alice's bytes arrive.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("0: copied 3, left 3\n3: copied 3, left 0\n"),
+        ALICE.closes(),
+    ],
+};
+
+const ARRIVES_FIRST: Script = Script {
+    title: "Bob's bytes arrive before the server has accepted him.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears_nothing(),
+        ALICE.closes(),
+        BOB.hears("6: copied 3, left 3\n3: copied 3, left 0\n"),
+        BOB.closes(),
+    ],
+};
+
 const CUT_SHORT: Script = Script {
     title: "Alice says hello, and gets one byte of it back.",
     acts: &[
@@ -84,6 +115,16 @@ const CUT_SHORT: Script = Script {
 
 const WHOLE: Script =
     Script { title: "Alice says hello, and gets all of it back.", acts: HELLO.acts };
+
+const IN_A_ROW: Script = Script {
+    title: "Alice sends twice while the server waits.",
+    acts: &[
+        ALICE.connects(),
+        Act::Together(&[ALICE.sends("hello\n"), ALICE.sends("world\n")]),
+        ALICE.hears("6 bytes\n6 bytes\n"),
+        ALICE.closes(),
+    ],
+};
 
 const ONE_BY_ONE: Script = Script {
     title: "Alice sends twice, and waits for the answer each time.",

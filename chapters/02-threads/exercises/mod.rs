@@ -5,7 +5,7 @@ mod e2_next_please;
 mod e3_lock;
 
 use guide::{
-    ALICE, Act, BOB, CAROL, Check, DAVE, Exercise, Recording, Script, Work,
+    ALICE, Act, BOB, CAROL, Check, DAVE, Exercise, Fault, Recording, Script, Work,
     recording::{Event, Kind, Task},
 };
 
@@ -23,15 +23,15 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             checks: &[
                 Check::new(
                     THIRD,
-                    "Before it makes a third thread, the server must wait for the end of one. A \
-                     channel (std::sync::mpsc) with two places in it will do: take one out for \
-                     each thread, and let the thread give it back.",
+                    "Before it makes a third thread, the server must wait for the end of one. \
+                     Two threads, two tokens: who wants a thread takes a token, and a thread that \
+                     ends gives it back. A channel (std::sync::mpsc) can hold the tokens.",
                 )
                 .and(two_threads_at_most),
                 Check::new(
                     BUG,
-                    "A thread that panics runs no further line, but it drops what it owns: give \
-                     the place back in a Drop.",
+                    "A thread that panics runs no further line, but it drops what it owns. Let \
+                     it own a value whose Drop gives the token back.",
                 )
                 .and(two_threads_at_most),
             ],
@@ -47,8 +47,9 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             checks: &[
                 Check::new(
                     BUG,
-                    "The panic ends Alice's thread. Stop it where the client is served: \
-                     std::panic::catch_unwind returns an Err, and the thread goes on.",
+                    "The panic ends Alice's thread, and the pool has one thread less. Look in \
+                     std::panic for a function that calls another one and gets its panic as a \
+                     value.",
                 ),
                 Check::new(TWO_BUGS, "Each thread of the pool must outlive its bugs."),
             ],
@@ -56,7 +57,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
     Exercise {
         name: "lock",
-        task: "Count the messages of all clients together, and let nobody wait for a silent one.",
+        task: "Number the messages of all clients, and let nobody wait for another client.",
         file: "chapters/02-threads/exercises/e3_lock.rs",
         work: Work::Server {
             attempt: e3_lock::serve,
@@ -68,6 +69,13 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      the bytes are there, and let it go before the next receive.",
                 ),
                 Check::new(TOGETHER, "There is one count for all clients, behind one lock."),
+                Check::new(
+                    DOES_NOT_READ,
+                    "Alice does not read, so her thread sleeps in sendto, and holds the lock. A \
+                     number is all that you need of the count: let the lock go before the send.",
+                )
+                .with(Fault::SmallBuffers)
+                .and(bob_is_answered),
             ],
         },
     },
@@ -127,7 +135,7 @@ const SILENT: Script = Script {
         ALICE.connects(),
         BOB.connects(),
         BOB.sends("hello\n"),
-        BOB.hears("message 1\n"),
+        BOB.hears("1 hello\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
@@ -138,13 +146,29 @@ const TOGETHER: Script = Script {
         ALICE.connects(),
         BOB.connects(),
         BOB.sends("hello\n"),
-        BOB.hears("message 1\n"),
+        BOB.hears("1 hello\n"),
         ALICE.sends("hello\n"),
-        ALICE.hears("message 2\n"),
+        ALICE.hears("2 hello\n"),
         BOB.sends("bye\n"),
-        BOB.hears("message 3\n"),
+        BOB.hears("3 bye\n"),
     ],
 };
+
+const DOES_NOT_READ: Script = Script {
+    title: "Alice sends much, and reads nothing. Bob is answered.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends_times("sixteen letters\n", 12_000),
+        BOB.sends("hello\n"),
+    ],
+};
+
+/// Something was sent to Bob. Its number depends on how Alice's bytes were cut on their way.
+fn bob_is_answered(recording: &Recording) -> bool {
+    let mut replies = recording.returned().filter(|call| call.kind == Kind::Sendto);
+    replies.any(|call| call.subject == recording.client("bob"))
+}
 
 /// Never were there more than two threads beside the first.
 fn two_threads_at_most(recording: &Recording) -> bool {

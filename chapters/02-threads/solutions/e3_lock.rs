@@ -27,9 +27,9 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 
 fn count(client: &OwnedFd, messages: &Mutex<usize>) -> io::Result<()> {
     let mut bytes = [0; 512];
-    while let Transfer::Bytes(1..) = net::receive(client, &mut bytes)? {
-        let number = next(messages);
-        net::send(client, format!("message {number}\n").as_bytes())?;
+    while let Transfer::Bytes(received @ 1..) = net::receive(client, &mut bytes)? {
+        let number = format!("{} ", next(messages));
+        net::send(client, &[number.as_bytes(), &bytes[..received]].concat())?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ mod s3_pool;
 #[path = "../solutions/mod.rs"]
 mod solutions;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
 use io_models::threads;
 
 /// From a second client that waits to a pool of threads.
@@ -44,7 +44,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "threads",
             "The finished server: a pool, and a store behind a lock.",
             threads::serve,
-            &[SHARED, SLOW_REQUEST],
+            &[SHARED, SLOW_FOR_THREE],
         ),
     ],
 )
@@ -129,5 +129,23 @@ const SHARED: Script = Script {
         BOB.sends("GET k\r\n"),
         BOB.hears("$1\r\n1\r\n"),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
+const SLOW_FOR_THREE: Script = Script {
+    title: "Alice asks for something slow. Do Bob and Carol wait?",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        CAROL.connects(),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        CAROL.sends("PING\r\n"),
+        CAROL.hears_nothing(),
+        ALICE.hears("+OK\r\n"),
+        CAROL.hears_nothing(),
+        BOB.closes(),
+        CAROL.hears("+PONG\r\n"),
     ],
 };

@@ -7,7 +7,8 @@ use socket_core::net::{self, Accepted, Blocking};
 
 use crate::exercises::echo_with_a_bug;
 
-/// Your part: here one process serves one client at a time.
+/// Your part: here one process serves one client at a time. A child that ends because the server
+/// must stop (`Accepted::Stopped`) is not replaced.
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     serve_clients(&server)
 }

@@ -6,12 +6,16 @@ mod e2_prefork;
 use std::{io, os::fd::OwnedFd};
 
 use guide::{
-    ALICE, Act, BOB, CAROL, Check, Exercise, Recording, Script, Work,
+    ALICE, Act, BOB, CAROL, Check, Exercise, Fault, Recording, Script, Work,
     recording::{Event, Kind},
 };
+use rustix::io::Errno;
 use socket_core::net::{self, Transfer};
 
 use crate::solutions;
+
+/// What accept(2) says when its socket does not listen any more.
+const EINVAL: i32 = Errno::INVAL.raw_os_error();
 
 /// The table of `cargo run -p chapter-3 -- exercise`.
 pub(crate) const EXERCISES: &[Exercise] = &[
@@ -24,9 +28,14 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             solution: solutions::e1_reap::serve,
             checks: &[
                 Check::new(
+                    FIRST,
+                    "Alice is the first: there is no child to ask for, and wait(2) says ECHILD. \
+                     That is an answer, and no error of the server's.",
+                ),
+                Check::new(
                     LEFT,
-                    "When accept has returned, ask for a child that has ended: \
-                     rustix::process::wait.",
+                    "When accept has returned, ask how a child has ended: rustix::process::wait \
+                     is the call.",
                 )
                 .and(|recording| reaped(recording) == 1),
                 Check::new(
@@ -65,10 +74,23 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      waits again.",
                 )
                 .and(|recording| forks(&recording.events) == 3 && reaped(recording) == 1),
+                Check::new(
+                    STOPS,
+                    "A child whose accept says that the server must stop (Accepted::Stopped) ends \
+                     with status 0. Nobody forks another one in its place, or the server would \
+                     never end.",
+                )
+                .with(Fault::Fail { nth: 0, errno: EINVAL })
+                .and(|recording| forks(&recording.events) == 2),
             ],
         },
     },
 ];
+
+const FIRST: Script = Script {
+    title: "Alice is the first, and is served.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+};
 
 const LEFT: Script = Script {
     title: "Alice has left. When Bob comes, her child is reaped.",
@@ -143,6 +165,11 @@ const DIES: Script = Script {
         CAROL.sends("hello\n"),
         CAROL.hears("hello\n"),
     ],
+};
+
+const STOPS: Script = Script {
+    title: "The listener stops: one child's accept fails with EINVAL. Nobody forks again.",
+    acts: &[ALICE.connects(), ALICE.closes()],
 };
 
 /// An echo with the bug that every program has: it ends its process.

@@ -3,7 +3,7 @@
 mod e1_back_off;
 mod e2_slow;
 
-use std::{io, time::Duration};
+use std::{io, panic::catch_unwind, time::Duration};
 
 use guide::{ALICE, BOB, Check, Exercise, Flaw, Recording, Script, Work, recording::Kind};
 use io_models::Server;
@@ -110,11 +110,11 @@ fn wants(
     wanted: Duration,
     hint: &str,
 ) -> Result<(), Flaw> {
-    let found = pause(moved, before);
-    if found == wanted {
-        return Ok(());
-    }
-    let what =
-        format!("pause({moved}, {before:?}) should have been {wanted:?}, but was {found:?}.");
+    let found = match catch_unwind(|| pause(moved, before)) {
+        Ok(found) if found == wanted => return Ok(()),
+        Ok(found) => format!("was {found:?}"),
+        Err(_) => "panicked, as standard error says".to_owned(),
+    };
+    let what = format!("pause({moved}, {before:?}) should have been {wanted:?}, but {found}.");
     Err(Flaw::new(what, hint.to_owned()))
 }

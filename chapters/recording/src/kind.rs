@@ -84,6 +84,7 @@ pub enum Control {
     FSetown,
     FSetsig,
     Fionbio,
+    Fionread,
 }
 
 /// Which direction shutdown(2) ends.

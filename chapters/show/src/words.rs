@@ -242,6 +242,7 @@ fn control(what: Control) -> &'static str {
         Control::FSetown => "F_SETOWN",
         Control::FSetsig => "F_SETSIG",
         Control::Fionbio => "FIONBIO",
+        Control::Fionread => "FIONREAD",
     }
 }
 

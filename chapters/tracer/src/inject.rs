@@ -111,7 +111,7 @@ fn may_fail(task: &Traced, call: &Entered, errno: i32) -> bool {
         ),
         libc::EAGAIN => matches!(call.shape, Accept | Read | Write) && is_non_blocking(task, call),
         libc::ECONNRESET | libc::ENOMEM => is_a_clients(call),
-        libc::EMFILE => call.shape == Accept,
+        libc::EMFILE | libc::EINVAL => call.shape == Accept,
         _ => false,
     }
 }

@@ -34,7 +34,7 @@ pub(crate) enum Shape {
     Make,
     /// A descriptor's flags.
     Control,
-    /// A descriptor's device; only FIONBIO is shown.
+    /// A descriptor's device; only FIONBIO and FIONREAD are shown.
     Device,
     /// A while of doing nothing.
     Sleep,

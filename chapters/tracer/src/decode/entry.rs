@@ -72,7 +72,7 @@ fn of_descriptor(call: &Entered, kind: Kind, view: &mut View<'_>) -> Option<Call
     let kind = match kind {
         Kind::Close if is_household(subject) => return None,
         Kind::Fcntl(_) => Kind::Fcntl(setting(call)?),
-        Kind::Ioctl(_) if call.arguments[1] != libc::FIONBIO => return None,
+        Kind::Ioctl(_) => Kind::Ioctl(device(call)?),
         Kind::Shutdown(_) => Kind::Shutdown(half(call)),
         kind => kind,
     };
@@ -141,6 +141,15 @@ fn setting(call: &Entered) -> Option<Control> {
         F_SETSIG => Control::FSetsig,
         _ => return None,
     })
+}
+
+/// What says how a descriptor waits, or what lies in it; nothing else is shown.
+fn device(call: &Entered) -> Option<Control> {
+    match call.arguments[1] {
+        libc::FIONBIO => Some(Control::Fionbio),
+        libc::FIONREAD => Some(Control::Fionread),
+        _ => None,
+    }
 }
 
 /// What a call asks a ring for.

@@ -46,6 +46,7 @@ pub(crate) fn leave(call: &Entered, told: Call, result: i64, view: &mut View<'_>
         }
         Shape::Accept | Shape::Make => made(result, view),
         Shape::Control if told.kind == Kind::Fcntl(Control::FDupfd) => made(result, view),
+        Shape::Device if told.kind == Kind::Ioctl(Control::Fionread) => arrived(call, view),
         Shape::Poll => Outcome::Ready(interest::polled(call, view)),
         Shape::Select => Outcome::Ready(interest::select(call, view)),
         Shape::EpollWait => Outcome::Ready(interest::reported(call, count, view)),
@@ -84,6 +85,13 @@ fn payload(call: &Entered, count: usize, view: &View<'_>) -> Vec<u8> {
 fn made(result: i64, view: &mut View<'_>) -> Outcome {
     let descriptor = descriptor(result.cast_unsigned());
     Outcome::Made(view.names.of(view.process, descriptor).unwrap_or(Subject::File))
+}
+
+/// FIONREAD writes its answer down; the call itself returns 0 (ioctl(2)).
+fn arrived(call: &Entered, view: &View<'_>) -> Outcome {
+    let field = view.memory.array::<4>(call.arguments[2], 1);
+    let count = field.first().map_or(0, |bytes| u32::from_ne_bytes(*bytes));
+    Outcome::Number(count as usize)
 }
 
 /// The task that was made, or that has ended: wait4(2) returns it, waitid(2) writes it down.

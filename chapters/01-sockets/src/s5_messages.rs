@@ -5,7 +5,7 @@ use std::{io, os::fd::OwnedFd};
 use io_models::Server;
 use socket_core::net::{self, Accepted, Blocking, Transfer};
 
-use crate::s2_send_all::send_all;
+use crate::s4_send_all::send_all;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     loop {

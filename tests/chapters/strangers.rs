@@ -1,0 +1,64 @@
+//! Programs beside a chapter that are no step of it: whole ones, which make their own listener.
+
+use std::{env, ffi::OsString, path::PathBuf, process::Command};
+
+use guide::{ALICE, Fault, Paint, Script, Target, play, transcript};
+use libtest_mimic::Trial;
+
+use crate::{matches_snapshot, nothing_may_be_skipped, runs};
+
+const HELLO: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let whole = Trial::test("stranger::1-whole", || {
+        let built = Command::new(env!("CARGO"))
+            .args(["build", "--quiet", "--package", "chapter-1", "--example", "whole"])
+            .status();
+        assert!(built.unwrap().success());
+        is_always_the_same("1-whole", vec![examples().join("whole").into()]);
+        Ok(())
+    });
+    let timeout = Trial::test("stranger::1-python-timeout", || {
+        if !has_python() && !nothing_may_be_skipped() {
+            println!("skipped: 1-python-timeout (python3 is not installed)");
+            return Ok(());
+        }
+        let program = root().join("chapters/01-sockets/python/timeout.py");
+        is_always_the_same("1-python-timeout", vec!["python3".into(), program.into()]);
+        Ok(())
+    });
+    vec![whole, timeout]
+}
+
+fn is_always_the_same(name: &str, line: Vec<OsString>) {
+    let target = Target::Command(line);
+    let first = text(&target);
+    for run in 1..runs() {
+        assert_eq!(first, text(&target), "{name}: run {run} differs");
+    }
+    matches_snapshot(name, &first);
+}
+
+fn text(target: &Target) -> String {
+    let played = play(target, &HELLO, Fault::None).unwrap();
+    let text = format!("{}\n{}", HELLO.title, transcript(&played.recording, Paint::Plain));
+    assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());
+    text
+}
+
+fn has_python() -> bool {
+    Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// Where cargo puts examples: beside the folder of the tests.
+fn examples() -> PathBuf {
+    let test = env::current_exe().unwrap();
+    test.parent().and_then(|deps| deps.parent()).unwrap().join("examples")
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
