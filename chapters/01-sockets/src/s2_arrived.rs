@@ -36,7 +36,7 @@ fn report(client: &OwnedFd) -> io::Result<()> {
     }
 }
 
-/// How many bytes lie in the kernel's buffer: FIONREAD of ioctl(2). It waits for nothing.
+/// How many bytes lie in the kernel's buffer: ioctl(2), FIONREAD. It never waits.
 fn arrived(client: impl AsFd) -> io::Result<u64> {
     Ok(ioctl_fionread(client)?)
 }

@@ -65,7 +65,7 @@ impl Table<'_> {
         }
         let said = self.said(call, |words| match call.outcome {
             Outcome::Task(task) => format!("= {}", self.labels.of_task(task)),
-            _ => format!("= {}", words.outcome(call)),
+            _ => format!("= {}{}", words.outcome(call), before(call)),
         });
         let failed = matches!(call.outcome, Outcome::Failed(_));
         let mood = if failed { Mood::Fails } else { Mood::Works };
@@ -143,6 +143,15 @@ impl Table<'_> {
             }
             _ => self.left(who, Arrow::ToClient, Words::Verb(word)),
         }
+    }
+}
+
+/// How many calls of the same round came before this one for nothing: they are in no row, for they
+/// repeat the round before.
+fn before(call: &Call) -> String {
+    match call.skipped {
+        0 => String::new(),
+        skipped => format!(" (after {skipped} for nothing)"),
     }
 }
 
