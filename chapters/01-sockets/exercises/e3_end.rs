@@ -1,7 +1,7 @@
 //! Exercise 3: find where a request ends whose words come with their lengths.
 //!
-//! `*2\r\n$4\r\nECHO\r\n$5\r\nhello\r\n` has two words: one of 4 bytes, and one of 5. Each request that
-//! is tried begins with `*`; a request in one line, without lengths, is another exercise.
+//! `*2\r\n$4\r\nECHO\r\n$5\r\nhello\r\n` has two words: one of 4 bytes, and one of 5. Each request
+//! that is tried begins with `*`: a request in one line is no part of this.
 
 /// How many bytes the first request in `bytes` has, or `None` if its end has not come yet.
 /// Your part: this knows only requests that end with their first line.
