@@ -17,7 +17,28 @@ use crate::{
 
 pub(crate) fn trials() -> Vec<Trial> {
     let chapters = CHAPTERS.iter().filter(|chapter| !chapter.exercises.is_empty());
-    chapters.filter(|chapter| lack(chapter).is_none()).flat_map(of).collect()
+    let trials = chapters.filter(|chapter| lack(chapter).is_none()).flat_map(of);
+    trials.chain([files()]).collect()
+}
+
+/// A file that is not there is untouched for ever: git would say so, and the reader's is another.
+fn files() -> Trial {
+    Trial::test("exercise::each_file_is_there", || {
+        for chapter in CHAPTERS {
+            for (index, exercise) in chapter.exercises.iter().enumerate() {
+                let stem = format!("e{}_{}.rs", index + 1, exercise.name.replace('-', "_"));
+                let (file, solution) = (Path::new(exercise.file), exercise.solution_file());
+                assert_eq!(file.file_name().unwrap(), stem.as_str(), "{}", exercise.file);
+                assert!(root().join(file).is_file(), "{}: no such file", exercise.file);
+                assert!(root().join(&solution).is_file(), "{solution}: no such file");
+            }
+        }
+        Ok(())
+    })
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 fn of(chapter: &'static Chapter) -> Vec<Trial> {
@@ -51,9 +72,8 @@ fn fails(number: u32) -> Result<(), Failed> {
 
 /// Whether the stubs are those of the repository. Git knows; without it, nobody does.
 fn are_untouched(chapter: &Chapter) -> bool {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let files = chapter.exercises.iter().map(|exercise| exercise.file);
     let mut git = Command::new("git");
-    git.args(["diff", "--quiet", "HEAD", "--"]).args(files).current_dir(root);
+    git.args(["diff", "--quiet", "HEAD", "--"]).args(files).current_dir(root());
     git.output().is_ok_and(|output| output.status.success())
 }

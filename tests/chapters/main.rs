@@ -9,6 +9,7 @@ mod cases;
 mod commands;
 mod counts;
 mod exercises;
+mod played;
 mod scenes;
 mod strangers;
 mod torture;
@@ -37,9 +38,12 @@ const CHAPTERS: &[Chapter] = &[
 
 fn main() -> ExitCode {
     scenes::enter();
+    if let Some(code) = commands::become_program() {
+        return code;
+    }
     let mut arguments = Arguments::from_args();
     // A case that fails, as it must, waits long for what does not come: let others go on.
-    arguments.test_threads.get_or_insert(4);
+    arguments.test_threads.get_or_insert(8);
     let mut trials = commands::trials();
     if scenes::can_be_traced() {
         let traced = [

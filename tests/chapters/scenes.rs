@@ -2,14 +2,11 @@
 
 use std::io::Error;
 
-use guide::{
-    Chapter, Paint, Played, Script, Serve, Step, Target, play,
-    recording::json::{Document, Scene},
-};
+use guide::{Chapter, Serve, Step, Target, play};
 use io_models::MODELS;
 use libtest_mimic::Trial;
 
-use crate::{CHAPTERS, matches_snapshot, runs, skip};
+use crate::{CHAPTERS, matches_snapshot, played::outcome, skip};
 
 /// In a process that is to be a server, becomes it.
 pub(crate) fn enter() {
@@ -33,10 +30,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         }
     }
     let scenes = steps().flat_map(|(chapter, step)| {
-        step.scripts.iter().enumerate().map(move |(index, script)| {
+        (0..step.scripts.len()).map(move |index| {
             let scene = format!("{}-{}", name(chapter, step), index + 1);
             Trial::test(format!("scene::{scene}"), move || {
-                is_always_the_same(&scene, chapter, step, script);
+                matches_snapshot(&scene, &outcome(chapter, step, index)?.transcript);
                 Ok(())
             })
         })
@@ -58,33 +55,4 @@ pub(crate) fn lack(chapter: &Chapter) -> Option<Error> {
 /// The name of a step among all steps of all chapters.
 pub(crate) fn name(chapter: &Chapter, step: &Step) -> String {
     chapter.server_name(step)
-}
-
-/// What is written as JSON is what happened, to the last byte.
-fn can_be_read_again(played: &Played) {
-    let (recording, asides) = (played.recording.clone(), played.asides.clone());
-    assert_eq!(recording.events.len(), asides.len());
-    let scene = Scene { step: 1, name: String::new(), title: String::new(), recording, asides };
-    let document = Document::new(1, "", vec![scene]);
-    let mut text = Vec::new();
-    document.write(&mut text).unwrap();
-    assert_eq!(Document::read(str::from_utf8(&text).unwrap()).unwrap(), document);
-}
-
-fn is_always_the_same(scene: &str, chapter: &Chapter, step: &Step, script: &Script) {
-    let target = Target::Known(name(chapter, step));
-    let first = text(&target, step, script);
-    for run in 1..runs() {
-        let next = text(&target, step, script);
-        assert_eq!(first, next, "{scene}: run {run} differs");
-    }
-    matches_snapshot(scene, &first);
-}
-
-fn text(target: &Target, step: &Step, script: &Script) -> String {
-    let played = play(target, script, step.fault).unwrap();
-    can_be_read_again(&played);
-    let text = format!("{}\n{}", script.title, step.transcript(&played.recording, Paint::Plain));
-    assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());
-    text
 }

@@ -1,6 +1,6 @@
 //! Programs beside a chapter that are no step of it: whole ones, which make their own listener.
 
-use std::{env, ffi::OsString, path::PathBuf, process::Command};
+use std::{ffi::OsString, path::PathBuf, process::Command};
 
 use guide::{ALICE, Fault, Paint, Script, Target, play, transcript};
 use libtest_mimic::Trial;
@@ -14,11 +14,7 @@ const HELLO: Script = Script {
 
 pub(crate) fn trials() -> Vec<Trial> {
     let whole = Trial::test("stranger::1-whole", || {
-        let built = Command::new(env!("CARGO"))
-            .args(["build", "--quiet", "--package", "chapter-1", "--example", "whole"])
-            .status();
-        assert!(built.unwrap().success());
-        is_always_the_same("1-whole", vec![examples().join("whole").into()]);
+        is_always_the_same("1-whole", vec![env!("CARGO_BIN_EXE_whole").into()]);
         Ok(())
     });
     let timeout = Trial::test("stranger::1-python-timeout", || {
@@ -51,12 +47,6 @@ fn text(target: &Target) -> String {
 
 fn has_python() -> bool {
     Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
-/// Where cargo puts examples: beside the folder of the tests.
-fn examples() -> PathBuf {
-    let test = env::current_exe().unwrap();
-    test.parent().and_then(|deps| deps.parent()).unwrap().join("examples")
 }
 
 fn root() -> PathBuf {

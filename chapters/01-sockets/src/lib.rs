@@ -1,12 +1,10 @@
 //! Chapter 1: what is `recv` waiting for?
 
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_echo;
 mod s2_arrived;
 mod s4_send_all;
 mod s5_messages;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};

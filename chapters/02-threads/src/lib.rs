@@ -1,12 +1,10 @@
 //! Chapter 2: while one thread waits, the others go on.
 
 mod echo;
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_one_client;
 mod s2_thread_each;
 mod s3_pool;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};

@@ -1,11 +1,9 @@
 //! Chapter 3: a process for each client, and who holds the connection.
 
 mod echo;
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_parent_keeps;
 mod s2_zombies;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{ALICE, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};

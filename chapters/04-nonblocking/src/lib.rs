@@ -1,8 +1,6 @@
 //! Chapter 4: nothing waits, so nothing rests.
 
-#[path = "../exercises/mod.rs"]
 mod exercises;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 mod echo;

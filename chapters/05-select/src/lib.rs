@@ -1,8 +1,6 @@
 //! Chapter 5: one call waits for all, and says who is ready.
 
-#[path = "../exercises/mod.rs"]
 mod exercises;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 mod echo;

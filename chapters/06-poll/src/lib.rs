@@ -1,12 +1,10 @@
 //! Chapter 6: an array in the place of the sets.
 
 mod client;
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_array;
 mod s2_always;
 mod s3_wanted;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{

@@ -1,14 +1,12 @@
 //! Chapter 7: the kernel keeps the list.
 
 mod echo;
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_level;
 mod s2_edge;
 mod s3_drained;
 mod s4_oneshot;
 mod s5_duplicate;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{

@@ -1,13 +1,11 @@
 //! Chapter 9: the kernel makes the copy as well, and says when it is done.
 
 mod aio;
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_posix_aio;
 mod s2_one_receive;
 mod s3_oneshot;
 mod s4_one_buffer;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};

@@ -1,14 +1,12 @@
 //! Chapter 10: a loop waits, and calls back whoever has asked for it.
 
 mod echo;
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_borrowed;
 mod s2_register;
 mod s3_write_interest;
 mod s4_order;
 mod s5_blocking_sleep;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{ALICE, Act, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, recording::Subject};

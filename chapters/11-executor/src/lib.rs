@@ -1,6 +1,5 @@
 //! Chapter 11: futures by hand, from a loop that polls them to an executor that sleeps.
 
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod s1_polled_in_a_loop;
 mod s2_block_on;
@@ -8,7 +7,6 @@ mod s3_lost_wake_up;
 mod s4_wake_up_kept;
 mod s5_run_queue;
 mod s6_timers_join;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 mod sync;
 mod wait;

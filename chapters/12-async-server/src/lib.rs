@@ -1,7 +1,6 @@
 //! Chapter 12: a loop that reads like the blocking one, and waits for everybody.
 
 mod clients;
-#[path = "../exercises/mod.rs"]
 mod exercises;
 mod requests;
 mod s1_one_thread;
@@ -10,7 +9,6 @@ mod s3_awaited_timer;
 mod s4_dropped;
 mod s5_kept;
 mod s6_two_threads;
-#[path = "../solutions/mod.rs"]
 mod solutions;
 
 use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};

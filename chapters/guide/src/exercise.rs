@@ -102,6 +102,12 @@ impl Flaw {
 }
 
 impl Exercise {
+    /// The file of the book's solution, from the root of the repository.
+    #[must_use]
+    pub fn solution_file(&self) -> String {
+        self.file.replace("/exercises/", "/solutions/")
+    }
+
     /// The name under which somebody's server is known among all of the book's.
     pub(crate) fn server_name(&self, chapter: u32, author: Author) -> String {
         let whose = if author == Author::Reader { "attempt" } else { "solution" };

@@ -24,7 +24,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "copy",
         task: "Make the set once, before the loop, and still lose nobody.",
-        file: "chapters/05-select/exercises/e1_copy.rs",
+        file: "chapters/05-select/src/exercises/e1_copy.rs",
         work: Work::Server {
             attempt: |server| e1_copy::serve(&two_clients(&server.listener)?),
             solution: |server| solutions::e1_copy::serve(&two_clients(&server.listener)?),
@@ -38,13 +38,13 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "set",
         task: "Build a set of descriptors out of bits.",
-        file: "chapters/05-select/exercises/e2_set.rs",
+        file: "chapters/05-select/src/exercises/e2_set.rs",
         work: Work::Code { attempt: || is_a_set(&ATTEMPT), solution: || is_a_set(&SOLUTION) },
     },
     Exercise {
         name: "refuse",
         task: "Turn away who does not fit into a set, with the line \"no room\".",
-        file: "chapters/05-select/exercises/e3_refuse.rs",
+        file: "chapters/05-select/src/exercises/e3_refuse.rs",
         work: Work::Server {
             attempt: |server| {
                 serve_beside_files(1022, server, |server| everyone(&server, e3_refuse::accept))

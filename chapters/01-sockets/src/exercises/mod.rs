@@ -17,7 +17,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "whole-lines",
         task: "Answer each line with its length, however its bytes come.",
-        file: "chapters/01-sockets/exercises/e1_whole_lines.rs",
+        file: "chapters/01-sockets/src/exercises/e1_whole_lines.rs",
         work: Work::Server {
             attempt: |server| one_by_one(&server, e1_whole_lines::answer),
             solution: |server| one_by_one(&server, solutions::e1_whole_lines::answer),
@@ -38,7 +38,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "last-word",
         task: "When the client will send no more, answer with the number of all its bytes.",
-        file: "chapters/01-sockets/exercises/e2_last_word.rs",
+        file: "chapters/01-sockets/src/exercises/e2_last_word.rs",
         work: Work::Server {
             attempt: |server| one_by_one(&server, e2_last_word::answer),
             solution: |server| one_by_one(&server, solutions::e2_last_word::answer),
@@ -64,7 +64,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "end",
         task: "Find where a request ends whose words come with their lengths.",
-        file: "chapters/01-sockets/exercises/e3_end.rs",
+        file: "chapters/01-sockets/src/exercises/e3_end.rs",
         work: Work::Code {
             attempt: || finds_the_end(e3_end::end),
             solution: || finds_the_end(solutions::e3_end::end),

@@ -22,7 +22,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "join-three",
         task: "Three futures as one: each is polled until it is ready, and none waits for another.",
-        file: "chapters/11-executor/exercises/e1_join_three.rs",
+        file: "chapters/11-executor/src/exercises/e1_join_three.rs",
         work: Work::Code {
             attempt: || joins(e1_join_three::join3(patient(), patient(), patient())),
             solution: || joins(solutions::e1_join_three::join3(patient(), patient(), patient())),
@@ -31,7 +31,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "bell",
         task: "A future that waits for a bell is polled again when the bell rings.",
-        file: "chapters/11-executor/exercises/e2_bell.rs",
+        file: "chapters/11-executor/src/exercises/e2_bell.rs",
         work: Work::Code {
             attempt: || {
                 let bell = e2_bell::Bell::default();

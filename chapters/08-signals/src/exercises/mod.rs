@@ -16,7 +16,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "all-of-them",
         task: "Answer all datagrams that have come, whatever the handler has counted.",
-        file: "chapters/08-signals/exercises/e1_all_of_them.rs",
+        file: "chapters/08-signals/src/exercises/e1_all_of_them.rs",
         work: Work::Server {
             attempt: |server| datagrams(&server, e1_all_of_them::news),
             solution: |server| datagrams(&server, solutions::e1_all_of_them::news),
@@ -33,7 +33,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "read-on",
         task: "Answer all that a client has sent, with one signal for it.",
-        file: "chapters/08-signals/exercises/e2_read_on.rs",
+        file: "chapters/08-signals/src/exercises/e2_read_on.rs",
         work: Work::Server {
             attempt: |server| Streams::serve(server, e2_read_on::turn, |_| Ok(())),
             solution: |server| Streams::serve(server, solutions::e2_read_on::turn, |_| Ok(())),
@@ -51,7 +51,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "nobody-lost",
         task: "The queue of signals is full: find out by yourself who has something.",
-        file: "chapters/08-signals/exercises/e3_nobody_lost.rs",
+        file: "chapters/08-signals/src/exercises/e3_nobody_lost.rs",
         work: Work::Server {
             attempt: |server| {
                 Streams::serve(server, solutions::e2_read_on::turn, e3_nobody_lost::overflow)

@@ -16,7 +16,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "at-most-two",
         task: "A thread for each client, but never more than two; the third client waits.",
-        file: "chapters/02-threads/exercises/e1_at_most_two.rs",
+        file: "chapters/02-threads/src/exercises/e1_at_most_two.rs",
         work: Work::Server {
             attempt: e1_at_most_two::serve,
             solution: solutions::e1_at_most_two::serve,
@@ -40,7 +40,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "next-please",
         task: "A pool of two threads that stays one, whatever bug a client meets.",
-        file: "chapters/02-threads/exercises/e2_next_please.rs",
+        file: "chapters/02-threads/src/exercises/e2_next_please.rs",
         work: Work::Server {
             attempt: e2_next_please::serve,
             solution: solutions::e2_next_please::serve,
@@ -58,7 +58,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "lock",
         task: "Number the messages of all clients, and let nobody wait for another client.",
-        file: "chapters/02-threads/exercises/e3_lock.rs",
+        file: "chapters/02-threads/src/exercises/e3_lock.rs",
         work: Work::Server {
             attempt: e3_lock::serve,
             solution: solutions::e3_lock::serve,

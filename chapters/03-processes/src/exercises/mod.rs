@@ -22,7 +22,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "reap",
         task: "Reap the children that have ended, each time that a client comes.",
-        file: "chapters/03-processes/exercises/e1_reap.rs",
+        file: "chapters/03-processes/src/exercises/e1_reap.rs",
         work: Work::Server {
             attempt: e1_reap::serve,
             solution: solutions::e1_reap::serve,
@@ -51,7 +51,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "prefork",
         task: "Fork two children before the first client comes, and replace one that dies.",
-        file: "chapters/03-processes/exercises/e2_prefork.rs",
+        file: "chapters/03-processes/src/exercises/e2_prefork.rs",
         work: Work::Server {
             attempt: e2_prefork::serve,
             solution: solutions::e2_prefork::serve,

@@ -12,7 +12,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "fair-sleep",
         task: "Who says `slow` is answered after 300 milliseconds, and nobody else waits for it.",
-        file: "chapters/10-event-loop/exercises/e1_fair_sleep.rs",
+        file: "chapters/10-event-loop/src/exercises/e1_fair_sleep.rs",
         work: Work::Server {
             attempt: e1_fair_sleep::serve,
             solution: solutions::e1_fair_sleep::serve,
@@ -27,7 +27,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "say-something",
         task: "Send away who has not said anything 300 milliseconds after coming.",
-        file: "chapters/10-event-loop/exercises/e2_say_something.rs",
+        file: "chapters/10-event-loop/src/exercises/e2_say_something.rs",
         work: Work::Server {
             attempt: e2_say_something::serve,
             solution: solutions::e2_say_something::serve,

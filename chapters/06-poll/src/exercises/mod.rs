@@ -10,7 +10,7 @@ use crate::solutions;
 pub(crate) const EXERCISES: &[Exercise] = &[Exercise {
     name: "full-house",
     task: "At most two clients; the third waits in the backlog, and costs nothing.",
-    file: "chapters/06-poll/exercises/e1_full_house.rs",
+    file: "chapters/06-poll/src/exercises/e1_full_house.rs",
     work: Work::Server {
         attempt: e1_full_house::serve,
         solution: solutions::e1_full_house::serve,

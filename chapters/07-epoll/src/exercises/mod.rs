@@ -15,7 +15,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "two-descriptors",
         task: "Two descriptors for each client, and a client who has gone is not reported.",
-        file: "chapters/07-epoll/exercises/e1_two_descriptors.rs",
+        file: "chapters/07-epoll/src/exercises/e1_two_descriptors.rs",
         work: Work::Server {
             attempt: e1_two_descriptors::serve,
             solution: solutions::e1_two_descriptors::serve,
@@ -38,7 +38,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "fair-edges",
         task: "Edge-triggered, with at most two receives a turn, and no byte stays behind.",
-        file: "chapters/07-epoll/exercises/e2_fair_edges.rs",
+        file: "chapters/07-epoll/src/exercises/e2_fair_edges.rs",
         work: Work::Server {
             attempt: e2_fair_edges::serve,
             solution: solutions::e2_fair_edges::serve,

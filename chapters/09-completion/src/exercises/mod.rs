@@ -13,7 +13,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "ask-again",
         task: "Ask for a client's bytes again when its receive has ended for want of a buffer.",
-        file: "chapters/09-completion/exercises/e1_ask_again.rs",
+        file: "chapters/09-completion/src/exercises/e1_ask_again.rs",
         work: Work::Server {
             attempt: e1_ask_again::serve,
             solution: solutions::e1_ask_again::serve,
@@ -34,7 +34,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "send",
         task: "Send through the ring as well, so that a round is one call.",
-        file: "chapters/09-completion/exercises/e2_send.rs",
+        file: "chapters/09-completion/src/exercises/e2_send.rs",
         work: Work::Server {
             attempt: e2_send::serve,
             solution: solutions::e2_send::serve,

@@ -20,7 +20,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "silent",
         task: "Close a client who says nothing for a fifth of a second, and nobody else.",
-        file: "chapters/12-async-server/exercises/e1_silent.rs",
+        file: "chapters/12-async-server/src/exercises/e1_silent.rs",
         work: Work::Server {
             attempt: e1_silent::serve,
             solution: solutions::e1_silent::serve,
@@ -40,7 +40,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "both",
         task: "Wait for two futures at the same time, whichever of them is done first.",
-        file: "chapters/12-async-server/exercises/e2_both.rs",
+        file: "chapters/12-async-server/src/exercises/e2_both.rs",
         work: Work::Code {
             attempt: || waits_for_both(|a, b| Box::pin(e2_both::both(a, b))),
             solution: || waits_for_both(|a, b| Box::pin(solutions::e2_both::both(a, b))),

@@ -18,7 +18,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "back-off",
         task: "Pause longer after each round in which nothing came, up to a limit.",
-        file: "chapters/04-nonblocking/exercises/e1_back_off.rs",
+        file: "chapters/04-nonblocking/src/exercises/e1_back_off.rs",
         work: Work::Code {
             attempt: || backs_off(e1_back_off::pause),
             solution: || backs_off(solutions::e1_back_off::pause),
@@ -27,7 +27,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "slow",
         task: "Let nobody wait for a slow request but the client who has asked for it.",
-        file: "chapters/04-nonblocking/exercises/e2_slow.rs",
+        file: "chapters/04-nonblocking/src/exercises/e2_slow.rs",
         work: Work::Server {
             attempt: |server| in_turn(&server, e2_slow::turn),
             solution: |server| in_turn(&server, solutions::e2_slow::turn),

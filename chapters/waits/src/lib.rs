@@ -1,0 +1,62 @@
+//! `waits`: who waits in a server, for what, in which system call. See `waits --help`.
+
+mod arguments;
+
+use std::{
+    env,
+    io::{self, Write, stdout},
+    process::ExitCode,
+};
+
+use guide::{
+    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Target, enter, ordeal, play, report,
+    transcript,
+};
+use io_models::MODELS;
+
+use crate::arguments::{Request, parse};
+
+/// Does what the command line says: what `main` is.
+#[must_use]
+pub fn run() -> ExitCode {
+    let models: Vec<(&str, Serve)> = MODELS.iter().map(|model| (model.name, model.serve)).collect();
+    enter(&models);
+    let outcome = match parse(env::args_os().skip(1)) {
+        Ok(request) => perform(request),
+        Err(error) => Err(Failure::Usage(error.to_string())),
+    };
+    report(outcome, "waits --help")
+}
+
+fn perform(request: Request) -> Result<(), Failure> {
+    let mut out = stdout().lock();
+    match request {
+        Request::Help => Ok(write!(out, "{}", help())?),
+        Request::Version => Ok(writeln!(out, "waits {}", env!("CARGO_PKG_VERSION"))?),
+        Request::Trace(script, target) => trace(&script, &target, &mut out),
+        Request::Torture(script, target) => torture(&script, &target, &mut out),
+    }
+}
+
+fn trace(script: &Script, target: &Target, out: &mut impl Write) -> Result<(), Failure> {
+    let played = play(target, script, Fault::None).map_err(Failure::Scene)?;
+    write!(out, "{}\n{}", script.title, transcript(&played.recording, Paint::of_stdout()))?;
+    played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
+}
+
+fn torture(script: &Script, target: &Target, out: &mut impl Write) -> Result<(), Failure> {
+    let report = ordeal(target, script).map_err(Failure::Scene)?;
+    for finding in &report.findings {
+        writeln!(out, "{finding}")?;
+    }
+    let (faults, findings) = (report.faults, report.findings.len());
+    writeln!(out, "{faults} faults, {findings} noticed by a client that should not have")?;
+    if findings == 0 { Ok(()) } else { Err(Failure::Io(io::Error::other("The server gave in."))) }
+}
+
+fn help() -> String {
+    let scripts = REPERTOIRE.iter().map(|(name, script)| format!("  {name:<11} {}", script.title));
+    let scripts = scripts.collect::<Vec<_>>().join("\n");
+    let models = MODELS.iter().map(|model| model.name).collect::<Vec<_>>().join(", ");
+    include_str!("help.txt").replace("SCRIPTS", &scripts).replace("MODELS", &models)
+}
