@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, process::Command};
 
-use guide::{ALICE, Fault, Paint, Script, Target, play, transcript};
+use guide::{ALICE, Fault, Paint, Played, Script, Target, play, transcript};
 use libtest_mimic::Trial;
 
 use crate::{matches_snapshot, nothing_may_be_skipped, runs};
@@ -39,10 +39,19 @@ fn is_always_the_same(name: &str, line: Vec<OsString>) {
 }
 
 fn text(target: &Target) -> String {
-    let played = play(target, &HELLO, Fault::None).unwrap();
+    let played = played(target);
     let text = format!("{}\n{}", HELLO.title, transcript(&played.recording, Paint::Plain));
     assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());
     text
+}
+
+/// The director chooses a port, and the program takes it a moment later: if another program was
+/// faster, the clients have met that one, and no call of ours is in the recording.
+fn played(target: &Target) -> Played {
+    let once = || play(target, &HELLO, Fault::None).unwrap();
+    let has_calls =
+        |played: &Played| played.recording.events.iter().any(|event| event.task().is_some());
+    (0..5).map(|_| once()).find(has_calls).unwrap_or_else(once)
 }
 
 fn has_python() -> bool {

@@ -8,7 +8,7 @@ mod s1_eagain;
 mod s2_in_turn;
 mod s3_pause;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, crowd};
+use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step, crowd};
 use io_models::nonblocking;
 
 /// From one client that is asked again and again to a server that pauses.
@@ -39,7 +39,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "nonblocking",
             "The finished server: pauses that grow, and slow requests that nobody waits for.",
             nonblocking::serve,
-            &[BOTH_ASK, SLOW_REQUEST],
+            &[BOTH_ASK, SLOW_FOR_TWO],
         )
         .counts(BESIDE_OTHERS),
     ],
@@ -86,6 +86,18 @@ const BOTH_ASK: Script = Script {
         ALICE.hears("+OK\r\n"),
         BOB.sends("GET k\r\n"),
         BOB.hears("$1\r\n1\r\n"),
+    ],
+};
+
+const SLOW_FOR_TWO: Script = Script {
+    title: SLOW.title,
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
+        BOB.sends("PING\r\n"),
+        BOB.hears("+PONG\r\n"),
+        ALICE.hears("+OK\r\n"),
     ],
 };
 

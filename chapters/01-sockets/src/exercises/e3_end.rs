@@ -1,4 +1,4 @@
-//! Exercise 3: find where a request ends whose words come with their lengths.
+//! Exercise 3: find the end of a request. Its words come with their lengths.
 //!
 //! `*2\r\n$4\r\nECHO\r\n$5\r\nhello\r\n` has two words: one of 4 bytes, and one of 5. Each request
 //! that is tried begins with `*`: a request in one line is no part of this.

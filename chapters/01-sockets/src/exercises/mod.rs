@@ -63,7 +63,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
     Exercise {
         name: "end",
-        task: "Find where a request ends whose words come with their lengths.",
+        task: "Find the end of a request. Its words come with their lengths.",
         file: "chapters/01-sockets/src/exercises/e3_end.rs",
         work: Work::Code {
             attempt: || finds_the_end(e3_end::end),
