@@ -8,8 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
-use io_models::{Limits, MODELS, Model, Room, Server, shutdown};
-use rustix::stdio;
+use io_models::{Limits, MODELS, Model, Room, Server, inherited, shutdown};
 use socket_core::net;
 
 use crate::{bare, cpu::Cores, descriptors, load::Load, serving::Serving};
@@ -49,7 +48,7 @@ pub(crate) fn role() -> Option<String> {
 
 /// Serves on standard input.
 pub(crate) fn serve(all: &[Contender], name: &str) -> Result<()> {
-    let listener = rustix::io::dup(stdio::stdin())?;
+    let listener = inherited::take_listener()?;
     let contender = all.iter().find(|contender| contender.name == name);
     match contender.context("no such server")?.what {
         What::Bare => Ok(bare::serve(listener)?),
@@ -141,8 +140,9 @@ impl Contender {
             command.args(["--save", "", "--appendonly", "no", "--maxclients", &clients]);
             command
         } else {
-            let mut command = Command::new(env::current_exe()?);
-            command.env(ROLE, self.name).env(CLIENTS, clients).stdin(OwnedFd::from(listener));
+            let listener = OwnedFd::from(listener);
+            let mut command = inherited::command(ROLE, self.name, listener);
+            command.env(CLIENTS, clients);
             command
         };
         cores.start_server(|| command.stdout(Stdio::null()).spawn())

@@ -5,8 +5,7 @@
 //! no client has to wait until it listens.
 
 use std::{
-    env,
-    ffi::{OsStr, OsString},
+    ffi::OsStr,
     fs::File,
     io,
     os::fd::{AsFd, OwnedFd},
@@ -22,12 +21,6 @@ pub fn command(variable: &str, server: impl AsRef<OsStr>, input: impl Into<Stdio
     let mut command = Command::new("/proc/self/exe");
     command.env(variable, server).stdin(input);
     command
-}
-
-/// The server that this process is to be, if it was started as one.
-#[must_use]
-pub fn server(variable: &str) -> Option<OsString> {
-    env::var_os(variable)
 }
 
 /// Takes the listener, and leaves nothing of it in the place of standard input.

@@ -1,8 +1,8 @@
 //! The server under test: this program once more, told by its environment to be a model.
 
-use std::{env, error::Error, io, os::fd::AsFd, process::ExitCode, time::Duration};
+use std::{env, error::Error, io, process::ExitCode, time::Duration};
 
-use io_models::{Limits, MODELS, Server, shutdown};
+use io_models::{Limits, MODELS, Server, inherited, shutdown};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket_core::net;
 
@@ -29,7 +29,7 @@ fn serve(name: &str) -> Result<(), Box<dyn Error>> {
     let settings = Settings::from_environment();
     let listener = match env::var(ADDRESS) {
         Ok(address) => net::listen(address.parse()?)?,
-        Err(_) => take_stdin()?,
+        Err(_) => inherited::take_listener()?,
     };
     let mut server = Server::new(listener, shutdown::on_signals()?);
     server.limits = limits(&settings, server.limits);
@@ -47,13 +47,6 @@ fn limits(settings: &Settings, limits: Limits) -> Limits {
         grace: settings.grace.map_or(limits.grace, Duration::from_secs),
         ..limits
     }
-}
-
-/// The listener, leaving nothing of it in the place of standard input.
-fn take_stdin() -> io::Result<std::os::fd::OwnedFd> {
-    let listener = io::stdin().as_fd().try_clone_to_owned()?;
-    rustix::stdio::dup2_stdin(std::fs::File::open("/dev/null")?)?;
-    Ok(listener)
 }
 
 fn restrict(resource: Resource, most: Option<u64>) -> io::Result<()> {

@@ -4,11 +4,11 @@ use std::{
     env,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     os::fd::OwnedFd,
-    process::{Child, Command, ExitStatus},
+    process::{Child, Command, ExitStatus, Stdio},
     time::Duration,
 };
 
-use io_models::Model;
+use io_models::{Model, inherited};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open},
@@ -52,7 +52,8 @@ impl Server {
         let mut strace = Command::new("strace");
         // The tracer is the grandchild (-D), so that the server is our child as ever.
         strace.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
-        strace.arg(server.get_program());
+        // The server's own name for itself would be strace's here.
+        strace.arg(env::current_exe().expect("this program has a path"));
         strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
         Self::serve(ANY_PORT, model, strace)
     }
@@ -127,8 +128,7 @@ impl Drop for Server {
 
 /// This program, to be run as a server.
 pub(crate) fn command(model: &Model, settings: Settings) -> Command {
-    let mut command = Command::new(env::current_exe().expect("this program has a path"));
-    command.env(serve::MODEL, model.name);
+    let mut command = inherited::command(serve::MODEL, model.name, Stdio::null());
     settings.hand_over(&mut command);
     command
 }

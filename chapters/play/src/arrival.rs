@@ -2,4 +2,6 @@
 
 pub(crate) mod datagrams;
 pub(crate) mod listening;
+mod proc_net;
+mod sock_diag;
 pub(crate) mod streams;

@@ -1,7 +1,11 @@
 //! Each task of the server from stop to stop: how far it has got, and what is told of it.
 
+mod due;
+mod interruption;
+mod lives;
 pub(crate) mod log;
 mod on_stop;
+pub(crate) mod pending;
 mod rest;
 pub(crate) mod rounds;
 pub(crate) mod task;

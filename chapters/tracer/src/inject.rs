@@ -1,6 +1,6 @@
 //! The fault of a scene, applied to the call whose turn it is.
 
-use std::{fs, io};
+use std::io;
 
 use recording::{Control, Flag, Kind, Subject};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
@@ -8,14 +8,18 @@ use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 use crate::{
     decode::call::{Entered, Shape},
     fault::Fault,
-    follow::task::Traced,
-    stops::registers::Registers,
+    follow::pending::Pending,
+    stops::{
+        proc::{flags, open_file},
+        registers::Registers,
+    },
 };
 
 /// A fault, and how far it has got.
 #[derive(Debug, Default)]
 pub(crate) struct Injection {
     fault: Fault,
+    /// How many calls have passed that might have failed.
     passed: usize,
     /// Whether the server asked to be told of changes only, so that news it turns down is lost.
     edges: bool,
@@ -35,9 +39,9 @@ impl Injection {
     pub(crate) fn prepare(&self, server: Pid) -> io::Result<()> {
         let (resource, current) = match self.fault {
             Fault::Descriptors(more) => {
-                let folder = format!("/proc/{}/fd", server.as_raw_nonzero());
-                let is_free = |number: &u64| fs::read_link(format!("{folder}/{number}")).is_err();
-                (Resource::Nofile, (0..).filter(is_free).nth(more))
+                let is_free = |number: &i32| open_file(server, *number).is_none();
+                let limit = (0..).filter(is_free).nth(more);
+                (Resource::Nofile, limit.map(|number| u64::from(number.unsigned_abs())))
             }
             Fault::FullQueue => (Resource::Sigpending, Some(0)),
             Fault::None
@@ -50,37 +54,40 @@ impl Injection {
         Ok(prlimit(Some(server), resource, limit).map(drop)?)
     }
 
-    /// Applies the fault, if it is this call's turn.
+    /// Applies the fault, if it is the turn of this call, which a task of `process` is about to
+    /// make.
     pub(crate) fn enters(
         &mut self,
-        task: &mut Traced,
-        call: &Entered,
+        process: Pid,
+        pending: &mut Pending,
         registers: Registers,
     ) -> io::Result<()> {
+        let call = &pending.call;
         self.edges |= call.kind().is_some_and(asks_for_changes);
-        let lost = self.edges && self.fault.errno() == Some(libc::EAGAIN);
         match self.fault {
-            _ if lost => Ok(()),
-            Fault::OneByte if is_cuttable(call) => {
-                self.applied = true;
-                registers.cut_length(1)
-            }
+            Fault::OneByte if is_cuttable(call) => self.cut(registers),
             Fault::ShortSends if is_cuttable(call) && call.shape == Shape::Write => {
-                self.applied = true;
-                registers.cut_length(1)
+                self.cut(registers)
             }
-            Fault::Fail { nth, errno } if may_fail(task, call, errno) => {
+            Fault::Fail { errno: libc::EAGAIN, .. } if self.edges => Ok(()),
+            Fault::Fail { nth, errno } if may_fail(process, call, errno) => {
                 self.passed += 1;
-                if self.passed != nth + 1 {
-                    return Ok(());
-                }
-                self.applied = true;
-                self.subject = call.about();
-                task.forced = Some(-i64::from(errno));
-                registers.skip()
+                if self.passed == nth + 1 { self.fail(pending, errno, registers) } else { Ok(()) }
             }
             _ => Ok(()),
         }
+    }
+
+    fn cut(&mut self, registers: Registers) -> io::Result<()> {
+        self.applied = true;
+        registers.cut_length(1)
+    }
+
+    fn fail(&mut self, pending: &mut Pending, errno: i32, registers: Registers) -> io::Result<()> {
+        self.applied = true;
+        self.subject = pending.call.about();
+        pending.forced = Some(-i64::from(errno));
+        registers.skip()
     }
 }
 
@@ -102,14 +109,16 @@ fn is_cuttable(call: &Entered) -> bool {
 }
 
 /// Whether this error can happen to this call.
-fn may_fail(task: &Traced, call: &Entered, errno: i32) -> bool {
+fn may_fail(process: Pid, call: &Entered, errno: i32) -> bool {
     use Shape::{Accept, Child, EpollWait, Poll, Read, Ring, Select, Signal, Sleep, Write};
     match errno {
         libc::EINTR => matches!(
             call.shape,
             Accept | Child | EpollWait | Poll | Read | Ring | Select | Signal | Sleep | Write
         ),
-        libc::EAGAIN => matches!(call.shape, Accept | Read | Write) && is_non_blocking(task, call),
+        libc::EAGAIN => {
+            matches!(call.shape, Accept | Read | Write) && is_non_blocking(process, call)
+        }
         libc::ECONNRESET | libc::ENOMEM => is_a_clients(call),
         libc::EMFILE | libc::EINVAL => call.shape == Accept,
         _ => false,
@@ -124,11 +133,6 @@ fn is_a_clients(call: &Entered) -> bool {
     moves && !own
 }
 
-fn is_non_blocking(task: &Traced, call: &Entered) -> bool {
-    let process = task.process.as_raw_nonzero();
-    let path = format!("/proc/{process}/fdinfo/{}", call.descriptor());
-    let text = fs::read_to_string(path).unwrap_or_default();
-    let flags = text.lines().find_map(|line| line.strip_prefix("flags:"));
-    let flags = flags.and_then(|flags| i32::from_str_radix(flags.trim(), 8).ok()).unwrap_or(0);
-    flags & libc::O_NONBLOCK != 0
+fn is_non_blocking(process: Pid, call: &Entered) -> bool {
+    flags(process, call.descriptor()) & libc::O_NONBLOCK != 0
 }

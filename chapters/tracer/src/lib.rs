@@ -103,7 +103,7 @@ impl Tracer {
         let mut names = Names::new(port);
         names.call_all(server, Subject::Shutdown);
         Ok(Self {
-            tasks: vec![Traced::first(server)],
+            tasks: vec![Traced::new(server, server, Task::Server).stopped()],
             late: Vec::new(),
             early: Vec::new(),
             log: Log::default(),

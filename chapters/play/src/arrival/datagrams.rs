@@ -1,11 +1,12 @@
-//! Whether a datagram has arrived at the server's socket: the kernel lists what waits in each.
+//! Whether a datagram has arrived at the server's socket.
 
 use std::{
-    fs,
     net::SocketAddr,
     thread::sleep,
     time::{Duration, Instant},
 };
+
+use crate::arrival::proc_net::{Row, rows};
 
 /// What has come to a UDP socket: the bytes that wait in it, and the datagrams that it had no room
 /// for.
@@ -17,13 +18,9 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What has come to the socket at `server` so far.
 pub(crate) fn arrived(server: SocketAddr) -> Option<Arrived> {
-    let port = format!(":{:04X}", server.port());
-    let table = fs::read_to_string("/proc/net/udp").ok()?;
-    table.lines().skip(1).find_map(|line| {
-        let fields: Vec<_> = line.split_whitespace().collect();
-        let is_its = fields.get(1)?.ends_with(&port);
-        is_its.then(|| Some(((*fields.get(4)?).to_owned(), (*fields.get(12)?).to_owned())))?
-    })
+    let rows = rows("udp", server);
+    let row = rows.first()?;
+    Some((row.column(Row::QUEUES).to_owned(), row.column(Row::DROPS).to_owned()))
 }
 
 /// Waits until more has come than `before`.

@@ -3,13 +3,15 @@
 //! A connection is named after the client at its other end, found by the client's port; a name
 //! stays with the socket when the client has gone. Pipes are numbered as they appear.
 
-use std::{collections::HashMap, fs, net::SocketAddr, os::fd::OwnedFd};
+use std::{collections::HashMap, net::SocketAddr, os::fd::OwnedFd};
 
 use recording::Subject;
 use rustix::{
     net::{SocketAddrAny, SocketType, getpeername, getsockname, sockopt::socket_type},
     process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open},
 };
+
+use crate::stops::proc::{open_file, process_of};
 
 /// Who is behind which descriptor.
 #[derive(Debug, Default)]
@@ -47,7 +49,7 @@ impl Names {
     /// streams.
     pub(crate) fn call_all(&mut self, process: Pid, name: Subject) {
         for descriptor in 3..64 {
-            let Some(file) = link(process, descriptor) else { continue };
+            let Some(file) = open_file(process, descriptor) else { continue };
             if self.socket(process, descriptor).is_none() {
                 self.files.insert(file, name);
             }
@@ -56,7 +58,7 @@ impl Names {
 
     /// Names a descriptor; `None` for a file, a terminal and other things that no client is behind.
     pub(crate) fn of(&mut self, process: Pid, descriptor: i32) -> Option<Subject> {
-        let Some(file) = link(process, descriptor) else { return Some(Subject::Closed) };
+        let Some(file) = open_file(process, descriptor) else { return Some(Subject::Closed) };
         if let Some(name) = self.files.get(&file) {
             return Some(*name);
         }
@@ -79,11 +81,8 @@ impl Names {
 
     /// The child behind a descriptor of a process; none once it has been reaped.
     fn child(&self, process: Pid, descriptor: i32) -> Option<Subject> {
-        let path = format!("/proc/{}/fdinfo/{descriptor}", process.as_raw_nonzero());
-        let text = fs::read_to_string(path).ok()?;
-        let child = text.lines().find_map(|line| line.strip_prefix("Pid:"))?.trim();
-        let child = child.parse::<i32>().ok()?;
-        let place = self.children.iter().position(|known| known.as_raw_nonzero().get() == child)?;
+        let child = process_of(process, descriptor)?;
+        let place = self.children.iter().position(|known| *known == child)?;
         Some(Subject::Child(place + 1))
     }
 
@@ -116,11 +115,6 @@ impl Names {
     pub(crate) fn token(&self, process: Pid, epoll: i32, token: u64) -> Subject {
         self.tokens.get(&(process, epoll, token)).copied().unwrap_or(Subject::Unknown)
     }
-}
-
-fn link(process: Pid, descriptor: i32) -> Option<String> {
-    let path = format!("/proc/{}/fd/{descriptor}", process.as_raw_nonzero());
-    Some(fs::read_link(path).ok()?.to_string_lossy().into_owned())
 }
 
 fn anonymous(kind: &str) -> Option<Subject> {

@@ -14,7 +14,10 @@ use rustix::process::{Signal, kill_process};
 
 use crate::{
     Tracer,
-    follow::task::{State, Traced},
+    follow::{
+        pending::Pending,
+        task::{State, Traced},
+    },
     stops::stop::{next, resume},
 };
 
@@ -102,7 +105,7 @@ impl Tracer {
             if !task.falls_asleep() {
                 continue;
             }
-            let Some(call) = &task.inside else { continue };
+            let Some(Pending { call, .. }) = task.inside() else { continue };
             self.log.calls(call.told.clone());
             self.log.calls(self.rings.news(call, &mut task.view(by, &mut self.names)));
         }
@@ -118,7 +121,7 @@ impl Tracer {
         self.last = index;
         let task = &mut self.tasks[index];
         task.state = State::Running;
-        resume(task.task, std::mem::take(&mut task.signal))
+        resume(task.task, std::mem::take(&mut task.interruption.deliver))
     }
 
     fn is_gone(&self) -> bool {

@@ -4,6 +4,20 @@
 //! is told again and again of what it does nothing about. It has nothing left to say, though, once
 //! two rounds were the same and none of their calls bore fruit: there the tracer parks it, and what
 //! repeats after that is left out until something is different.
+//!
+//! ```text
+//!  0  accept4(listener) = EAGAIN   ┐ the first round: its first call is the head
+//!  1  recvfrom(alice) = EAGAIN     │
+//!  2  recvfrom(bob) = EAGAIN       ┘
+//!  3  accept4(listener) = EAGAIN   ┐ the same again, in vain again
+//!  4  recvfrom(alice) = EAGAIN     │
+//!  5  recvfrom(bob) = EAGAIN       ┘
+//!     accept4(listener)              about to begin a third one: the period is 3, so it is parked.
+//!                                    `Park { repeats: [3, 4, 5], calls: 3 }`: 3 to 5 are taken out
+//!     (a client acts; the task is released)
+//!     accept4(listener) = EAGAIN     as in the pattern: not told
+//!     recvfrom(alice) = 6            not as in the pattern: told, with 1 call skipped before it
+//! ```
 
 use std::mem;
 
@@ -16,12 +30,13 @@ pub(crate) struct Rounds {
     head: Option<Call>,
     /// Calls without fruit, each with the place of its event.
     seen: Vec<(Done, usize)>,
-    /// The calls of a round that repeats, and which of them is next.
+    /// The calls of a round that repeats; empty until the task has been parked.
     pattern: Vec<Done>,
+    /// Which call of the pattern comes next, if it goes on repeating itself.
     next: usize,
 }
 
-/// A call as it was asked, and what it returned.
+/// A call as it was asked, and what came of it.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Done {
     pub(crate) call: Call,
@@ -57,6 +72,7 @@ impl Rounds {
         }
     }
 
+    /// The last `period` calls become the pattern.
     fn park(&mut self, period: usize) -> Verdict {
         let repeats = self.seen.split_off(self.seen.len() - period);
         let head = &repeats[0].0.call;
@@ -70,26 +86,26 @@ impl Rounds {
     }
 
     /// The length of a round: the last two are the same, and `call` begins another.
+    ///
+    /// A round that begins with another call than the head (in the middle of the loop, it seems)
+    /// must have come three times before it is believed.
     fn period(&self, call: &Call) -> Option<usize> {
-        let head = self.head.as_ref().or(self.seen.first().map(|(done, _)| &done.call))?;
-        (1..=self.seen.len() / 2).find(|&period| {
-            let begins = self.begins(period, call);
-            begins && (call == head || self.repeats(period, 3)) && self.repeats(period, 2)
-        })
+        let first = self.seen.first().map(|(done, _)| &done.call);
+        let head = self.head.as_ref().or(first)?;
+        let times = if call == head { 2 } else { 3 };
+        let begins = |period: usize| self.seen[self.seen.len() - period].0.call == *call;
+        (1..=self.seen.len() / 2).find(|&period| begins(period) && self.repeats(period, times))
     }
 
-    fn begins(&self, period: usize, call: &Call) -> bool {
-        self.seen[self.seen.len() - period].0.call == *call
-    }
-
+    /// Whether the last calls are one round of this length, so many times over.
     fn repeats(&self, period: usize, times: usize) -> bool {
         let Some(start) = self.seen.len().checked_sub(period * times) else { return false };
         let calls = &self.seen[start..];
         (period..calls.len()).all(|index| calls[index].0 == calls[index - period].0)
     }
 
-    /// Takes down a call that has returned; `None` if it only repeats what has been told, else how
-    /// many calls of this round did before it.
+    /// Records a call that has returned, and whose event will stand at `place`. `None`: it repeats
+    /// the pattern, and is not told. `Some(n)`: it differs, after n calls of this round that did.
     pub(crate) fn returns(&mut self, done: Done, fruitless: bool, place: usize) -> Option<usize> {
         if fruitless && self.pattern.get(self.next) == Some(&done) {
             self.next = (self.next + 1) % self.pattern.len();

@@ -1,4 +1,26 @@
-//! One thread or process of the server, and how far it has got.
+//! One thread or process of the server: where it stands, and whether it may go on.
+//!
+//! Where it stands changes at its stops:
+//!
+//! ```text
+//!                SIGSTOP            entry                      exit
+//!   Newborn ───────────────▶ Outside ────────▶ Inside(pending) ──────▶ Outside
+//!                              │  ▲                  │
+//!           entry of a call    │  │ its exit         │ exit, interrupted by a signal: the call
+//!           that is passed over▼  │                  ▼ is kept in `Interruption`
+//!                            Passing              Outside
+//! ```
+//!
+//! Whether it may go on is for all tasks together to decide, one at a time:
+//!
+//! ```text
+//!             stop                      release
+//!  Running ─────────▶ Held ───────────────────────────▶ Running
+//!     │                 │ the loop only repeats itself     ▲
+//!     │ inside a call,  ├──────▶ Parked ───────────────────┤ the next run to rest
+//!     ▼ off the CPU     │ the exit of a wait whose time is up
+//!  (asleep)             └──────▶ Due ──────────────────────┘ time passes
+//! ```
 
 use recording::{Kind, Task};
 use rustix::process::Pid;
@@ -7,14 +29,27 @@ use crate::{
     decode::{
         call::{Entered, Shape},
         limit::SHORT,
+        names::Names,
+        view::View,
     },
-    decode::{names::Names, view::View},
-    follow::rounds::Rounds,
-    stops::memory::Memory,
-    stops::status::Status,
+    follow::{interruption::Interruption, pending::Pending, rounds::Rounds},
+    stops::{memory::Memory, proc::Status},
 };
 
-/// How far a task has got.
+/// Where a task stands.
+#[derive(Debug)]
+pub(crate) enum Place {
+    /// The stop with which every new task begins is still to come.
+    Newborn,
+    /// Outside of any call.
+    Outside,
+    /// In a call that is passed over: it neither waits nor wakes anybody.
+    Passing,
+    /// In a call that may be told.
+    Inside(Box<Pending>),
+}
+
+/// Whether a task may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum State {
     /// Released: it computes, or is inside a call, where it may be asleep.
@@ -37,36 +72,14 @@ pub(crate) struct Traced {
     pub(crate) process: Pid,
     pub(crate) kind: Task,
     pub(crate) state: State,
-    /// The stop with which every new task begins is still to come.
-    pub(crate) newborn: bool,
-    /// The call that it is in.
-    pub(crate) inside: Option<Entered>,
-    /// Whether it is in a call that is passed over.
-    pub(crate) harmless: bool,
-    /// Whether the recording says already that it waits there.
-    pub(crate) announced: bool,
-    /// The call that a signal got it out of, until we know whether the program noticed.
-    pub(crate) interrupted: Option<Entered>,
-    /// How many signal handlers it is in.
-    pub(crate) handlers: u32,
-    /// The recording says already that it ends.
-    pub(crate) ending: bool,
-    /// The signal to deliver when it is released.
-    pub(crate) signal: i32,
-    /// The result to put in place of the kernel's.
-    pub(crate) forced: Option<i64>,
+    pub(crate) place: Place,
+    pub(crate) interruption: Interruption,
     pub(crate) rounds: Rounds,
     pub(crate) memory: Memory,
     status: Status,
 }
 
 impl Traced {
-    /// The server's first task, which has stopped itself.
-    pub(crate) fn first(server: Pid) -> Self {
-        let task = Self::new(server, server, Task::Server);
-        Self { newborn: false, state: State::Held, ..task }
-    }
-
     /// A task that has yet to make its first stop.
     pub(crate) fn new(task: Pid, process: Pid, kind: Task) -> Self {
         Self {
@@ -74,24 +87,27 @@ impl Traced {
             process,
             kind,
             state: State::Running,
-            newborn: true,
-            inside: None,
-            harmless: false,
-            announced: false,
-            interrupted: None,
-            handlers: 0,
-            ending: false,
-            signal: 0,
-            forced: None,
+            place: Place::Newborn,
+            interruption: Interruption::default(),
             rounds: Rounds::default(),
             memory: Memory::of(task),
             status: Status::of(process, task),
         }
     }
 
+    /// The same task after its first stop.
+    pub(crate) fn stopped(self) -> Self {
+        Self { state: State::Held, place: Place::Outside, ..self }
+    }
+
     /// Looks at it while it is halted.
     pub(crate) fn view<'task>(&'task self, by: usize, names: &'task mut Names) -> View<'task> {
         View { by, process: self.process, memory: &self.memory, names }
+    }
+
+    /// The call that it is in.
+    pub(crate) fn inside(&self) -> Option<&Pending> {
+        if let Place::Inside(pending) = &self.place { Some(pending) } else { None }
     }
 
     /// It has become another program, with a memory of its own.
@@ -101,22 +117,24 @@ impl Traced {
 
     /// What was told of it so far is forgotten.
     pub(crate) fn begin(&mut self) {
-        self.announced = false;
+        if let Place::Inside(pending) = &mut self.place {
+            pending.announced = false;
+        }
         self.rounds = Rounds::default();
     }
 
     /// Whether it has gone to sleep in a call, and the recording does not say so yet: it will now.
     pub(crate) fn falls_asleep(&mut self) -> bool {
-        let shown = self.inside.as_ref().is_some_and(Entered::is_shown);
-        let is_news = shown && self.state == State::Running && !self.announced;
-        self.announced |= is_news;
+        let Place::Inside(pending) = &mut self.place else { return false };
+        let is_news = pending.call.is_shown() && self.state == State::Running && !pending.announced;
+        pending.announced |= is_news;
         is_news
     }
 
     /// Whether it is asleep in a call that has no limit, or has ended.
     pub(crate) fn sleeps_for_good(&self) -> bool {
-        match &self.inside {
-            Some(call) => self.state == State::Running && call.limit.is_none(),
+        match self.inside() {
+            Some(pending) => self.state == State::Running && pending.call.limit.is_none(),
             None => self.state == State::Gone,
         }
     }
@@ -128,13 +146,13 @@ impl Traced {
 
     /// Whether the task will do nothing more before somebody else does something.
     pub(crate) fn is_at_rest(&self) -> bool {
-        self.state != State::Running || self.is_asleep()
+        let asleep = |pending: &Pending| self.is_asleep_in(&pending.call);
+        self.state != State::Running || self.inside().is_some_and(asleep)
     }
 
     /// Asks the kernel whether the task is off the processor inside its call. On the way into a
     /// call, and on the way out of it to its next stop, it is not.
-    fn is_asleep(&self) -> bool {
-        let Some(call) = &self.inside else { return false };
+    fn is_asleep_in(&self, call: &Entered) -> bool {
         let is_restless = call.is_shown() && call.limit.is_some_and(|limit| limit < SHORT);
         let sleeps = match self.status.scheduler_state() {
             // The kernel may have to wait for itself before it can make a task.

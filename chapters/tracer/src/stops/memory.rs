@@ -30,6 +30,11 @@ impl Memory {
         bytes.as_chunks::<N>().0.to_vec()
     }
 
+    /// Reads a number of 32 bits.
+    pub(crate) fn word(&self, address: u64) -> Option<u32> {
+        self.array::<4>(address, 1).first().map(|bytes| u32::from_ne_bytes(*bytes))
+    }
+
     /// Reads a signed number of 64 bits.
     pub(crate) fn long(&self, address: u64) -> Option<i64> {
         self.array::<8>(address, 1).first().map(|bytes| i64::from_ne_bytes(*bytes))

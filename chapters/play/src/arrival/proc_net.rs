@@ -1,0 +1,30 @@
+//! The tables of sockets in /proc/net (proc_net(5)): what the kernel tells of those on a port.
+
+use std::{fs, net::SocketAddr};
+
+/// A row, in its columns.
+#[derive(Debug)]
+pub(crate) struct Row(Vec<String>);
+
+/// The rows of a table whose local port is that of `address`.
+pub(crate) fn rows(table: &str, address: SocketAddr) -> Vec<Row> {
+    let port = format!(":{:04X}", address.port());
+    let text = fs::read_to_string(format!("/proc/net/{table}")).unwrap_or_default();
+    let rows = text.lines().map(|line| Row(line.split_whitespace().map(str::to_owned).collect()));
+    rows.filter(|row| row.column(Row::LOCAL).ends_with(&port)).collect()
+}
+
+impl Row {
+    const LOCAL: usize = 1;
+    /// The socket's state, in two hexadecimal digits.
+    pub(crate) const STATE: usize = 3;
+    /// The bytes that wait in its queues.
+    pub(crate) const QUEUES: usize = 4;
+    /// The datagrams that it had no room for.
+    pub(crate) const DROPS: usize = 12;
+
+    /// What stands in a column.
+    pub(crate) fn column(&self, index: usize) -> &str {
+        self.0.get(index).map_or("", String::as_str)
+    }
+}

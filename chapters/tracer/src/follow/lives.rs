@@ -1,0 +1,81 @@
+//! How tasks begin and end, and the signals between: what they tell.
+
+use recording::{End, Event, Kind, Signal, Task};
+use rustix::process::Pid;
+
+use crate::{
+    Tracer,
+    decode::call::{Entered, descriptor},
+    follow::task::{Place, State, Traced},
+    stops::proc::handles,
+};
+
+impl Tracer {
+    /// The index of a task; of a number that was used again, the last one that had it.
+    pub(crate) fn index(&self, task: Pid) -> Option<usize> {
+        self.tasks.iter().rposition(|known| known.task == task)
+    }
+
+    /// The first thread of a task's process.
+    fn first(&self, by: usize) -> usize {
+        self.index(self.tasks[by].process).unwrap_or(by)
+    }
+
+    /// A task has made another one, whose own first stop may have come already.
+    pub(crate) fn born(&mut self, parent: usize, child: Pid) {
+        let made = self.tasks[parent].inside().and_then(|pending| pending.call.kind());
+        let task = if made == Some(&Kind::Clone) {
+            let kind = Task::Thread { of: self.first(parent) };
+            Traced::new(child, self.tasks[parent].process, kind)
+        } else {
+            self.names.bear(child);
+            Traced::new(child, child, Task::Child)
+        };
+        let early = self.early.iter().position(|early| *early == child);
+        self.tasks.push(match early {
+            Some(place) => {
+                self.early.swap_remove(place);
+                task.stopped()
+            }
+            None => task,
+        });
+    }
+
+    /// A signal is about to be delivered. That with which a task begins is the tracer's own.
+    pub(crate) fn signalled(&mut self, by: usize, number: i32) {
+        let task = &mut self.tasks[by];
+        if matches!(task.place, Place::Newborn) {
+            task.place = Place::Outside;
+            if number == libc::SIGSTOP {
+                return;
+            }
+        }
+        let is_handled = handles(task.process, number);
+        task.interruption.arrives(number, is_handled);
+        if is_handled {
+            self.log.add(Event::Signal { by, signal: Signal(number) });
+        }
+    }
+
+    /// A task asks for its end, or for its process's: noted before anybody can notice.
+    pub(crate) fn ends(&mut self, by: usize, call: &Entered) {
+        let by = if call.number == libc::SYS_exit_group { self.first(by) } else { by };
+        self.tell_end(by, End::Exits(descriptor(call.arguments[0]) & 0xff));
+    }
+
+    /// A task is no more.
+    pub(crate) fn buried(&mut self, by: usize, how: End) {
+        let task = &mut self.tasks[by];
+        (task.state, task.place) = (State::Gone, Place::Outside);
+        if task.is_process() {
+            self.tell_end(by, how);
+        }
+    }
+
+    fn tell_end(&mut self, by: usize, how: End) {
+        let ended = |event: &Event| matches!(event, Event::Ends { by: known, .. } if *known == by);
+        if !self.log.events().any(ended) {
+            self.log.add(Event::Ends { by, how });
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! A call that a task is in: entered, and not yet left.
+
+use crate::decode::call::Entered;
+
+/// A system call between its two stops.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    pub(crate) call: Entered,
+    /// Whether the recording says already that the task waits in it.
+    pub(crate) announced: bool,
+    /// The result to put in place of the kernel's, on the way out.
+    pub(crate) forced: Option<i64>,
+}
+
+impl Pending {
+    /// A call that a task is about to make.
+    pub(crate) fn new(call: Entered) -> Self {
+        Self { call, announced: false, forced: None }
+    }
+}

@@ -1,0 +1,80 @@
+//! What /proc tells: of a task whether it is asleep in a call, of a process what it has open and
+//! which signals it handles.
+
+use std::{
+    fs::{self, File},
+    os::unix::fs::FileExt,
+};
+
+use rustix::process::Pid;
+
+/// Whether a task is on the processor, and whether it is inside a call.
+///
+/// Both files stay open: with many threads, these looks are most of the tracer's work.
+#[derive(Debug)]
+pub(crate) struct Status {
+    stat: Option<File>,
+    syscall: Option<File>,
+}
+
+impl Status {
+    /// Opens the files; of a task that is gone already, nothing will be told.
+    pub(crate) fn of(process: Pid, task: Pid) -> Self {
+        let folder = format!("/proc/{}/task/{}", process.as_raw_nonzero(), task.as_raw_nonzero());
+        let open = |name| File::open(format!("{folder}/{name}")).ok();
+        Self { stat: open("stat"), syscall: open("syscall") }
+    }
+
+    /// The letter of proc_pid_stat(5): `R` for running, `S` for asleep until something happens.
+    pub(crate) fn scheduler_state(&self) -> Option<u8> {
+        let mut line = [0; 64];
+        let length = self.stat.as_ref()?.read_at(&mut line, 0).ok()?;
+        // The name before it may itself contain a bracket.
+        let bracket = line[..length].iter().rposition(|byte| *byte == b')')?;
+        line.get(bracket + 2).copied()
+    }
+
+    /// Whether proc_pid_syscall(5) names a call, not `running` or the -1 of a task outside one.
+    pub(crate) fn is_in_call(&self) -> bool {
+        let mut first = [0];
+        let read = self.syscall.as_ref().and_then(|file| file.read_at(&mut first, 0).ok());
+        read == Some(1) && first[0].is_ascii_digit()
+    }
+}
+
+/// What is open as this descriptor: a path, or a kind of file and its number (proc_pid_fd(5)).
+pub(crate) fn open_file(process: Pid, descriptor: i32) -> Option<String> {
+    let link = fs::read_link(of(process, &format!("fd/{descriptor}"))).ok()?;
+    Some(link.to_string_lossy().into_owned())
+}
+
+/// The flags with which it is open, and those that fcntl(2) has set.
+pub(crate) fn flags(process: Pid, descriptor: i32) -> i32 {
+    let flags = field(&of(process, &format!("fdinfo/{descriptor}")), "flags:");
+    flags.and_then(|flags| i32::from_str_radix(&flags, 8).ok()).unwrap_or(0)
+}
+
+/// The process behind a pidfd; none once it has been reaped.
+pub(crate) fn process_of(process: Pid, pidfd: i32) -> Option<Pid> {
+    let number: i32 = field(&of(process, &format!("fdinfo/{pidfd}")), "Pid:")?.parse().ok()?;
+    // It is -1 for a process that has been reaped.
+    Pid::from_raw(number.max(0))
+}
+
+/// Whether the process has a handler for this signal.
+pub(crate) fn handles(process: Pid, signal: i32) -> bool {
+    let mask = field(&of(process, "status"), "SigCgt:");
+    let mask = mask.and_then(|mask| u64::from_str_radix(&mask, 16).ok()).unwrap_or(0);
+    mask >> (signal - 1) & 1 == 1
+}
+
+fn of(process: Pid, file: &str) -> String {
+    format!("/proc/{}/{file}", process.as_raw_nonzero())
+}
+
+/// The value after a name, in a file with one on each line.
+fn field(path: &str, name: &str) -> Option<String> {
+    let text = fs::read_to_string(path).ok()?;
+    let value = text.lines().find_map(|line| line.strip_prefix(name))?;
+    Some(value.trim().to_owned())
+}
