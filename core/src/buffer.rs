@@ -14,6 +14,10 @@
 #[cfg(feature = "alloc")]
 mod growing;
 #[cfg(feature = "alloc")]
+use alloc::vec::Vec;
+use core::ops::Range;
+
+#[cfg(feature = "alloc")]
 pub use growing::Growing;
 
 /// Memory for a [`Buffer`]: it belongs to the caller, who thereby sets the bound.
@@ -32,6 +36,13 @@ pub trait Storage {
     }
     /// Gives back what can be given back; what was stored is of no more use.
     fn release(&mut self) {}
+    /// Exchanges its memory for other, if it has memory on the heap that can be given away;
+    /// whether it did.
+    #[cfg(feature = "alloc")]
+    fn exchange(&mut self, memory: &mut Vec<u8>) -> bool {
+        _ = memory;
+        false
+    }
 }
 
 impl<const N: usize> Storage for [u8; N] {
@@ -51,6 +62,9 @@ impl Storage for &mut [u8] {
         self
     }
 }
+
+/// A window that is smaller grows rather than slides, in bytes.
+const WINDOW: usize = 16 << 10;
 
 /// The bytes did not fit; nothing was stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +150,21 @@ impl<S: Storage> Buffer<S> {
         }
     }
 
+    /// Where in the storage a part of [`Buffer::filled`] stands.
+    pub fn place(&self, part: &[u8]) -> Range<usize> {
+        let start = part.as_ptr().addr() - self.storage.bytes().as_ptr().addr();
+        start..start + part.len()
+    }
+
+    /// Forgets all queued bytes, after `take` has had the storage that they stand in, and may have
+    /// exchanged its memory.
+    pub fn hand_over<T>(&mut self, take: impl FnOnce(&mut S) -> T) -> T {
+        let taken = take(&mut self.storage);
+        self.start = self.end;
+        self.release();
+        taken
+    }
+
     /// Queues all of `bytes`.
     ///
     /// # Errors
@@ -173,7 +202,9 @@ impl<S: Storage> Buffer<S> {
     fn make_room(&mut self, n: usize) {
         let wanted = self.len() + n;
         let slides_cheaply = self.start >= self.len();
-        if !slides_cheaply || wanted > self.storage.bytes().len() {
+        // What has filled a small window has probably more behind it.
+        let small = self.storage.bytes().len() < WINDOW;
+        if small || !slides_cheaply || wanted > self.storage.bytes().len() {
             self.storage.grow(self.end + n);
         }
         if n > self.storage.bytes().len() - self.end {

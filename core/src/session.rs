@@ -18,7 +18,7 @@
 
 mod answer;
 
-use core::{cmp::min, mem, time::Duration};
+use core::{cmp::min, mem, ops::Range, time::Duration};
 
 use crate::{
     buffer::{Buffer, Full, Storage},
@@ -53,6 +53,21 @@ pub trait Handler {
     /// # Errors
     /// [`Full`] if there is no room for it; then the key keeps the value that it had.
     fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Full>;
+
+    /// Gives a key a value, where both stand in `storage`, whose bytes are of no more use then:
+    /// its memory may be exchanged instead of copied.
+    ///
+    /// # Errors
+    /// [`Full`] if there is no room for it; then the key keeps the value that it had.
+    fn set_moved(
+        &mut self,
+        storage: &mut impl Storage,
+        key: Range<usize>,
+        value: Range<usize>,
+    ) -> Result<(), Full> {
+        let bytes = storage.bytes();
+        self.set(&bytes[key], &bytes[value])
+    }
 
     /// Forgets a key; whether there was one.
     fn delete(&mut self, key: &[u8]) -> bool;
@@ -197,10 +212,12 @@ impl<S: Storage> Session<S> {
         let bytes = self.inbox.filled();
         // Bytes of requests that have run. (One has not if its reply did not fit.)
         let mut done = 0;
+        let mut large = None;
         while self.asleep.is_none() && !self.refused && self.outbox.len() < self.limits.replies {
             let outcome = match self.parser.parse(&bytes[done..], &self.limits) {
                 Ok(Some(request)) => {
-                    let outcome = answer::answer(request.words, &mut self.outbox, handler);
+                    let last = done + request.len == bytes.len();
+                    let outcome = answer::answer(request.words, last, &mut self.outbox, handler);
                     if outcome.is_ok() {
                         done += request.len;
                     }
@@ -211,6 +228,10 @@ impl<S: Storage> Session<S> {
             };
             match outcome {
                 Ok(Outcome::Answered) => {}
+                Ok(Outcome::Set(key, value)) => {
+                    large = Some([key, value].map(|word| self.inbox.place(word)));
+                    break;
+                }
                 Ok(Outcome::Sleep(duration)) => self.asleep = Some(duration),
                 Ok(Outcome::Quit) => self.refused = true,
                 Err(Full) if !self.outbox.is_empty() => break,
@@ -221,8 +242,18 @@ impl<S: Storage> Session<S> {
                 }
             }
         }
-        // From who is refused nothing more is taken, not even what has come.
-        self.inbox.consume(if self.refused { bytes.len() } else { done });
+        match large {
+            Some([key, value]) => self.set_moved(key, value, handler),
+            // From who is refused nothing more is taken, not even what has come.
+            None => self.inbox.consume(if self.refused { bytes.len() } else { done }),
+        }
         self.outbox.release();
+    }
+
+    /// Runs the `SET` that all of the inbox was needed for.
+    fn set_moved(&mut self, key: Range<usize>, value: Range<usize>, handler: &mut impl Handler) {
+        let stored = self.inbox.hand_over(|storage| handler.set_moved(storage, key, value));
+        let reply = answer::stored(stored);
+        reply.write(&mut self.outbox).expect("room for a short reply is reserved");
     }
 }

@@ -1,8 +1,15 @@
 //! The store behind a lock, for threads that share it.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    ops::Range,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
-use socket_core::{buffer::Full, session::Handler, store::Store};
+use socket_core::{
+    buffer::{Full, Storage},
+    session::Handler,
+    store::Store,
+};
 
 // ANCHOR: shared
 /// A store for many threads; each is its handler through a reference.
@@ -28,6 +35,15 @@ impl Handler for &Shared {
 
     fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Full> {
         self.lock().set(key, value)
+    }
+
+    fn set_moved(
+        &mut self,
+        storage: &mut impl Storage,
+        key: Range<usize>,
+        value: Range<usize>,
+    ) -> Result<(), Full> {
+        self.lock().set_moved(storage, key, value)
     }
 
     fn delete(&mut self, key: &[u8]) -> bool {

@@ -43,7 +43,7 @@ const SHUTDOWN: u64 = u64::MAX - 2;
 /// A client's token with this bit is about what we send to it, and without about what it sends.
 const SEND: u64 = 1 << 31;
 
-const SIZES: Sizes = Sizes { requests: 256, completions: 4096, buffers: 256, bytes: 4 << 10 };
+const SIZES: Sizes = Sizes { requests: 256, completions: 4096, buffers: 128, bytes: 16 << 10 };
 
 struct Uring {
     clients: Clients,

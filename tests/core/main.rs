@@ -15,3 +15,4 @@ mod ring;
 mod session;
 mod slab;
 mod storage;
+mod values;

@@ -1,11 +1,18 @@
 //! Memory that goes from one buffer to the next, instead of back to the allocator.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use io_models::Recycled;
 use socket_core::buffer::{Growing, Storage};
 
 const LIMIT: usize = 64 << 10;
 /// What an allocator's memory, which is cleared, never begins with.
 const MARK: u8 = 7;
+
+/// Larger than any that another test uses: all tests share the pieces that wait.
+const LARGE: usize = 2 << 20;
+/// What waits in all, at most.
+const WAITING: usize = 4 << 20;
 
 #[test]
 fn it_goes_from_one_to_the_next() {
@@ -19,7 +26,7 @@ fn it_goes_from_one_to_the_next() {
 }
 
 #[test]
-fn as_many_pieces_wait_as_a_turn_takes() {
+fn as_many_pages_wait_as_a_turn_takes() {
     let mut all = [(); 3].map(|()| Recycled::new(LIMIT));
     all.iter_mut().for_each(|storage| mark(storage, 1));
     all.iter_mut().for_each(Recycled::release);
@@ -27,12 +34,66 @@ fn as_many_pieces_wait_as_a_turn_takes() {
 }
 
 #[test]
-fn what_has_grown_does_not_wait() {
-    let mut storage = Recycled::new(LIMIT);
-    mark(&mut storage, Growing::FIRST + 1);
+fn what_has_grown_is_not_for_the_first_bytes() {
+    let _alone = alone();
+    let mut storage = Recycled::new(LARGE);
+    mark(&mut storage, LARGE);
     storage.release();
     assert!(!is_marked(&mut storage));
     assert_eq!(storage.bytes().len(), Growing::FIRST);
+}
+
+#[test]
+fn what_has_grown_waits_for_one_that_needs_as_much() {
+    let _alone = alone();
+    let [mut one, mut next] = [(); 2].map(|()| Recycled::new(LARGE));
+    mark(&mut one, LARGE);
+    one.release();
+    next.grow(LARGE / 2);
+    assert_eq!((next.bytes().len(), next.bytes()[LARGE - 1]), (LARGE, MARK));
+}
+
+/// A client that has sent little holds little, whatever others have left.
+#[test]
+fn what_has_grown_far_is_not_for_one_that_needs_little() {
+    let _alone = alone();
+    let [mut one, mut next] = [(); 2].map(|()| Recycled::new(LARGE));
+    mark(&mut one, LARGE);
+    one.release();
+    next.grow(LARGE / 16 - 1);
+    assert!(next.bytes().len() < LARGE, "{} bytes", next.bytes().len());
+    next.grow(LARGE / 16);
+    next.grow(LARGE / 8);
+    assert!(next.bytes()[LARGE / 2..].contains(&MARK), "now it has sent enough");
+}
+
+#[test]
+fn it_keeps_its_bytes_when_it_moves() {
+    let _alone = alone();
+    let [mut one, mut next] = [(); 2].map(|()| Recycled::new(LARGE));
+    next.grow(LARGE / 8);
+    next.bytes_mut().fill(1);
+    let len = next.bytes().len();
+    mark(&mut one, LARGE);
+    one.release();
+    next.grow(LARGE / 2);
+    assert!(next.bytes()[..len].iter().all(|byte| *byte == 1));
+}
+
+#[test]
+fn what_waits_is_bounded_and_the_oldest_goes_first() {
+    let _alone = alone();
+    let mut all = [(); 4].map(|()| Recycled::new(LARGE));
+    for (storage, mark) in all.iter_mut().zip(MARK..) {
+        storage.grow(LARGE);
+        storage.bytes_mut().fill(mark);
+    }
+    all.iter_mut().for_each(Recycled::release);
+    all.iter_mut().for_each(|storage| storage.grow(LARGE));
+    let mut marks = all.iter().map(|storage| storage.bytes()[LARGE - 1]).collect::<Vec<_>>();
+    marks.sort_unstable();
+    assert_eq!(marks[4 - WAITING / LARGE..], [MARK + 2, MARK + 3]);
+    assert_eq!(marks[..4 - WAITING / LARGE], [0, 0]);
 }
 
 #[test]
@@ -42,6 +103,21 @@ fn it_never_is_more_than_the_limit() {
     large.release();
     small.grow(1);
     assert_eq!(small.bytes().len(), 100);
+    let mut memory = vec![MARK; LIMIT];
+    assert!(small.exchange(&mut memory));
+    assert_eq!((small.bytes().len(), memory.len()), (100, 100));
+}
+
+/// One test at a time, with no large piece that waits.
+fn alone() -> MutexGuard<'static, ()> {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut waiting = [(); WAITING / LARGE].map(|()| Recycled::new(LARGE));
+    waiting.iter_mut().for_each(|storage| storage.grow(LARGE));
+    // They take the place of all that waits; then they are taken.
+    waiting.iter_mut().for_each(Recycled::release);
+    waiting.iter_mut().for_each(|storage| storage.grow(LARGE));
+    alone
 }
 
 fn mark(storage: &mut Recycled, len: usize) {

@@ -1,6 +1,7 @@
 //! Storage that is there only while it is needed.
 
 use alloc::vec::Vec;
+use core::mem;
 
 use super::Storage;
 
@@ -60,5 +61,11 @@ impl Storage for Growing {
 
     fn release(&mut self) {
         self.bytes = Vec::new();
+    }
+
+    fn exchange(&mut self, memory: &mut Vec<u8>) -> bool {
+        mem::swap(&mut self.bytes, memory);
+        self.bytes.truncate(self.limit);
+        true
     }
 }

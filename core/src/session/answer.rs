@@ -12,22 +12,31 @@ use crate::{
 use super::Handler;
 
 /// What a request leaves to do.
-pub(super) enum Outcome {
+pub(super) enum Outcome<'a> {
     Answered,
+    /// It is a `SET` of this key and value, which is answered when they have been stored.
+    Set(&'a [u8], &'a [u8]),
     /// It is answered when that much time has passed.
     Sleep(Duration),
     Quit,
 }
 
+/// From here on, in bytes, a value is rather moved than copied.
+const LARGE: usize = 4 << 10;
+
 /// Runs a request and queues its reply; or neither, if the reply may not fit.
+///
+/// Of the last request that has arrived a large value may be moved, for no more is to be read from
+/// where it stands.
 // With the command and its reply inlined: to move them from function to function costs pipelined
 // requests a tenth of their time.
 #[inline(always)]
-pub(super) fn answer<S: Storage>(
-    words: Words<'_>,
+pub(super) fn answer<'a, S: Storage>(
+    words: Words<'a>,
+    last: bool,
     out: &mut Buffer<S>,
     handler: &mut impl Handler,
-) -> Result<Outcome, Full> {
+) -> Result<Outcome<'a>, Full> {
     // Only a command that changes nothing may find out halfway that its reply does not fit.
     out.reserve(SHORT)?;
     let command = match Command::new(words) {
@@ -42,10 +51,10 @@ pub(super) fn answer<S: Storage>(
             let write = |value: Option<&[u8]>| value.map_or(Reply::Null, Reply::Bulk).write(out);
             return handler.get(key, write).map(|()| Outcome::Answered);
         }
-        Command::Set(key, value) => match handler.set(key, value) {
-            Ok(()) => Reply::Ok,
-            Err(Full) => Reply::Error("no room for the value"),
-        },
+        Command::Set(key, value) if last && value.len() >= LARGE => {
+            return Ok(Outcome::Set(key, value));
+        }
+        Command::Set(key, value) => stored(handler.set(key, value)),
         Command::Del(keys) => Reply::Integer(keys.filter(|key| handler.delete(key)).count()),
         Command::ConfigGet(name) => return setting(name, out),
         Command::Documentation => Reply::Array(0),
@@ -60,8 +69,16 @@ pub(super) fn answer<S: Storage>(
     Ok(Outcome::Answered)
 }
 
+/// What is answered to `SET`.
+pub(super) const fn stored(stored: Result<(), Full>) -> Reply<'static> {
+    match stored {
+        Ok(()) => Reply::Ok,
+        Err(Full) => Reply::Error("no room for the value"),
+    }
+}
+
 /// Every setting that a client asks for is there, and empty.
-fn setting<S: Storage>(name: &[u8], out: &mut Buffer<S>) -> Result<Outcome, Full> {
+fn setting<S: Storage>(name: &[u8], out: &mut Buffer<S>) -> Result<Outcome<'static>, Full> {
     out.reserve(SHORT + name.len())?;
     Reply::Array(2).write(out)?;
     Reply::Bulk(name).write(out)?;
@@ -70,7 +87,10 @@ fn setting<S: Storage>(name: &[u8], out: &mut Buffer<S>) -> Result<Outcome, Full
 }
 
 /// Tells a client about a request that is no command; the connection stays.
-fn correct<S: Storage>(error: CommandError<'_>, out: &mut Buffer<S>) -> Result<Outcome, Full> {
+fn correct<S: Storage>(
+    error: CommandError<'_>,
+    out: &mut Buffer<S>,
+) -> Result<Outcome<'static>, Full> {
     match error {
         CommandError::Unknown(name) => Reply::Unknown(name),
         CommandError::Arity(name) => {
@@ -90,7 +110,7 @@ fn correct<S: Storage>(error: CommandError<'_>, out: &mut Buffer<S>) -> Result<O
 pub(super) fn complain<S: Storage>(
     error: FrameError,
     out: &mut Buffer<S>,
-) -> Result<Outcome, Full> {
+) -> Result<Outcome<'static>, Full> {
     let mut encoded = [0; 4];
     match error {
         FrameError::Count => Reply::Error("Protocol error: invalid multibulk length"),
