@@ -13,7 +13,7 @@ Usage: cargo run -p book [-- TASK]
 Tasks:
   (none)   build the HTML and serve it on a free loopback port until Ctrl-C
   build    build the HTML into book/html
-  check    build the HTML and list every broken rule of the pages
+  check    list every broken rule of the pages; writes nothing into the repository
 
 Options:
   -h, --help   print this help
@@ -28,7 +28,7 @@ pub enum Task {
     Serve,
     /// Build the HTML.
     Build,
-    /// Build the HTML, then hold the pages against the gate's rules.
+    /// Build the HTML elsewhere, then hold the pages against the gate's rules.
     Check,
     /// Print [`HELP`].
     Help,

@@ -7,7 +7,19 @@ use mdbook_driver::MDBook;
 
 /// Builds the book whose `book.toml` is in `folder`; returns the folder of the HTML.
 pub fn build(folder: &Path) -> Result<PathBuf> {
-    let book = MDBook::load(folder).context("mdBook cannot load the pages")?;
+    let book = load(folder)?;
     book.build().context("mdBook cannot build the pages")?;
     Ok(book.build_dir_for("html"))
+}
+
+/// Builds it into `html` and writes nothing else: the book itself may be read-only.
+pub fn build_into(html: &Path, folder: &Path) -> Result<MDBook> {
+    let mut book = load(folder)?;
+    html.clone_into(&mut book.config.build.build_dir);
+    book.build().context("mdBook cannot build the pages")?;
+    Ok(book)
+}
+
+fn load(folder: &Path) -> Result<MDBook> {
+    MDBook::load(folder).context("mdBook cannot load the pages")
 }

@@ -38,7 +38,6 @@ fn run(task: Task, out: &mut impl Write) -> Result<ExitCode> {
 }
 
 fn check(folder: &Path, out: &mut impl Write) -> Result<ExitCode> {
-    html::build(folder)?;
     let repository = folder.parent().context("the folder of the book has no parent")?;
     let book = Book::read(repository)?;
     let faults = gate::faults(&book);

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use mdbook_driver::MDBook;
+use mdbook_driver::builtin_renderers::MarkdownRenderer;
+use tempfile::TempDir;
 
 use super::Page;
+use crate::html;
 
 /// The pages that SUMMARY.md lists.
 #[derive(Debug)]
@@ -14,17 +16,25 @@ pub struct Book {
     pub repository: PathBuf,
     /// The pages, in the order of SUMMARY.md.
     pub pages: Vec<Page>,
+    /// The built HTML: not in the repository, which may be read-only.
+    html: TempDir,
 }
 
 impl Book {
-    /// Reads the pages of the book in `repository`.
+    /// Reads and builds the pages of the book in `repository`, and writes nothing there.
     pub fn read(repository: &Path) -> Result<Self> {
-        let loaded =
-            MDBook::load(repository.join("book")).context("mdBook cannot load the pages")?;
-        let pages = loaded.book.chapters().filter_map(|chapter| {
-            Some(Page { path: chapter.path.clone()?, text: chapter.content.clone() })
+        let html = TempDir::new().context("there is no folder for temporary files")?;
+        let loaded = html::build_into(html.path(), &repository.join("book"))?;
+        let (shown, _) = loaded
+            .preprocess_book(&MarkdownRenderer::new())
+            .context("mdBook cannot put the includes in")?;
+        let pages = loaded.book.chapters().zip(shown.chapters());
+        let pages = pages.filter_map(|(typed, shown)| {
+            let (path, text) = (typed.path.clone()?, typed.content.clone());
+            Some(Page { path, text, shown: shown.content.clone() })
         });
-        Ok(Self { repository: repository.to_owned(), pages: pages.collect() })
+        let pages = pages.collect();
+        Ok(Self { repository: repository.to_owned(), pages, html })
     }
 
     /// The folder of the pages.
@@ -42,7 +52,7 @@ impl Book {
     /// The built HTML of `page`; empty when there is none.
     #[must_use]
     pub fn html(&self, page: &Page) -> String {
-        let path = self.repository.join("book/html").join(page.path.with_extension("html"));
+        let path = self.html.path().join(page.path.with_extension("html"));
         std::fs::read_to_string(path).unwrap_or_default()
     }
 }

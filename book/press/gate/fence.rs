@@ -7,7 +7,7 @@ use super::{Include, Page};
 /// What stands between two fences, or indented by four.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fence {
-    /// The word behind the opening fence; none if there is no word, or no fence.
+    /// The word after the opening fence; none if there is no word, or no fence.
     pub language: Option<String>,
     /// The line of the opening fence, from 1.
     pub line: usize,
@@ -44,11 +44,22 @@ impl Fence {
         Include::all(&self.body).into_iter().map(on_the_page).collect()
     }
 
-    /// The first line that is neither blank nor an include: its number on the page, and the line.
+    /// The first line with something that is no include: its number on the page, and the words.
     #[must_use]
-    pub fn typed(&self) -> Option<(usize, &str)> {
-        let mut lines = (self.line + 1..).zip(self.body.lines());
-        lines.find(|(_, line)| !line.trim().is_empty() && !is_include(line))
+    pub fn typed(&self) -> Option<(usize, String)> {
+        let lines = self.without_includes();
+        let mut lines = (self.line + 1..).zip(lines.lines());
+        lines.find(|(_, line)| !line.trim().is_empty()).map(|(at, line)| (at, line.to_owned()))
+    }
+
+    /// The body with nothing but the ends of lines in the place of its includes.
+    fn without_includes(&self) -> String {
+        let mut body = self.body.clone();
+        for include in Include::all(&self.body).into_iter().rev() {
+            let ends = "\n".repeat(self.body[include.place.clone()].matches('\n').count());
+            body.replace_range(include.place, &ends);
+        }
+        body
     }
 }
 
@@ -56,9 +67,4 @@ fn language(kind: &CodeBlockKind<'_>) -> Option<String> {
     let CodeBlockKind::Fenced(words) = kind else { return None };
     let word = words.split([',', ' ']).next()?;
     (!word.is_empty()).then(|| word.to_owned())
-}
-
-fn is_include(line: &str) -> bool {
-    let line = line.trim();
-    line.starts_with("{{#include ") && line.ends_with("}}") && line.matches("}}").count() == 1
 }

@@ -7,7 +7,7 @@ pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
 }
 
 fn fault(book: &Book, page: &Page, include: &Include) -> Option<Fault> {
-    if include.helper != "include" {
+    if !include.is_one() {
         let what = format!("the gate cannot look into `{{{{#{}}}}}`", include.helper);
         return Some(page.fault(include.line, what, "use `{{#include}}`"));
     }
@@ -22,6 +22,7 @@ fn describe(dangling: Dangling) -> (&'static str, &'static str) {
         Dangling::NoFile => ("finds no file", "correct the path or write the file"),
         Dangling::NoAnchor => ("finds no such anchor", "put `ANCHOR: name` into the file"),
         Dangling::OpenAnchor => ("never ends", "put `ANCHOR_END: name` into the file"),
+        Dangling::Nested => ("shows helpers of mdBook", "include what they name, and not them"),
         Dangling::Empty => ("shows no line", "correct the line numbers or fill the anchor"),
     }
 }

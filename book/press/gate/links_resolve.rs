@@ -5,7 +5,12 @@ use std::path::{Component, Path, PathBuf};
 use super::{Book, Fault, Link, Page};
 
 pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
-    page.links().iter().filter_map(|link| fault(book, page, link)).collect()
+    let typed = page.links();
+    let is_typed = |link: &Link| typed.iter().any(|it| it.target == link.target);
+    let included = page.as_shown().links().into_iter().filter(|link| !is_typed(link));
+    // An included link has no line on the page.
+    let included = included.map(|link| Link { line: 1, ..link }).collect::<Vec<_>>();
+    typed.iter().chain(&included).filter_map(|link| fault(book, page, link)).collect()
 }
 
 fn fault(book: &Book, page: &Page, link: &Link) -> Option<Fault> {

@@ -6,13 +6,15 @@ use pulldown_cmark::{OffsetIter, Options, Parser};
 
 use super::{Fault, Fence, Include, Link};
 
-/// A page and its text, before mdBook has touched it.
-#[derive(Debug)]
+/// A page and its text, before and after mdBook has touched it.
+#[derive(Clone, Debug)]
 pub struct Page {
     /// Where it is, counted from the folder of the pages.
     pub path: PathBuf,
-    /// The Markdown.
+    /// The Markdown, as its author wrote it.
     pub text: String,
+    /// The Markdown after mdBook has put the includes in.
+    pub shown: String,
 }
 
 impl Page {
@@ -26,6 +28,12 @@ impl Page {
     #[must_use]
     pub fn folder(&self, source: &Path) -> PathBuf {
         source.join(self.path.parent().unwrap_or(Path::new("")))
+    }
+
+    /// The page as mdBook shows it.
+    #[must_use]
+    pub fn as_shown(&self) -> Self {
+        Self { text: self.shown.clone(), ..self.clone() }
     }
 
     /// The includes, in order.

@@ -3,7 +3,6 @@
 use std::fs;
 
 use press::gate::{self, Book};
-use press::html;
 use tempfile::TempDir;
 
 /// The page of the sample's only chapter.
@@ -70,7 +69,6 @@ impl Sample {
 
     /// What the gate says.
     pub(crate) fn faults(&self) -> Vec<String> {
-        html::build(&self.folder.path().join("book")).unwrap();
         let book = Book::read(self.folder.path()).unwrap();
         gate::faults(&book).iter().map(ToString::to_string).collect()
     }
@@ -79,4 +77,13 @@ impl Sample {
 #[test]
 fn a_sound_book_has_no_faults() {
     assert_eq!(Sample::sound().faults(), [""; 0]);
+}
+
+#[test]
+fn a_check_writes_nothing_beside_the_pages() {
+    let sample = Sample::sound();
+    let names = || fs::read_dir(sample.folder.path().join("book")).unwrap().count();
+    let before = names();
+    assert_eq!(sample.faults(), [""; 0]);
+    assert_eq!(names(), before);
 }
