@@ -37,7 +37,7 @@ impl Check {
         let recording = played.recording;
         let what = match played.trouble {
             Some(trouble) => trouble.to_string(),
-            // What nobody has seen, nobody can check.
+            // Where calls could not be seen, they can't be checked.
             None if !recording.traced || (self.holds)(&recording) => return Ok(None),
             None => "No client complains. It is the server's own calls that are not right yet."
                 .to_owned(),

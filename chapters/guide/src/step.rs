@@ -35,7 +35,7 @@ pub struct Step {
 }
 
 impl Step {
-    /// A step that does right by clients who speak the book's protocol.
+    /// A step that does right by clients that speak the book's protocol.
     #[must_use]
     pub const fn new(
         name: &'static str,

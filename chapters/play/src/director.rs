@@ -1,28 +1,23 @@
-//! The director: plays a script against a server, and lets nobody act out of turn.
+//! The director: plays a script against a server, and lets no client act out of turn.
 
+mod deeds;
 mod hearing;
 
 use std::{
     collections::HashMap,
-    io::{self, ErrorKind},
     net::SocketAddr,
     thread::sleep,
     time::{Duration, Instant},
 };
 
 use recording::{Aside, Deed, Event, Recording, Subject};
-
 use tracer::Fault;
 
 use crate::{
     arrival::listening::is_listening,
-    arrival::{
-        datagrams,
-        streams::{self, News},
-    },
-    client::{Connection, Ending},
-    director::hearing::{GLANCE, cut, unheard},
-    script::{Act, Client, Line, Script},
+    client::Connection,
+    director::hearing::GLANCE,
+    script::{Act, Script},
     server::Server,
     start::start,
     target::Target,
@@ -136,94 +131,11 @@ impl Director {
         Ok(())
     }
 
-    fn speak(&mut self, Client(who): Client, line: &Line) -> Result<(), Trouble> {
-        match line {
-            Line::Connect => self.connect(who),
-            Line::Open => self.open(who),
-            Line::Send(text) => self.send(who, &text.bytes()),
-            Line::Expect(text) => self.expect(who, &text.bytes()),
-            Line::ExpectNothing => self.expect_nothing(who),
-            Line::ExpectEnd => self.expect_end(who),
-            Line::HalfClose => {
-                self.tell(who, Deed::HalfCloses);
-                let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
-                self.arrives(client, News::End)
-            }
-            Line::Close => {
-                self.tell(who, Deed::Closes);
-                let client = self.leave(who)?.close()?;
-                self.arrives(client, News::End)
-            }
-            Line::Reset => {
-                self.tell(who, Deed::Resets);
-                let client = self.leave(who)?.reset()?;
-                self.arrives(client, News::End)
-            }
-        }
-    }
-
-    /// A deed is done when it has arrived.
-    fn arrives(&self, client: SocketAddr, news: News) -> Result<(), Trouble> {
-        streams::wait(self.address, client, news);
-        Ok(())
-    }
-
-    fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
-        self.tell(who, Deed::Connects);
-        let client = self.call(self.subject(who))?;
-        self.clients.insert(who, client);
-        Ok(())
-    }
-
-    fn call(&mut self, who: Subject) -> Result<Connection, Trouble> {
-        let client = Connection::new(self.address, self.buffers).map_err(|error| {
-            // Nobody listens any more: why is what the reader wants to know.
-            self.server.ending().map_or(error.into(), Trouble::Ended)
-        })?;
-        let address = client.address()?;
-        self.server.meet(who, address.port());
-        self.arrives(address, News::Connection)?;
-        Ok(client)
-    }
-
-    fn open(&mut self, who: &'static str) -> Result<(), Trouble> {
-        let client = Connection::of_datagrams(self.address)?;
-        self.server.meet(self.subject(who), client.address()?.port());
-        self.clients.insert(who, client);
-        Ok(())
-    }
-
-    fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
-        self.tell(who, Deed::Sends(bytes.to_vec()));
-        let before = datagrams::arrived(self.address);
-        let mut sent = self.push(who, bytes)?;
-        if self.client(who)?.is_of_datagrams() {
-            datagrams::wait(self.address, &before);
-            return Ok(());
-        }
-        let start = Instant::now();
-        while sent < bytes.len() {
-            self.server.let_time_pass()?;
-            self.server.run_to_rest()?;
-            let more = self.push(who, &bytes[sent..])?;
-            if more == 0 && start.elapsed() > PATIENCE {
-                return Err(unheard(who, "a server that takes its bytes", "none"));
-            }
-            sent += more;
-        }
-        let client = self.client(who)?;
-        let (address, sent) = (client.address()?, client.sent);
-        self.arrives(address, News::Bytes(sent))
-    }
-
-    fn push(&mut self, who: &'static str, bytes: &[u8]) -> Result<usize, Trouble> {
-        self.client(who)?.send(bytes).map_err(|error| gone(who, error))
-    }
-
     pub(crate) fn client(&mut self, who: &'static str) -> Result<&mut Connection, Trouble> {
         self.clients.get_mut(who).ok_or(Trouble::Absent(who))
     }
 
+    /// A client is taken out of the cast that is there.
     fn leave(&mut self, who: &'static str) -> Result<Connection, Trouble> {
         self.clients.remove(who).ok_or(Trouble::Absent(who))
     }
@@ -239,14 +151,5 @@ impl Director {
     fn index(&self, who: &str) -> usize {
         let index = self.cast.iter().position(|name| name == who);
         index.expect("who acts in a script is in its cast")
-    }
-}
-
-/// What an error on a client's own socket means: most often that the server has broken off.
-fn gone(who: &'static str, error: io::Error) -> Trouble {
-    use ErrorKind::{BrokenPipe, ConnectionReset, NotConnected};
-    match error.kind() {
-        BrokenPipe | ConnectionReset | NotConnected => cut(who, b"", Ending::Reset),
-        _ => error.into(),
     }
 }

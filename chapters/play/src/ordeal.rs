@@ -2,7 +2,7 @@
 //!
 //! Reads and writes of one byte, an interrupted call, a socket that is not ready after all, no
 //! descriptor left: no client may notice. When a connection breaks or the kernel has no memory for
-//! it, that client may lose it, and nobody else may notice.
+//! it, that client may lose it, and no other may notice.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -14,7 +14,7 @@ pub const REPERTOIRE: &[(&str, Script)] = &[
     ("reset", RESET),
 ];
 
-/// The slow request of the notes: who else waits while one client is served?
+/// A slow request: does another client wait while one is served?
 pub const SLOW_REQUEST: Script = Script {
     title: "Alice asks for something slow. Does Bob wait?",
     acts: &[
@@ -44,7 +44,7 @@ pub const TWO_CLIENTS: Script = Script {
     ],
 };
 
-/// Alice asks once, beside clients who say nothing: what grows with them?
+/// Alice asks once, beside clients that say nothing: what grows with their number?
 pub const BESIDE_OTHERS: &[Script] = &[
     Script { title: "1 other is silent.", acts: &ping_beside(1) },
     Script { title: "10 others are silent.", acts: &ping_beside(10) },

@@ -1,4 +1,4 @@
-//! Scripts: who does what, in which order, as data that reads like a play.
+//! Scripts: what each client does, in which order, as data that reads like a play.
 //!
 //! ```
 //! use play::{ALICE, Act, Script};

@@ -59,7 +59,7 @@ impl Server {
         }
     }
 
-    /// Tells the tracer who calls from which port.
+    /// Tells the tracer which client calls from which port.
     pub(crate) fn meet(&mut self, who: Subject, port: u16) {
         if let Self::Traced(tracer) = self {
             tracer.meet(who, port);

@@ -9,7 +9,9 @@ use std::{
 };
 
 use io_models::inherited;
+use recording::End;
 use rustix::{net::sockopt::set_socket_send_buffer_size, process::Pid};
+use show::end;
 use tracer::{Asked, Fault, Tracer, wait_until_it_asks};
 
 use crate::{
@@ -33,19 +35,24 @@ pub(crate) fn start(
     }
     // A known server inherits the socket; another program makes its own on the same port.
     let input = matches!(target, Target::Known(_)).then_some(socket);
-    let child = command(target, address, input.as_ref())?.spawn()?;
-    let task = Pid::from_child(&child);
-    match wait_until_it_asks(task)? {
-        Asked::Waits => {
-            let tracer = Tracer::new(task, address.port(), fault)?;
-            Ok((address, Server::Traced(Box::new(tracer))))
-        }
+    Ok((address, start_at(address, target, input.as_ref(), fault)?))
+}
+
+fn start_at(
+    address: SocketAddr,
+    target: &Target,
+    input: Option<&OwnedFd>,
+    fault: Fault,
+) -> Result<Server, Trouble> {
+    let task = Pid::from_child(&command(target, address, input)?.spawn()?);
+    Ok(match wait_until_it_asks(task)? {
+        Asked::Waits => Server::Traced(Box::new(Tracer::new(task, address.port(), fault)?)),
         Asked::NotTraceable => {
-            let child = command(target, address, input.as_ref())?.env(UNTRACED, "1").spawn()?;
-            Ok((address, Server::Unseen { child, events: Vec::new() }))
+            let child = command(target, address, input)?.env(UNTRACED, "1").spawn()?;
+            Server::Unseen { child, events: Vec::new() }
         }
-        Asked::Ended(status) => Err(Trouble::Ended(format!("exits with status {status}"))),
-    }
+        Asked::Ended(status) => return Err(Trouble::Ended(end(End::Exits(status)))),
+    })
 }
 
 /// Where the clients will call: a listener, or a socket for datagrams.

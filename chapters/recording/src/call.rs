@@ -66,7 +66,7 @@ impl Call {
     }
 
     /// Whom it is about: of a datagram the client, else whoever is behind the descriptor. What
-    /// cancels another request is about nobody.
+    /// cancels another request is about no client.
     #[must_use]
     pub const fn about(&self) -> Option<Subject> {
         match (&self.kind, self.peer) {

@@ -31,7 +31,7 @@ pub enum Flag {
     Edge,
     /// `EPOLLONESHOT`: tell once.
     Once,
-    /// `EPOLLEXCLUSIVE`: wake one of those who wait.
+    /// `EPOLLEXCLUSIVE`: wake only one of the tasks that wait.
     Exclusive,
 }
 

@@ -6,7 +6,7 @@
 //!
 //! What can be one of several things is a string, its name, or an object with that name as its only
 //! key: `"server"` and `{"thread": {"of": 0}}`, `"listener"` and `{"client": 0}`. Absent fields are
-//! those that say nothing. The names and the meaning of all fields are those of the types, in snake
+//! the ones that say nothing. The names and the meaning of all fields are those of the types, in snake
 //! case: [`Event`](crate::Event), [`Deed`](crate::Deed), [`Call`](crate::Call),
 //! [`Kind`](crate::Kind), [`Subject`](crate::Subject), [`Outcome`](crate::Outcome).
 //!

@@ -18,8 +18,8 @@
 //!
 //! Nothing in a [`Recording`] depends on the machine or the hour: no times, ports, process numbers
 //! or descriptor numbers. What differs from run to run stands beside it, in an [`Aside`] for each
-//! event. A recording holds no sentence: what it says in English is the business of those who
-//! show it. It knows nobody: not who records, nor who shows.
+//! event. A recording holds no sentence: to say it in English is the business of the package that
+//! shows it. It knows no other package: neither the one that records, nor the one that shows.
 //!
 //! With the feature `json` a recording can be written as JSON and read again, by serde (`json`).
 

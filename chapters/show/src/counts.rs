@@ -31,7 +31,7 @@ pub struct Counts {
     pub listed: Option<usize>,
     /// How often a task that was asleep in a call went on.
     pub wakes: usize,
-    /// Who waited in which call, or went round and round instead.
+    /// Which task waited in which call, or went round and round instead.
     pub waits: Vec<String>,
 }
 

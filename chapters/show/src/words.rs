@@ -5,12 +5,15 @@
 //! recvfrom(socket) = 6 from alice     and what came of it
 //! ```
 
-use std::time::Duration;
+pub(crate) mod parts;
 
 use recording::{
-    Call, Change, Control, End, Flag, Half, Interest, Kind, Limit, Operation, Outcome, Readiness,
-    Subject, Submission, Whose,
+    Call, Change, Flag, Interest, Kind, Operation, Outcome, Readiness, Subject, Submission, Whose,
 };
+
+use crate::words::parts::{control, half, limit, readiness};
+
+pub use parts::end;
 
 /// More descriptors than this in one call are counted, not named.
 const NAMED: usize = 4;
@@ -196,60 +199,5 @@ impl<'cast> Words<'cast> {
             Some(who) => format!("{} {}", operation.name(), self.subject(who)),
             None => operation.name().to_owned(),
         }
-    }
-}
-
-/// How a task has ended.
-#[must_use]
-pub fn end(how: End) -> String {
-    match how {
-        End::Exits(0) => "exits".to_owned(),
-        End::Exits(status) => format!("exits with status {status}"),
-        End::Killed(signal) => format!("is killed by {signal}"),
-    }
-}
-
-fn limit(limit: Limit) -> String {
-    match limit {
-        Limit::NoWait => "no wait".to_owned(),
-        Limit::Timeout => "timeout".to_owned(),
-        Limit::Micros(micros) => format!("{:?}", Duration::from_micros(micros)),
-    }
-}
-
-fn readiness(events: Readiness) -> String {
-    let words = events.flags().map(flag).collect::<Vec<_>>().join("+");
-    if words.is_empty() { "nothing".to_owned() } else { words }
-}
-
-fn flag(flag: Flag) -> &'static str {
-    match flag {
-        Flag::Readable => "readable",
-        Flag::Writable => "writable",
-        Flag::Error => "error",
-        Flag::Hangup => "hangup",
-        Flag::Edge => "edge",
-        Flag::Once => "once",
-        Flag::Exclusive => "exclusive",
-    }
-}
-
-fn control(what: Control) -> &'static str {
-    match what {
-        Control::OAsync => "O_ASYNC",
-        Control::ONonblock => "O_NONBLOCK",
-        Control::FDupfd => "F_DUPFD",
-        Control::FSetown => "F_SETOWN",
-        Control::FSetsig => "F_SETSIG",
-        Control::Fionbio => "FIONBIO",
-        Control::Fionread => "FIONREAD",
-    }
-}
-
-fn half(half: Half) -> &'static str {
-    match half {
-        Half::Read => "read",
-        Half::Write => "write",
-        Half::Both => "both",
     }
 }

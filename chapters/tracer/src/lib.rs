@@ -62,7 +62,7 @@ use crate::{
 pub struct Tracer {
     /// Every task, in the order of their birth.
     tasks: Vec<Traced>,
-    /// Stops that nobody has looked at yet: see [`Tracer::due`].
+    /// Stops that have not been looked at yet: see [`Tracer::due`].
     late: Vec<(Pid, Stop)>,
     /// Tasks whose first stop came before their parent told of them.
     early: Vec<Pid>,

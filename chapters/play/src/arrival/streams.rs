@@ -3,7 +3,7 @@
 //! On loopback a segment nearly always arrives while the call that sends it runs. Under load the
 //! kernel may put that off (softirqs move to a thread of their own); the server would then seem to
 //! be at rest although its news is on the way. The kernel tells, for each connection, what has
-//! arrived: sock_diag(7), also for a socket that nobody has accepted yet.
+//! arrived: sock_diag(7), also for a connection that has not been accepted yet.
 
 use std::{
     net::SocketAddr,

@@ -73,12 +73,7 @@ impl Director {
     ) -> Result<(), Trouble> {
         let start = Instant::now();
         let (mut last, mut since) = ((0, 0), start);
-        loop {
-            let client = self.client(who)?;
-            let heard = client.listen(wanted.len())?;
-            if heard.len() == wanted.len() || !wanted.starts_with(heard) || enough(client) {
-                return Ok(());
-            }
+        while !self.has_heard(who, wanted, enough)? {
             if let Some(how) = self.server.ending() {
                 return Err(Trouble::Ended(how));
             }
@@ -87,12 +82,25 @@ impl Director {
                 (last, since) = (news, Instant::now());
             }
             if start.elapsed() > PATIENCE || since.elapsed() > self.server.patience() {
-                return Ok(());
+                break;
             }
             sleep(GLANCE);
             self.server.let_time_pass()?;
             self.server.run_to_rest()?;
         }
+        Ok(())
+    }
+
+    fn has_heard(
+        &mut self,
+        who: &'static str,
+        wanted: &[u8],
+        enough: fn(&Connection) -> bool,
+    ) -> Result<bool, Trouble> {
+        let client = self.client(who)?;
+        let heard = client.listen(wanted.len())?;
+        let differs = heard.len() == wanted.len() || !wanted.starts_with(heard);
+        Ok(differs || enough(client))
     }
 }
 

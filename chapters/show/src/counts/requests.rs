@@ -38,7 +38,7 @@ fn sent(recording: &Recording, client: usize) -> Vec<u8> {
     sent.collect::<Vec<_>>().concat()
 }
 
-/// Who waits for a reply, from event to event.
+/// The clients that wait for a reply, from event to event.
 #[derive(Debug)]
 pub(crate) struct UnderWay<'recording> {
     events: &'recording [Event],
@@ -57,7 +57,7 @@ struct Waiting {
 }
 
 impl<'recording> UnderWay<'recording> {
-    /// Nobody waits yet.
+    /// No client waits yet.
     pub(crate) fn new(events: &'recording [Event]) -> Self {
         Self { events, clients: HashMap::new() }
     }

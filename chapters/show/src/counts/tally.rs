@@ -27,7 +27,7 @@ struct Tally {
     on: bool,
     counts: Counts,
     tasks: Vec<Task>,
-    /// Who was where, while counting was on.
+    /// Which task was where, while counting was on.
     places: Vec<(usize, String)>,
 }
 
@@ -100,7 +100,7 @@ impl Tally {
         }
     }
 
-    /// Each place once, with who was there.
+    /// Each place once, with the task or the number of tasks that were there.
     fn places(&mut self, labels: &Labels) -> Vec<String> {
         let mut lines = Vec::new();
         while let Some((by, place)) = self.places.first().cloned() {

@@ -1,6 +1,9 @@
 //! Rows that repeat are told once, and counted. One guest of a crowd is like another.
 
-use crate::transcript::row::{Mood, Row, Said};
+use crate::{
+    transcript::row::{Mood, Row, Said},
+    words::parts::repeated,
+};
 
 /// The longest sequence of rows that is looked for.
 const LONGEST: usize = 6;
@@ -42,6 +45,6 @@ fn is_alike(row: &Row, other: &Row) -> bool {
 
 fn and_so_on(row: &Row, times: usize) -> Row {
     let by = row.right.as_ref().map_or(0, |said| said.by);
-    let said = Said::new(by, format!("⋮ the same {times} times more"));
+    let said = Said::new(by, repeated(times));
     Row { left: None, right: Some(said), mood: Mood::Waits }
 }

@@ -8,7 +8,10 @@ use crate::{
         row::{Arrow, Cell, Mood, Row, Said, Words},
         sends::Sends,
     },
-    words::{self, end},
+    words::{
+        self,
+        parts::{self, ROUND, end, skipped},
+    },
 };
 
 /// Turns a recording into rows.
@@ -39,7 +42,7 @@ impl Table<'_> {
                 self.server(self.said(call, |_| "… waits".to_owned()), Mood::Waits);
             }
             Event::Round { by, .. } => {
-                self.server(Said::new(*by, "… and round again, for nothing"), Mood::Waits);
+                self.server(Said::new(*by, ROUND), Mood::Waits);
             }
             Event::Signal { by, signal } => self.signal(*by, *signal, previous),
             Event::Ends { by, how } => self.server(Said::new(*by, end(*how)), Mood::Works),
@@ -65,7 +68,7 @@ impl Table<'_> {
         }
         let said = self.said(call, |words| match call.outcome {
             Outcome::Task(task) => format!("= {}", self.labels.of_task(task)),
-            _ => format!("= {}{}", words.outcome(call), before(call)),
+            _ => format!("= {}{}", words.outcome(call), skipped(call.skipped)),
         });
         let failed = matches!(call.outcome, Outcome::Failed(_));
         let mood = if failed { Mood::Fails } else { Mood::Works };
@@ -99,16 +102,15 @@ impl Table<'_> {
     }
 
     fn deed(&mut self, who: usize, deed: &Deed) {
+        let word = parts::deed(deed);
         match deed {
             Deed::Hears(bytes) => self.hears(who, bytes),
-            Deed::HearsEnd => self.ends(who, "end"),
-            Deed::HearsReset => self.ends(who, "reset"),
-            Deed::HearsNothing => self.left(who, Arrow::None, Words::Verb("nothing yet")),
-            Deed::Connects => self.left(who, Arrow::ToServer, Words::Verb("connect")),
+            Deed::HearsEnd | Deed::HearsReset => self.ends(who, word),
+            Deed::HearsNothing => self.left(who, Arrow::None, Words::Verb(word)),
             Deed::Sends(bytes) => self.left(who, Arrow::ToServer, Words::of(bytes)),
-            Deed::HalfCloses => self.left(who, Arrow::ToServer, Words::Verb("half-close")),
-            Deed::Closes => self.left(who, Arrow::ToServer, Words::Verb("close")),
-            Deed::Resets => self.left(who, Arrow::ToServer, Words::Verb("reset")),
+            Deed::Connects | Deed::HalfCloses | Deed::Closes | Deed::Resets => {
+                self.left(who, Arrow::ToServer, Words::Verb(word));
+            }
         }
     }
 
@@ -143,15 +145,6 @@ impl Table<'_> {
             }
             _ => self.left(who, Arrow::ToClient, Words::Verb(word)),
         }
-    }
-}
-
-/// How many calls of the same round came before this one for nothing: they are in no row, for they
-/// repeat the round before.
-fn before(call: &Call) -> String {
-    match call.skipped {
-        0 => String::new(),
-        skipped => format!(" (after {skipped} for nothing)"),
     }
 }
 

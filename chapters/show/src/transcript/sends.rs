@@ -17,7 +17,7 @@ struct Send {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Left {
     Bytes(usize),
-    /// So many as there was room for, which nobody can say: they are told with the rest.
+    /// As many as there was room for; the number is not known, so they are told with the rest.
     Part,
     /// All that was left of a text.
     Rest,

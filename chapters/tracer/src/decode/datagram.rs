@@ -1,4 +1,4 @@
-//! Who a datagram is from or for: on one socket for all clients, only its address tells.
+//! Whom a datagram is from, or for: on one socket for all clients, only its address tells.
 
 use recording::Subject;
 

@@ -1,4 +1,4 @@
-//! Names for descriptors: not the number, but who is behind it.
+//! Names for descriptors: not the number, but the client or the thing behind it.
 //!
 //! A connection is named after the client at its other end, found by the client's port; a name
 //! stays with the socket when the client has gone. Pipes are numbered as they appear.
@@ -13,12 +13,12 @@ use rustix::{
 
 use crate::stops::proc::{open_file, process_of};
 
-/// Who is behind which descriptor.
+/// What is behind each descriptor.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     /// The port on which the server listens.
     listener: u16,
-    /// Who calls from which port.
+    /// The client that calls from each port.
     clients: HashMap<u16, Subject>,
     /// What `/proc/PID/fd` calls an open file, and what we call it.
     files: HashMap<String, Subject>,

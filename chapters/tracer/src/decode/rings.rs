@@ -37,7 +37,7 @@ impl Rings {
         submits(call, requests);
     }
 
-    /// What a ring has completed and nobody has told yet, also while the call still waits for more.
+    /// The completions of a ring that have not been told yet, also while the call still waits for more.
     pub(crate) fn news(&mut self, call: &Entered, view: &mut View<'_>) -> Vec<Call> {
         let ring = self.0.get_mut(&(view.process, call.descriptor()));
         let ring = ring.filter(|_| call.shape == Shape::Ring);
@@ -45,7 +45,7 @@ impl Rings {
         completions.into_iter().flatten().map(|each| told(each, view)).collect()
     }
 
-    /// Whether there is anything that nobody has told yet.
+    /// Whether there are completions that have not been told yet.
     pub(crate) fn have_news(&self, call: &Entered, process: Pid, memory: &Memory) -> bool {
         let ring = self.0.get(&(process, call.descriptor()));
         ring.is_some_and(|ring| ring.has_news(memory))

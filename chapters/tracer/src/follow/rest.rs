@@ -111,7 +111,7 @@ impl Tracer {
         }
     }
 
-    /// Chooses who goes on: the task that ran last if it can, else the eldest.
+    /// Chooses the task that goes on: the one that ran last if it can, else the eldest.
     fn next(&self) -> Option<usize> {
         let held = |&index: &usize| self.tasks[index].state == State::Held;
         Some(self.last).filter(held).or_else(|| (0..self.tasks.len()).find(held))

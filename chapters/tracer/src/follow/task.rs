@@ -58,7 +58,7 @@ pub(crate) enum State {
     Held,
     /// At a stop, in a busy loop that makes no progress.
     Parked,
-    /// At the end of a wait whose time is up; nobody has waited for that yet.
+    /// At the end of a wait whose time is up; no client has waited for that yet.
     Due,
     /// It has ended.
     Gone,

@@ -84,7 +84,7 @@ impl Registers {
     }
 
     /// Makes the call fail at once with EBADF, on the way in: this processor's call number is out
-    /// of reach here, so the call goes to a descriptor that nobody has.
+    /// of reach here, so the call goes to a descriptor that is never open.
     pub(crate) fn skip(mut self) -> io::Result<()> {
         self.raw.regs[0] = u64::MAX;
         self.store()

@@ -1,0 +1,126 @@
+//! What a client does: a deed is told first, and is done when it has arrived.
+
+use std::{
+    io::{self, ErrorKind},
+    net::SocketAddr,
+    time::Instant,
+};
+
+use recording::{Deed, Subject};
+
+use crate::{
+    arrival::{
+        datagrams,
+        streams::{self, News},
+    },
+    client::{Connection, Ending},
+    director::{
+        Director, PATIENCE,
+        hearing::{cut, unheard},
+    },
+    script::{Client, Line},
+    trouble::Trouble,
+};
+
+impl Director {
+    /// A client does what its line says.
+    pub(crate) fn speak(&mut self, Client(who): Client, line: &Line) -> Result<(), Trouble> {
+        match line {
+            Line::Connect => self.connect(who),
+            Line::Open => self.open(who),
+            Line::Send(text) => self.send(who, &text.bytes()),
+            Line::Expect(text) => self.expect(who, &text.bytes()),
+            Line::ExpectNothing => self.expect_nothing(who),
+            Line::ExpectEnd => self.expect_end(who),
+            Line::HalfClose => {
+                self.tell(who, Deed::HalfCloses);
+                let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
+                self.arrives(client, News::End)
+            }
+            Line::Close => {
+                self.tell(who, Deed::Closes);
+                let client = self.leave(who)?.close()?;
+                self.arrives(client, News::End)
+            }
+            Line::Reset => {
+                self.tell(who, Deed::Resets);
+                let client = self.leave(who)?.reset()?;
+                self.arrives(client, News::End)
+            }
+        }
+    }
+
+    /// A deed is done when it has arrived.
+    fn arrives(&self, client: SocketAddr, news: News) -> Result<(), Trouble> {
+        streams::wait(self.address, client, news);
+        Ok(())
+    }
+
+    fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
+        self.tell(who, Deed::Connects);
+        let client = self.call(self.subject(who))?;
+        self.clients.insert(who, client);
+        Ok(())
+    }
+
+    /// A client, or a guest, connects.
+    pub(crate) fn call(&mut self, who: Subject) -> Result<Connection, Trouble> {
+        let client = Connection::new(self.address, self.buffers).map_err(|error| {
+            // The server listens no more: the reader wants to know why.
+            self.server.ending().map_or(error.into(), Trouble::Ended)
+        })?;
+        let address = client.address()?;
+        self.server.meet(who, address.port());
+        self.arrives(address, News::Connection)?;
+        Ok(client)
+    }
+
+    fn open(&mut self, who: &'static str) -> Result<(), Trouble> {
+        let client = Connection::of_datagrams(self.address)?;
+        self.server.meet(self.subject(who), client.address()?.port());
+        self.clients.insert(who, client);
+        Ok(())
+    }
+
+    fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
+        self.tell(who, Deed::Sends(bytes.to_vec()));
+        let before = datagrams::arrived(self.address);
+        let sent = self.push(who, bytes)?;
+        if self.client(who)?.is_of_datagrams() {
+            datagrams::wait(self.address, &before);
+            return Ok(());
+        }
+        self.send_rest(who, &bytes[sent..])?;
+        let client = self.client(who)?;
+        let (address, sent) = (client.address()?, client.sent);
+        self.arrives(address, News::Bytes(sent))
+    }
+
+    /// Sends what the kernel had no room for, as the server makes some.
+    fn send_rest(&mut self, who: &'static str, mut rest: &[u8]) -> Result<(), Trouble> {
+        let start = Instant::now();
+        while !rest.is_empty() {
+            self.server.let_time_pass()?;
+            self.server.run_to_rest()?;
+            let sent = self.push(who, rest)?;
+            if sent == 0 && start.elapsed() > PATIENCE {
+                return Err(unheard(who, "a server that takes its bytes", "none"));
+            }
+            rest = &rest[sent..];
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, who: &'static str, bytes: &[u8]) -> Result<usize, Trouble> {
+        self.client(who)?.send(bytes).map_err(|error| gone(who, error))
+    }
+}
+
+/// What an error on a client's own socket means: most often that the server has broken off.
+fn gone(who: &'static str, error: io::Error) -> Trouble {
+    use ErrorKind::{BrokenPipe, ConnectionReset, NotConnected};
+    match error.kind() {
+        BrokenPipe | ConnectionReset | NotConnected => cut(who, b"", Ending::Reset),
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,91 @@
+//! Words that need no name of a client: deeds, ends, limits, flags.
+
+use std::time::Duration;
+
+use recording::{Control, Deed, End, Flag, Half, Limit, Readiness};
+
+/// What a client does, or what reaches it; bytes speak for themselves.
+pub(crate) fn deed(deed: &Deed) -> &'static str {
+    match deed {
+        Deed::Connects => "connect",
+        Deed::HalfCloses => "half-close",
+        Deed::Closes => "close",
+        Deed::Resets => "reset",
+        Deed::HearsNothing => "nothing yet",
+        Deed::HearsEnd => "end",
+        Deed::HearsReset => "reset",
+        Deed::Sends(_) | Deed::Hears(_) => "",
+    }
+}
+
+/// A task that goes round and round.
+pub(crate) const ROUND: &str = "… and round again, for nothing";
+
+/// How many calls of the same round came before this one for nothing: they are in no row, for they
+/// repeat the round before.
+pub(crate) fn skipped(calls: usize) -> String {
+    match calls {
+        0 => String::new(),
+        calls => format!(" (after {calls} for nothing)"),
+    }
+}
+
+/// What stands below rows that would be repeated.
+pub(crate) fn repeated(times: usize) -> String {
+    format!("⋮ the same {times} times more")
+}
+
+/// How a task has ended.
+#[must_use]
+pub fn end(how: End) -> String {
+    match how {
+        End::Exits(0) => "exits".to_owned(),
+        End::Exits(status) => format!("exits with status {status}"),
+        End::Killed(signal) => format!("is killed by {signal}"),
+    }
+}
+
+pub(crate) fn limit(limit: Limit) -> String {
+    match limit {
+        Limit::NoWait => "no wait".to_owned(),
+        Limit::Timeout => "timeout".to_owned(),
+        Limit::Micros(micros) => format!("{:?}", Duration::from_micros(micros)),
+    }
+}
+
+pub(crate) fn readiness(events: Readiness) -> String {
+    let words = events.flags().map(flag).collect::<Vec<_>>().join("+");
+    if words.is_empty() { "nothing".to_owned() } else { words }
+}
+
+pub(crate) fn flag(flag: Flag) -> &'static str {
+    match flag {
+        Flag::Readable => "readable",
+        Flag::Writable => "writable",
+        Flag::Error => "error",
+        Flag::Hangup => "hangup",
+        Flag::Edge => "edge",
+        Flag::Once => "once",
+        Flag::Exclusive => "exclusive",
+    }
+}
+
+pub(crate) fn control(what: Control) -> &'static str {
+    match what {
+        Control::OAsync => "O_ASYNC",
+        Control::ONonblock => "O_NONBLOCK",
+        Control::FDupfd => "F_DUPFD",
+        Control::FSetown => "F_SETOWN",
+        Control::FSetsig => "F_SETSIG",
+        Control::Fionbio => "FIONBIO",
+        Control::Fionread => "FIONREAD",
+    }
+}
+
+pub(crate) fn half(half: Half) -> &'static str {
+    match half {
+        Half::Read => "read",
+        Half::Write => "write",
+        Half::Both => "both",
+    }
+}
