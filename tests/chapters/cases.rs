@@ -42,7 +42,7 @@ const CASES: &[Case] = &[
     case("a_full_queue", Language::Datagrams, DATAGRAM).with(Fault::FullQueue),
     case("bytes_before_arming", Language::Echo, EARLY),
     case("one_read_a_signal", Language::Echo, SIX_HUNDRED),
-    case("more_than_fits", Language::Echo, HELLO),
+    case("more_than_fits", Language::Echo, FOURTEEN),
     case("a_client_is_served", Language::Echo, HELLO),
     case("rests", Language::Echo, HELLO).and(no_spin),
 ];
@@ -50,6 +50,11 @@ const CASES: &[Case] = &[
 const HELLO: Script = Script {
     title: "All of what Alice says comes back.",
     acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+};
+
+const FOURTEEN: Script = Script {
+    title: "All 14 bytes of what Alice says come back.",
+    acts: &[ALICE.connects(), ALICE.sends("hello, server\n"), ALICE.hears("hello, server\n")],
 };
 
 const TWO_LINES: Script = Script {

@@ -1,11 +1,11 @@
-//! Chapter 9: the kernel makes the copy as well, and says when it is done.
+//! Chapter 9: the kernel is asked to receive and to send, and says when it has done so.
 
 mod aio;
 mod exercises;
 mod s1_posix_aio;
 mod s2_one_receive;
 mod s3_oneshot;
-mod s4_one_buffer;
+mod s4_few_buffers;
 mod solutions;
 
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
@@ -40,9 +40,9 @@ pub const CHAPTER: Chapter = Chapter::new(
         .needs(uring::MODEL.available)
         .speaks(Language::Echo),
         Step::new(
-            "one-buffer",
+            "few-buffers",
             "Asked for once, received again and again; but the buffers run out.",
-            s4_one_buffer::serve,
+            s4_few_buffers::serve,
             &[REST_IS_FORGOTTEN],
         )
         .needs(uring::MODEL.available)
@@ -81,13 +81,13 @@ const BOTH: Script = Script {
 };
 
 const REST_IS_FORGOTTEN: Script = Script {
-    title: "Alice says more than a buffer holds.",
+    title: "Alice says more than the buffers hold.",
     acts: &[
         ALICE.connects(),
         ALICE.sends("hi\n"),
         ALICE.hears("hi\n"),
-        ALICE.sends("hello\n"),
-        ALICE.hears("hell"),
+        ALICE.sends("hello, server\n"),
+        ALICE.hears("hello, s"),
         ALICE.hears_nothing(),
         ALICE.sends("hello?\n"),
         ALICE.hears_nothing(),

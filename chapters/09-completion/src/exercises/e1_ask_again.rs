@@ -1,4 +1,5 @@
-//! Exercise 1: ask for a client's bytes again when its receive has ended for want of a buffer.
+//! Exercise 1: ask again when a receive has ended for want of a buffer, and let go of a client when
+//! it has ended for good.
 
 use std::{collections::HashMap, io};
 
@@ -10,9 +11,9 @@ use crate::exercises::with_buffers;
 const LISTENER: u64 = 0;
 const SHUTDOWN: u64 = 1;
 
-/// Your part: there is one buffer, of four bytes, and who finds none is forgotten.
+/// Your part: there are two buffers, of four bytes each. A client that finds none is forgotten.
 pub(crate) fn serve(server: Server) -> io::Result<()> {
-    let mut ring = Ring::new(with_buffers(1, 4))?;
+    let mut ring = Ring::new(with_buffers(2, 4))?;
     let mut clients = HashMap::new();
     let mut number = SHUTDOWN;
     ring.readable(SHUTDOWN, &server.shutdown)?;

@@ -1,18 +1,27 @@
 //! Exercise 2: send through the ring as well, so that a round is one call.
 
-use std::{collections::HashMap, io};
+use std::{
+    collections::{HashMap, VecDeque},
+    io,
+    os::fd::OwnedFd,
+};
 
-use io_models::{Server, uring::Ring};
-use socket_core::net;
+use io_models::{Recycled, Server, uring::Ring};
+use socket_core::{buffer::Buffer, net};
 
 use crate::exercises::with_buffers;
 
 const LISTENER: u64 = 0;
 const SHUTDOWN: u64 = 1;
 
-/// Your part: each reply is a call of its own.
+/// A client, and what is to be sent to it when it can be.
+struct Client {
+    socket: OwnedFd,
+    replies: VecDeque<Buffer<Recycled>>,
+}
+
 pub(crate) fn serve(server: Server) -> io::Result<()> {
-    let mut ring = Ring::new(with_buffers(16, 4 << 10))?;
+    let mut ring = Ring::new(with_buffers(16, 16 << 10))?;
     let mut clients = HashMap::new();
     let mut number = SHUTDOWN;
     ring.readable(SHUTDOWN, &server.shutdown)?;
@@ -22,15 +31,28 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
         while let Some(done) = ring.next() {
             match (done.data, done.client, done.result) {
                 (SHUTDOWN, ..) => return Ok(()),
-                (LISTENER, Some(client), _) => {
+                (LISTENER, Some(socket), _) => {
                     number += 1;
-                    ring.receive(number, &client)?;
-                    clients.insert(number, client);
+                    ring.receive(number, &socket)?;
+                    clients.insert(number, Client { socket, replies: VecDeque::new() });
                 }
-                (client, _, Ok(1..)) => _ = net::send(&clients[&client], ring.bytes())?,
-                (client, _, Ok(0)) => _ = clients.remove(&client),
-                _ => {}
+                (number, _, Ok(1..)) => {
+                    let client = clients.get_mut(&number).expect("its receive is asked for");
+                    let mut reply = Buffer::new(Recycled::new(16 << 10));
+                    reply.push(ring.bytes()).expect("a provided buffer is no longer");
+                    client.replies.push_back(reply);
+                    send(client)?;
+                }
+                (number, ..) => _ = clients.remove(&number),
             }
         }
     }
+}
+
+/// Your part: each reply is a call of its own.
+fn send(client: &mut Client) -> io::Result<()> {
+    while let Some(reply) = client.replies.pop_front() {
+        _ = net::send(&client.socket, reply.filled())?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 mod e1_ask_again;
 mod e2_send;
 
-use guide::{ALICE, Act, BOB, Check, Exercise, Recording, Script, Work, recording::Kind};
+use guide::{ALICE, Act, BOB, Check, Exercise, Fault, Recording, Script, Work, recording::Kind};
 use io_models::uring::Sizes;
 
 use crate::solutions;
@@ -20,14 +20,20 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             checks: &[
                 Check::new(
                     MORE_THAN_FITS,
-                    "When the result is Err(Errno::NOBUFS), the buffer is back by the next round: \
-                     call ring.receive for that client again.",
+                    "When the result is Err(Errno::NOBUFS), the buffers are back by the next \
+                     round: call ring.receive for that client again.",
                 ),
                 Check::new(
                     LEAVES,
                     "A receive that has ended with 0 is the end of the stream, and not asked for \
                      again: let go of the socket instead.",
                 ),
+                Check::new(
+                    BREAKS_OFF,
+                    "A receive can end with another error, too: Alice has broken off, and her \
+                     socket is still open. Let go of it.",
+                )
+                .and(lets_go_of_one),
             ],
         },
     },
@@ -41,24 +47,43 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             checks: &[
                 Check::new(
                     LEAVES,
-                    "Push ring.bytes() into a Buffer, and give it to ring.send under a number that \
-                     no receive has: number + SEND.",
+                    "Give the reply to ring.send, under a number that no receive has; its \
+                     completion hands the buffer back in done.lent.",
+                )
+                .and(sends_by_ring),
+                Check::new(AT_ONCE, "Ask for both sends before the next wait.").and(sends_by_ring),
+                Check::new(
+                    MUCH,
+                    "Two receives of one client can complete in one round. Two sends of one \
+                     client at a time have no order: ask for the next when the last is complete.",
                 )
                 .and(sends_by_ring),
                 Check::new(
-                    AT_ONCE,
-                    "Ask for both sends before the next wait; what a send's completion lends back \
-                     can be dropped.",
+                    SLOW_READER,
+                    "A send can be short: its result says how many bytes it took. Send the rest \
+                     before anything else.",
                 )
+                .with(Fault::SmallBuffers)
                 .and(sends_by_ring),
+                Check::new(
+                    ENDS_HER_HALF,
+                    "Alice says no more, but what she has said is to be answered: let go of her \
+                     socket when the last send is complete.",
+                )
+                .with(Fault::SmallBuffers),
             ],
         },
     },
 ];
 
 const MORE_THAN_FITS: Script = Script {
-    title: "Alice says more than a buffer holds, and gets all of it back.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n")],
+    title: "Alice says more than the buffers hold, and gets all of it back.",
+    acts: &[ALICE.connects(), ALICE.sends("hello, server\n"), ALICE.hears("hello, server\n")],
+};
+
+const BREAKS_OFF: Script = Script {
+    title: "Alice breaks off. Bob is still served.",
+    acts: &[ALICE.connects(), BOB.connects(), ALICE.resets(), BOB.sends("hi\n"), BOB.hears("hi\n")],
 };
 
 const AT_ONCE: Script = Script {
@@ -68,6 +93,38 @@ const AT_ONCE: Script = Script {
         Act::Together(&[ALICE.sends("hello\n"), BOB.sends("hi\n")]),
         ALICE.hears("hello\n"),
         BOB.hears("hi\n"),
+    ],
+};
+
+const MUCH: Script = Script {
+    title: "Alice sends 96,000 bytes, and gets all of them back.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends_times("fifteen letter\n", 6400),
+        ALICE.hears_times("fifteen letter\n", 6400),
+    ],
+};
+
+const SLOW_READER: Script = Script {
+    title: "Alice sends 96,000 bytes, and reads only after Bob has been served.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends_times("fifteen letter\n", 6400),
+        BOB.sends("hi\n"),
+        BOB.hears("hi\n"),
+        ALICE.hears_times("fifteen letter\n", 6400),
+    ],
+};
+
+const ENDS_HER_HALF: Script = Script {
+    title: "Alice sends 96,000 bytes, ends her half, and gets all of them back.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends_times("fifteen letter\n", 6400),
+        ALICE.half_closes(),
+        ALICE.hears_times("fifteen letter\n", 6400),
+        ALICE.hears_end(),
     ],
 };
 
@@ -91,4 +148,8 @@ pub(crate) const fn with_buffers(buffers: u16, bytes: u32) -> Sizes {
 /// No reply was sent by a call: the ring has sent them all.
 fn sends_by_ring(recording: &Recording) -> bool {
     recording.returned().all(|call| call.kind != Kind::Sendto)
+}
+
+fn lets_go_of_one(recording: &Recording) -> bool {
+    recording.returned().filter(|call| call.kind == Kind::Close).count() == 1
 }

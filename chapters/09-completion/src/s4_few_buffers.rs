@@ -1,5 +1,5 @@
 //! Wrong on purpose (`more_than_fits`): a receive that ends for want of a buffer is not asked for
-//! again; and there is but one, of four bytes.
+//! again; and there are only two buffers, of four bytes each.
 
 use std::{collections::HashMap, io};
 
@@ -9,7 +9,7 @@ use io_models::{
 };
 use socket_core::net;
 
-const SIZES: Sizes = Sizes { requests: 64, completions: 128, buffers: 1, bytes: 4 };
+const SIZES: Sizes = Sizes { requests: 64, completions: 128, buffers: 2, bytes: 4 };
 const LISTENER: u64 = 0;
 const SHUTDOWN: u64 = 1;
 
