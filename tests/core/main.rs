@@ -12,6 +12,7 @@ mod queue;
 mod recycled;
 mod reference;
 mod ring;
+mod ring_copy;
 mod session;
 mod slab;
 mod storage;
