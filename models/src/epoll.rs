@@ -66,6 +66,7 @@ impl List {
         Ok(Self { epoll, listener: false })
     }
 
+    // ANCHOR: wait
     /// Waits until someone is ready, or a deadline has come.
     fn wait(&self, clients: &Clients, events: &mut Vec<Event>) -> io::Result<()> {
         let timeout = timers::timeout(clients.deadline());
@@ -74,6 +75,7 @@ impl List {
             Err(error) => Err(error.into()),
         }
     }
+    // ANCHOR_END: wait
 
     // ANCHOR: ready
     fn ready(&mut self, clients: &mut Clients, who: Who) -> io::Result<()> {

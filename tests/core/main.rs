@@ -3,8 +3,10 @@
 //! Properties over any input and any chunking, with an answer that is worked out in another way.
 
 mod buffer;
+mod epoll_list;
 mod event_loop;
 mod executor;
+mod left_before_accept;
 mod lending;
 mod linear;
 mod memory;

@@ -34,11 +34,18 @@ pub(crate) const EVENTS: &[Event] = &[
     event("listener", "five clients connect", |signals| connects(signals, 5)),
     event("TCP", "bytes", |signals| writes(signals, 1)),
     event("TCP", "bytes three times, none of them read", |signals| writes(signals, 3)),
+    event("TCP", "a byte a hundred times, each read at once", reads_each),
     Event {
         socket: "TCP",
-        name: "one byte a hundred times",
+        name: "a byte a hundred times, none of them read",
         is_constant: false,
         happen: |signals| writes(signals, 100),
+    },
+    Event {
+        socket: "TCP",
+        name: "the same, without TCP_NODELAY",
+        is_constant: false,
+        happen: |signals| delayed(signals, 100),
     },
     event("TCP", "bytes before the socket was armed", bytes_before),
     event("TCP", "our reply is sent, and acknowledged", acknowledged),
@@ -124,6 +131,26 @@ fn armed_pair(signals: &Signals) -> io::Result<(TcpStream, TcpStream)> {
 
 fn writes(signals: &Signals, count: usize) -> io::Result<Sockets> {
     let (server, mut client) = armed_pair(signals)?;
+    for _ in 0..count {
+        client.write_all(b"x")?;
+    }
+    Ok(Box::new((server, client)))
+}
+
+/// The server keeps up: it reads each byte before the next one is sent.
+fn reads_each(signals: &Signals) -> io::Result<Sockets> {
+    let (mut server, mut client) = armed_pair(signals)?;
+    for _ in 0..100 {
+        client.write_all(b"x")?;
+        server.read_exact(&mut [0])?;
+    }
+    Ok(Box::new((server, client)))
+}
+
+/// The client's kernel may hold a small write back (Nagle's algorithm, tcp(7)).
+fn delayed(signals: &Signals, count: usize) -> io::Result<Sockets> {
+    let (server, mut client) = armed_pair(signals)?;
+    client.set_nodelay(false)?;
     for _ in 0..count {
         client.write_all(b"x")?;
     }
