@@ -1,4 +1,5 @@
 //! A client that leaves before its accept(2): on Linux it stays in the backlog.
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::{io::Read, net::TcpListener, net::TcpStream, time::Duration};
 
