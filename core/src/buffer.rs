@@ -107,7 +107,7 @@ impl<S: Storage> Buffer<S> {
         self.storage.limit()
     }
 
-    /// Room behind the queued bytes; empty only if [`Buffer::limit`] bytes are queued.
+    /// Room after the queued bytes; empty only if [`Buffer::limit`] bytes are queued.
     ///
     /// Room is made by sliding the bytes to the front or by growing, whichever is cheaper.
     #[inline]
@@ -177,13 +177,23 @@ impl<S: Storage> Buffer<S> {
         Ok(())
     }
 
-    /// Queues all of all `parts`, one behind the other.
+    /// Queues all of all `parts`, one after the other.
     ///
     /// # Errors
     /// [`Full`] if they do not fit together; then none of them is queued.
     pub fn push_all(&mut self, parts: &[&[u8]]) -> Result<(), Full> {
         self.reserve(parts.iter().map(|part| part.len()).sum())?;
-        parts.iter().try_for_each(|part| self.push(part))
+        for part in parts {
+            self.storage.bytes_mut()[self.end..][..part.len()].copy_from_slice(part);
+            self.end += part.len();
+        }
+        Ok(())
+    }
+
+    /// Forgets the newest bytes, so that `len` are left; does nothing if no more are queued.
+    #[inline]
+    pub fn truncate(&mut self, len: usize) {
+        self.end = self.end.min(self.start + len);
     }
 
     /// Makes sure that the next `n` bytes fit.

@@ -1,8 +1,17 @@
 //! Commands: a request's words, understood. They borrow from the request.
 
+mod error;
+mod setup;
+mod table;
+
 use core::time::Duration;
 
 use crate::frame::Words;
+
+pub use error::Error;
+pub(crate) use setup::LONGEST;
+pub use setup::{Attribute, Replies, Setup};
+pub use table::{COMMANDS, Entry};
 
 /// What a client asks for.
 #[derive(Clone, Copy, Debug)]
@@ -23,27 +32,8 @@ pub enum Command<'a> {
     Quit,
     /// `DEBUG SLEEP seconds`: the slow request.
     Sleep(Duration),
-    /// `CONFIG GET name`: redis-benchmark asks before it starts; every setting is empty.
-    ConfigGet(&'a [u8]),
-    /// `COMMAND ...`: redis-cli asks for the commands' documentation; there is none.
-    Documentation,
-    /// `CLIENT ...`: clients introduce themselves; we take note of nothing.
-    Introduction,
-}
-
-/// Why words are no command. The connection stays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Error<'a> {
-    /// No command has this name.
-    Unknown(&'a [u8]),
-    /// The command of this name takes another number of words.
-    Arity(&'static str),
-    /// The command of this name does not know the word behind it.
-    Subcommand(&'static str),
-    /// The seconds to sleep are no number, negative, or beyond all time.
-    Seconds,
-    /// `SET` takes no options.
-    Syntax,
+    /// What a client asks before it begins, about the connection and the server.
+    Setup(Setup<'a>),
 }
 
 impl<'a> Command<'a> {
@@ -60,12 +50,7 @@ impl<'a> Command<'a> {
             SET => set(words),
             GET => one(words).map(Self::Get).ok_or(Error::Arity("get")),
             DEL => some(words).map(Self::Del).ok_or(Error::Arity("del")),
-            QUIT => Ok(Self::Quit),
-            DEBUG => debug(words).map(Self::Sleep),
-            CONFIG => config(words).map(Self::ConfigGet),
-            COMMAND => Ok(Self::Documentation),
-            CLIENT => some(words).map(|_| Self::Introduction).ok_or(Error::Arity("client")),
-            _ => Err(Error::Unknown(name)),
+            _ => rare(name, words),
         }
     }
 }
@@ -91,18 +76,15 @@ const ECHO: u64 = packed(b"echo");
 const SET: u64 = packed(b"set");
 const GET: u64 = packed(b"get");
 const DEL: u64 = packed(b"del");
-const QUIT: u64 = packed(b"quit");
-const DEBUG: u64 = packed(b"debug");
-const CONFIG: u64 = packed(b"config");
-const COMMAND: u64 = packed(b"command");
-const CLIENT: u64 = packed(b"client");
 
+/// The only word that is left.
 #[inline]
 fn one<'a>(mut words: Words<'a>) -> Option<&'a [u8]> {
     let word = words.next()?;
     words.is_empty().then_some(word)
 }
 
+/// The words, if any is left.
 fn some(words: Words<'_>) -> Option<Words<'_>> {
     (!words.is_empty()).then_some(words)
 }
@@ -124,24 +106,32 @@ fn set(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
     }
 }
 
-fn debug(mut words: Words<'_>) -> Result<Duration, Error<'_>> {
-    let subcommand = words.next().ok_or(Error::Arity("debug"))?;
-    if !subcommand.eq_ignore_ascii_case(b"sleep") {
-        return Err(Error::Subcommand("debug"));
+/// What no client asks for again and again. Not inlined, so that it costs the others nothing.
+#[cold]
+#[inline(never)]
+fn rare<'a>(name: &'a [u8], words: Words<'a>) -> Result<Command<'a>, Error<'a>> {
+    if name.eq_ignore_ascii_case(b"quit") {
+        return Ok(Command::Quit);
     }
-    let seconds = one(words).ok_or(Error::Arity("debug|sleep"))?;
-    duration(seconds).ok_or(Error::Seconds)
+    if name.eq_ignore_ascii_case(b"debug") {
+        return debug(words);
+    }
+    Setup::new(name, words).map(Command::Setup)
+}
+
+fn debug(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
+    let subcommand = words.next().ok_or(Error::Arity("debug"))?;
+    if subcommand.eq_ignore_ascii_case(b"help") && words.is_empty() {
+        return Ok(Command::Setup(Setup::Help(table::DEBUG_HELP)));
+    }
+    if !subcommand.eq_ignore_ascii_case(b"sleep") {
+        return Err(Error::Usage("DEBUG", subcommand));
+    }
+    let seconds = one(words).ok_or(Error::Usage("DEBUG", subcommand))?;
+    duration(seconds).map(Command::Sleep).ok_or(Error::Seconds)
 }
 
 fn duration(seconds: &[u8]) -> Option<Duration> {
     let seconds = core::str::from_utf8(seconds).ok()?.parse().ok()?;
     Duration::try_from_secs_f64(seconds).ok()
-}
-
-fn config(mut words: Words<'_>) -> Result<&[u8], Error<'_>> {
-    let subcommand = words.next().ok_or(Error::Arity("config"))?;
-    if !subcommand.eq_ignore_ascii_case(b"get") {
-        return Err(Error::Subcommand("config"));
-    }
-    one(words).ok_or(Error::Arity("config|get"))
 }

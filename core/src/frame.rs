@@ -10,18 +10,23 @@
 //! there: what has been seen is not scanned again, however small the pieces come. (A header is at
 //! most 13 bytes; it is read when all of it is there.)
 
+mod words;
+
 use core::mem;
 
 use memchr::memchr;
 
 use crate::limits::Limits;
 
+use words::Rest;
+pub use words::Words;
+
 /// Why bytes are no request. Where the next request would begin is unknown: close after saying so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// The count behind `*` is no number, or above [`Limits::words`].
+    /// The count after `*` is no number, or above [`Limits::words`].
     Count,
-    /// The length behind `$` is no number, negative, or above [`Limits::value`].
+    /// The length after `$` is no number, negative, or above [`Limits::value`].
     Length,
     /// A word of an array began with this byte.
     NotBulk(u8),
@@ -91,7 +96,7 @@ impl Parser {
             Some(_) => self.inline(bytes, limits),
             None => return Ok(None),
         };
-        // Asked again, it must find the same error, and not go on behind it.
+        // Asked again, it must find the same error, and not go on after it.
         let Some(Whole { len, count }) = whole.inspect_err(|_| *self = Self::default())? else {
             // More is needed; but there is a limit to what can be asked for.
             return if bytes.len() < limits.request { Ok(None) } else { Err(Error::LongRequest) };
@@ -100,7 +105,7 @@ impl Parser {
             Some(count) => Rest::Array { bytes, known: &self.known, at: 0, count },
             None => Rest::Inline(&bytes[..len]),
         };
-        Ok(Some(Request { len, words: Words(words) }))
+        Ok(Some(Request { len, words: Words::new(words) }))
     }
 
     /// The line that begins here, if its end is there.
@@ -117,9 +122,9 @@ impl Parser {
     #[inline(always)]
     fn array(&mut self, bytes: &[u8], limits: &Limits) -> Result<Option<Whole>, Error> {
         let (count, mut found, mut seen) = if self.count == 0 {
-            let (count, end) = match short(bytes, 1) {
+            let (count, end) = match short_number(bytes, 1) {
                 Some(count) => count,
-                None => match number(bytes, 1).ok_or(Error::Count)? {
+                None => match number(bytes, 1).or(Err(Error::Count))? {
                     Some((count, end)) => (usize::try_from(count).unwrap_or(0), end),
                     None => return Ok(None),
                 },
@@ -154,9 +159,9 @@ fn bulk(bytes: &[u8], at: usize, limits: &Limits) -> Result<Option<Span>, Error>
         Some(b'$') => {}
         Some(&other) => return Err(Error::NotBulk(other)),
     }
-    let (length, start) = match short(bytes, at + 1) {
+    let (length, start) = match short_number(bytes, at + 1) {
         Some(length) => length,
-        None => match number(bytes, at + 1).ok_or(Error::Length)? {
+        None => match number(bytes, at + 1).or(Err(Error::Length))? {
             Some((length, start)) => (usize::try_from(length).or(Err(Error::Length))?, start),
             None => return Ok(None),
         },
@@ -178,7 +183,7 @@ fn bulk(bytes: &[u8], at: usize, limits: &Limits) -> Result<Option<Span>, Error>
 /// The number of one digit or two that begins at `start`, and where its CRLF ends. Nearly all are
 /// that short, and are read in one piece.
 #[inline]
-fn short(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
+fn short_number(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
     let digit = |byte| usize::from(byte - b'0');
     match *bytes.get(start..start + 4)? {
         [ones @ b'0'..=b'9', b'\r', b'\n', _] => Some((digit(ones), start + 3)),
@@ -189,98 +194,31 @@ fn short(bytes: &[u8], start: usize) -> Option<(usize, usize)> {
     }
 }
 
-/// The number that begins at `start`, and where its CRLF ends; `None` if there is no number, or
-/// one of more than nine digits; `Some(None)` if its end is not there yet.
-#[inline(never)] // It is rare, and would take registers from what is not.
-#[expect(clippy::option_option, reason = "no number, and no number yet")]
-fn number(bytes: &[u8], start: usize) -> Option<Option<(i64, usize)>> {
+/// What stands in a header is no number, or one of more than nine digits.
+struct NotANumber;
+
+/// The number that begins at `start`, and where its CRLF ends; `None` if its end is not there yet.
+// Not inlined: it is rare, and would take registers from what is not.
+#[inline(never)]
+fn number(bytes: &[u8], start: usize) -> Result<Option<(i64, usize)>, NotANumber> {
     let negative = bytes.get(start) == Some(&b'-');
     let first = start + usize::from(negative);
     let mut value = 0;
     let mut at = first;
     loop {
         match bytes.get(at) {
-            None => return Some(None),
+            None => return Ok(None),
             Some(&digit @ b'0'..=b'9') if at < first + 9 => {
                 value = value * 10 + i64::from(digit - b'0');
             }
             Some(b'\r') if at > first => break,
-            Some(_) => return None,
+            Some(_) => return Err(NotANumber),
         }
         at += 1;
     }
     match bytes.get(at + 1) {
-        None => Some(None),
-        Some(b'\n') => Some(Some((if negative { -value } else { value }, at + 2))),
-        Some(_) => None,
+        None => Ok(None),
+        Some(b'\n') => Ok(Some((if negative { -value } else { value }, at + 2))),
+        Some(_) => Err(NotANumber),
     }
-}
-
-/// The words of a request, borrowed from the buffer; copy it to walk them again.
-#[derive(Clone, Copy, Debug)]
-pub struct Words<'a>(Rest<'a>);
-
-/// What has not been walked yet.
-#[derive(Clone, Copy, Debug)]
-enum Rest<'a> {
-    Inline(&'a [u8]),
-    /// `count` words: first those that are known, then the one whose header is at `at`.
-    Array {
-        bytes: &'a [u8],
-        known: &'a [Span],
-        at: usize,
-        count: usize,
-    },
-}
-
-impl Words<'_> {
-    /// Whether no word is left.
-    #[inline]
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        match &self.0 {
-            Rest::Inline(line) => line.iter().all(|byte| is_blank(*byte)),
-            Rest::Array { count, .. } => *count == 0,
-        }
-    }
-}
-
-impl<'a> Iterator for Words<'a> {
-    type Item = &'a [u8];
-
-    #[inline]
-    fn next(&mut self) -> Option<&'a [u8]> {
-        match &mut self.0 {
-            Rest::Inline(line) => {
-                let start = line.iter().position(|byte| !is_blank(*byte))?;
-                let rest = &line[start..];
-                let len = rest.iter().position(|byte| is_blank(*byte)).unwrap_or(rest.len());
-                *line = &rest[len..];
-                Some(&rest[..len])
-            }
-            Rest::Array { count: 0, .. } => None,
-            Rest::Array { bytes, known, at, count } => {
-                *count -= 1;
-                let word = match known {
-                    [word, rest @ ..] => {
-                        *known = rest;
-                        *word
-                    }
-                    [] => bulk_again(bytes, *at)?,
-                };
-                *at = word.end + 2;
-                Some(&bytes[word.start..word.end])
-            }
-        }
-    }
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
-}
-
-/// Where the word stands whose header begins at `at`, and has been read before.
-fn bulk_again(bytes: &[u8], at: usize) -> Option<Span> {
-    let (length, start) = number(bytes, at + 1)??;
-    Some(Span { start, end: start + usize::try_from(length).ok()? })
 }

@@ -13,7 +13,7 @@
 //! assert_eq!(session.outbox(), b"+PONG\r\n");
 //! ```
 //!
-//! It reads requests of RESP2 (the protocol of redis) from bytes, runs them on a
+//! It reads requests of RESP2 and RESP3 (the protocol of redis) from bytes, runs them on a
 //! [`session::Handler`] and writes the replies as bytes; [`session::Session::want`] says what to
 //! do next. It refuses to wait: there is no clock, no thread and no log in it, and the protocol
 //! knows no descriptor. Whoever calls it decides how to wait, and that is what an I/O model is.
@@ -37,3 +37,4 @@ pub mod reply;
 pub mod session;
 #[cfg(feature = "alloc")]
 pub mod store;
+pub mod version;

@@ -8,7 +8,8 @@
 pub struct Limits {
     /// Bytes of an inline request, its line end included: 64 KiB.
     pub line: usize,
-    /// Words of one request: 65,536.
+    /// Words of one request: 1,048,576, as in redis. Each takes six bytes at least, so
+    /// [`Limits::request`] is reached first.
     pub words: usize,
     /// Bytes of one word, thus of a key or a value: 1 MiB.
     pub value: usize,
@@ -16,18 +17,12 @@ pub struct Limits {
     pub request: usize,
     /// Bytes of replies that may gather before they must be sent: 64 KiB.
     ///
-    /// One reply may be longer; the requests behind it then wait for it to leave.
+    /// One reply may be longer; the requests after it then wait for it to leave.
     pub replies: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            line: 64 << 10,
-            words: 64 << 10,
-            value: 1 << 20,
-            request: 2 << 20,
-            replies: 64 << 10,
-        }
+        Self { line: 64 << 10, words: 1 << 20, value: 1 << 20, request: 2 << 20, replies: 64 << 10 }
     }
 }

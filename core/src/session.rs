@@ -17,6 +17,8 @@
 //! one send.
 
 mod answer;
+mod client;
+mod setup;
 
 use core::{cmp::min, mem, ops::Range, time::Duration};
 
@@ -27,6 +29,7 @@ use crate::{
     reply::Reply,
 };
 use answer::Outcome;
+use client::Client;
 
 // ANCHOR: want
 /// What a session wants next. There is nothing else that it could wait for.
@@ -43,7 +46,7 @@ pub enum Want {
 }
 // ANCHOR_END: want
 
-/// Whoever keeps the data: all that a session knows of it.
+/// What keeps the data: all that a session knows of it.
 pub trait Handler {
     /// Lends the value of a key, if it has one, to `answer`.
     fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T;
@@ -102,23 +105,25 @@ pub struct Session<S> {
     asleep: Option<Duration>,
     /// Nothing more comes from the client.
     ended: bool,
-    /// Nothing more is taken from the client, though it may go on sending.
-    refused: bool,
+    /// We have ended the connection: nothing more is taken, though the client may go on sending.
+    hung_up: bool,
     /// The outbox is with whoever sends it.
     lent: bool,
+    client: Client,
 }
 
 impl<S: Storage> Session<S> {
     /// A session that has not heard from its client yet.
     ///
-    /// A request must fit into `inbox`, and a reply into `outbox`, of [`crate::reply::SHORT`] bytes
+    /// A request must fit into `inbox`, and a reply into `outbox`, of [`crate::reply::ROOM_FOR_FIXED`] bytes
     /// at least.
     pub fn new(inbox: Buffer<S>, outbox: Buffer<S>, limits: Limits) -> Self {
         let request = min(limits.request, inbox.limit());
         let limits = Limits { request, ..limits };
         let parser = Parser::default();
-        let asleep = None;
-        Self { inbox, outbox, parser, limits, asleep, ended: false, refused: false, lent: false }
+        let (asleep, ended, hung_up, lent) = (None, false, false, false);
+        let client = Client::new();
+        Self { inbox, outbox, parser, limits, asleep, ended, hung_up, lent, client }
     }
 
     /// What to do for it next.
@@ -126,17 +131,17 @@ impl<S: Storage> Session<S> {
         match self.asleep {
             _ if self.lent || !self.outbox.is_empty() => Want::Write,
             Some(duration) => Want::Sleep(duration),
-            None if self.ended || self.refused => Want::Close,
+            None if self.ended || self.hung_up => Want::Close,
             None => Want::Read,
         }
     }
 
-    /// Whether it ended the connection (QUIT, or a bad frame), and not the client.
+    /// Whether this side has ended the connection (QUIT, or a bad frame), and not the client.
     ///
     /// Then bytes may be there that nobody reads. To close a socket over them resets the
     /// connection, and the reset may overtake the last reply (RFC 2525, 2.17).
-    pub fn refused(&self) -> bool {
-        self.refused
+    pub fn hung_up(&self) -> bool {
+        self.hung_up
     }
 
     /// Room for the client's bytes; never empty while [`Want::Read`].
@@ -146,10 +151,10 @@ impl<S: Storage> Session<S> {
 
     /// The first `n` bytes of [`Session::inbox`] are the client's; 0 is end of stream.
     ///
-    /// Bytes that come before it is [`Want::Read`] wait: a session may not be able to stop at once
-    /// who receives for it.
+    /// Bytes may arrive while it wants something else (a multishot receive can't be stopped at
+    /// once); they are kept.
     pub fn received(&mut self, n: usize, handler: &mut impl Handler) {
-        if self.refused {
+        if self.hung_up {
             return self.inbox.release();
         }
         let want = self.want();
@@ -172,10 +177,10 @@ impl<S: Storage> Session<S> {
 
     /// Whether it will want nothing but [`Want::Read`] when its outbox is sent.
     pub fn rests_when_sent(&self) -> bool {
-        self.inbox.is_empty() && self.asleep.is_none() && !self.ended && !self.refused
+        self.inbox.is_empty() && self.asleep.is_none() && !self.ended && !self.hung_up
     }
 
-    /// Hands over what is to be sent to somebody who keeps it until it is sent: it stays
+    /// Hands over what is to be sent, for as long as it takes to send it: the session stays
     /// [`Want::Write`] until it is [given back](Self::give_back).
     pub fn lend(&mut self) -> Buffer<S>
     where
@@ -203,6 +208,7 @@ impl<S: Storage> Session<S> {
     pub fn slept(&mut self, handler: &mut impl Handler) {
         if self.asleep.take().is_some() {
             Reply::Ok.write(&mut self.outbox).expect("a session sleeps with no reply left");
+            self.client.hush(&mut self.outbox, 0);
             self.run(handler);
         }
     }
@@ -213,11 +219,13 @@ impl<S: Storage> Session<S> {
         // Bytes of requests that have run. (One has not if its reply did not fit.)
         let mut done = 0;
         let mut large = None;
-        while self.asleep.is_none() && !self.refused && self.outbox.len() < self.limits.replies {
+        while self.asleep.is_none() && !self.hung_up && self.outbox.len() < self.limits.replies {
+            let queued = self.outbox.len();
             let outcome = match self.parser.parse(&bytes[done..], &self.limits) {
                 Ok(Some(request)) => {
                     let last = done + request.len == bytes.len();
-                    let outcome = answer::answer(request.words, last, &mut self.outbox, handler);
+                    let (client, out) = (&mut self.client, &mut self.outbox);
+                    let outcome = answer::answer(request.words, last, client, out, handler);
                     if outcome.is_ok() {
                         done += request.len;
                     }
@@ -227,25 +235,28 @@ impl<S: Storage> Session<S> {
                 Err(error) => answer::complain(error, &mut self.outbox),
             };
             match outcome {
-                Ok(Outcome::Answered) => {}
+                Ok(Outcome::Answered) => self.client.hush(&mut self.outbox, queued),
                 Ok(Outcome::Set(key, value)) => {
                     large = Some([key, value].map(|word| self.inbox.place(word)));
                     break;
                 }
                 Ok(Outcome::Sleep(duration)) => self.asleep = Some(duration),
-                Ok(Outcome::Quit) => self.refused = true,
+                Ok(Outcome::Quit) => {
+                    self.client.hush(&mut self.outbox, queued);
+                    self.hung_up = true;
+                }
                 Err(Full) if !self.outbox.is_empty() => break,
-                // It fits not even alone.
+                // It does not fit even into an empty outbox.
                 Err(Full) => {
                     answer::give_up(&mut self.outbox);
-                    self.refused = true;
+                    self.hung_up = true;
                 }
             }
         }
         match large {
             Some([key, value]) => self.set_moved(key, value, handler),
-            // From who is refused nothing more is taken, not even what has come.
-            None => self.inbox.consume(if self.refused { bytes.len() } else { done }),
+            // Once we have ended the connection, drop even what has already arrived.
+            None => self.inbox.consume(if self.hung_up { bytes.len() } else { done }),
         }
         self.outbox.release();
     }
@@ -254,6 +265,8 @@ impl<S: Storage> Session<S> {
     fn set_moved(&mut self, key: Range<usize>, value: Range<usize>, handler: &mut impl Handler) {
         let stored = self.inbox.hand_over(|storage| handler.set_moved(storage, key, value));
         let reply = answer::stored(stored);
+        let queued = self.outbox.len();
         reply.write(&mut self.outbox).expect("room for a short reply is reserved");
+        self.client.hush(&mut self.outbox, queued);
     }
 }

@@ -133,7 +133,7 @@ impl<F: AsFd> Connection<F> {
 
     /// Closes the socket, so that the last reply still arrives.
     pub(crate) fn close(self) {
-        if self.session.refused() && !self.gone {
+        if self.session.hung_up() && !self.gone {
             self.end();
         }
     }

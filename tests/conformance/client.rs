@@ -69,6 +69,23 @@ impl Client {
         }
     }
 
+    /// Some number comes next, as an integer.
+    #[track_caller]
+    pub(crate) fn expect_number(&mut self) -> u64 {
+        self.expect(b":");
+        let mut digits = String::new();
+        loop {
+            let mut byte = [0];
+            match self.receive(&mut byte) {
+                Ok(1) if byte == *b"\r" => break,
+                Ok(1) => digits.push(byte[0].into()),
+                other => panic!("no number ends after {digits:?}: {other:?}"),
+            }
+        }
+        self.expect(b"\n");
+        digits.parse().expect("it is a number")
+    }
+
     /// Sends, and gets exactly that.
     #[track_caller]
     pub(crate) fn ask(&mut self, request: &[u8], reply: &[u8]) {

@@ -17,7 +17,10 @@ pub(crate) const CASES: &[Case] = &[
         .needs(&[Need::Tool("redis-benchmark"), Need::Quiet]),
     Case::new("redis_benchmark_pipelined", redis_benchmark_pipelined)
         .needs(&[Need::Tool("redis-benchmark"), Need::Quiet]),
+    Case::new("redis_cli_versions", redis_cli_versions).needs(&[Need::Tool("redis-cli")]),
     Case::new("redis_py", redis_py).needs(&[Need::PythonModule("redis")]),
+    Case::new("node_redis", node_redis).needs(&[Need::NodeModule("redis")]),
+    Case::new("ioredis", ioredis).needs(&[Need::NodeModule("ioredis")]),
 ];
 
 fn redis_cli(model: &'static Model) {
@@ -68,12 +71,41 @@ fn benchmark(model: &'static Model, pipeline: &str, requests: &str) {
     server.stop();
 }
 
-fn redis_py(model: &'static Model) {
+/// What it asks before a conversation, and what it shows of each type.
+fn redis_cli_versions(model: &'static Model) {
     let server = Server::start(model);
+    for version in ["-2", "-3"] {
+        let typed =
+            "GET none\nCLIENT GETNAME\nCOMMAND COUNT\nINFO persistence\nCONFIG GET save\nPING\n";
+        let said = said(program("redis-cli", &server).arg(version), typed);
+        assert!(said.starts_with("\n\n15\n# Persistence"), "{version}: {said}");
+        assert!(said.contains("loading:0") && said.ends_with("PONG\n"), "{version}: {said}");
+    }
+    server.stop();
+}
+
+fn redis_py(model: &'static Model) {
     let python = tools::python("redis").expect("the case needs it");
-    let mut command = Command::new(python);
-    command.args(["-", &server.address.port().to_string()]);
-    assert_eq!(said(&mut command, include_str!("clients.py")), "done\n");
+    every_version(model, || Command::new(&python), "redis_py.py");
+}
+
+fn node_redis(model: &'static Model) {
+    every_version(model, || Command::new("node"), "node_redis.js");
+}
+
+fn ioredis(model: &'static Model) {
+    every_version(model, || Command::new("node"), "ioredis.js");
+}
+
+/// A program of `tests/clients`, as its library comes and in both versions of the protocol.
+fn every_version(model: &'static Model, interpreter: impl Fn() -> Command, name: &str) {
+    let server = Server::start(model);
+    for version in ["default", "2", "3"] {
+        let mut command = interpreter();
+        command.arg(tools::clients().join(name));
+        command.args([&server.address.port().to_string(), version]);
+        assert_eq!(said(&mut command, ""), "done\n", "RESP {version}");
+    }
     server.stop();
 }
 

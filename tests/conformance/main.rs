@@ -20,6 +20,7 @@ mod case;
 mod client;
 mod clients;
 mod flow;
+mod introduction;
 mod life;
 mod load;
 mod mistakes;
@@ -38,6 +39,7 @@ mod torture;
 const CHAPTERS: &[(&str, &[Case])] = &[
     ("protocol", protocol::CASES),
     ("mistakes", mistakes::CASES),
+    ("introduction", introduction::CASES),
     ("life", life::CASES),
     ("flow", flow::CASES),
     ("load", load::CASES),

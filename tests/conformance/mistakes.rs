@@ -15,6 +15,9 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("a_request_without_end_is_bounded", a_request_without_end_is_bounded),
     Case::new("an_unknown_command_forges_no_line", an_unknown_command_forges_no_line),
     Case::new("web_browsers_are_refused", web_browsers_are_refused),
+    Case::new("the_body_of_a_web_page_is_not_run", the_body_of_a_web_page_is_not_run)
+        .needs(&[Need::OneStore]),
+    Case::new("seventy_thousand_words_are_read", seventy_thousand_words_are_read),
     Case::new("half_a_request_is_no_request", half_a_request_is_no_request),
     Case::new("lengths_that_are_not_sent_take_no_memory", lengths_that_are_not_sent_take_no_memory),
 ];
@@ -30,14 +33,36 @@ const NO_COMMANDS: &[(&[u8], &str)] = &[
     (b"PING a b", "wrong number of arguments for 'ping' command"),
     (b"CLIENT", "wrong number of arguments for 'client' command"),
     (b"CONFIG GET", "wrong number of arguments for 'config|get' command"),
-    (b"DEBUG SLEEP", "wrong number of arguments for 'debug|sleep' command"),
+    (b"DEBUG", "wrong number of arguments for 'debug' command"),
+    (
+        b"DEBUG SLEEP",
+        "unknown subcommand or wrong number of arguments for 'SLEEP'. Try DEBUG HELP.",
+    ),
     (b"DEBUG SLEEP soon", "value is not a number of seconds"),
     (b"DEBUG SLEEP -1", "value is not a number of seconds"),
     (b"DEBUG SLEEP NaN", "value is not a number of seconds"),
     (b"DEBUG SLEEP inf", "value is not a number of seconds"),
     (b"DEBUG SLEEP 1e300", "value is not a number of seconds"),
-    (b"DEBUG SEGFAULT", "unknown subcommand of 'debug' command"),
-    (b"CONFIG SET a b", "unknown subcommand of 'config' command"),
+    (
+        b"DEBUG SEGFAULT",
+        "unknown subcommand or wrong number of arguments for 'SEGFAULT'. Try DEBUG HELP.",
+    ),
+    (b"CONFIG SET a b", "unknown subcommand 'SET'. Try CONFIG HELP."),
+    (b"CLIENT NOSUCH", "unknown subcommand 'NOSUCH'. Try CLIENT HELP."),
+    (b"CLIENT NO\x1b[2J", "unknown subcommand 'NO [2J'. Try CLIENT HELP."),
+    (b"COMMAND NOSUCH", "unknown subcommand 'NOSUCH'. Try COMMAND HELP."),
+    (b"CLIENT SETNAME", "wrong number of arguments for 'client|setname' command"),
+    (b"CLIENT SETNAME \x1b", "Client names cannot contain spaces, newlines or special characters."),
+    (b"CLIENT SETINFO LIB\x07 x", "Unrecognized option 'LIB '"),
+    (b"CLIENT REPLY", "wrong number of arguments for 'client|reply' command"),
+    (b"CLIENT REPLY MAYBE", "syntax error"),
+    (b"HELLO x", "Protocol version is not an integer or out of range"),
+    (b"HELLO 3 \x1bc", "Syntax error in HELLO option ' c'"),
+    (b"SELECT 1", "DB index is out of range"),
+    (b"SELECT x", "value is not an integer or out of range"),
+    (b"RESET x", "wrong number of arguments for 'reset' command"),
+    (b"\x1b]0;title\x07", "unknown command ' ]0;title '"),
+    (b"\x7fx\xc2\x9by\xff", "unknown command ' x y?'"),
     (b"FLUSHALL", "unknown command 'FLUSHALL'"),
     (b"a-very-long-name-for-a-command", "unknown command 'a-very-long-name-for-a-command'"),
 ];
@@ -47,7 +72,7 @@ const NO_REQUESTS: &[(&[u8], &str)] = &[
     (b"*x\r\n", "Protocol error: invalid multibulk length"),
     (b"*\r\n", "Protocol error: invalid multibulk length"),
     (b"*1x\r\n", "Protocol error: invalid multibulk length"),
-    (b"*65537\r\n", "Protocol error: invalid multibulk length"),
+    (b"*1048577\r\n", "Protocol error: invalid multibulk length"),
     (b"*3000000000\r\n", "Protocol error: invalid multibulk length"),
     (b"*99999999999999999999\r\n", "Protocol error: invalid multibulk length"),
     (b"*1\r\n$x\r\n", "Protocol error: invalid bulk length"),
@@ -148,6 +173,9 @@ fn an_unknown_command_forges_no_line(model: &'static Model) {
     let long = b"y".repeat(100_000);
     let reply = [b"-ERR unknown command '", &long[..128], b"'\r\n"].concat();
     alice.ask(&request(&[&long]), &reply);
+    // Of 128 bytes, the last one would be half a character.
+    let reply = format!("-ERR unknown command 'a{}'\r\n", "\u{e9}".repeat(63));
+    alice.ask(&request(&[format!("a{}", "\u{e9}".repeat(80)).as_bytes()]), reply.as_bytes());
     alice.ping();
     server.stop();
 }
@@ -164,6 +192,36 @@ fn web_browsers_are_refused(model: &'static Model) {
         browser.expect_gone();
     }
     server.client();
+    server.stop();
+}
+
+/// A page of the web can have a browser send any bytes after the header: it ends before them.
+fn the_body_of_a_web_page_is_not_run(model: &'static Model) {
+    let server = Server::start(model);
+    server.connect().ask(b"SET key before\r\n", b"+OK\r\n");
+    let wrong = "-ERR wrong number of arguments for 'get' command\r\n";
+    for (head, before) in
+        [("POST / HTTP/1.1\r\n", ""), ("post / \r\n", ""), ("GET / HTTP/1.1\r\nHost: x\r\n", wrong)]
+    {
+        let mut browser = server.connect();
+        browser.send(format!("{head}\r\nSET key after\r\n").as_bytes());
+        browser.expect(before.as_bytes());
+        browser.expect(told("Protocol error: this is no web server").as_bytes());
+        browser.expect_end();
+    }
+    server.connect().ask(b"GET key\r\n", b"$6\r\nbefore\r\n");
+    server.stop();
+}
+
+/// What one request may hold is bounded by its bytes, long before by its words.
+fn seventy_thousand_words_are_read(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.connect();
+    let keys: Vec<_> = (0..70_000).map(|number| format!("k{number}")).collect();
+    let words: Vec<_> =
+        [&b"DEL"[..]].into_iter().chain(keys.iter().map(|key| key.as_bytes())).collect();
+    alice.ask(&request(&words), b":0\r\n");
+    alice.ping();
     server.stop();
 }
 
@@ -188,7 +246,7 @@ fn lengths_that_are_not_sent_take_no_memory(model: &'static Model) {
     let mut clients: Vec<_> = (0..number).map(|_| server.client()).collect();
     let before = server.process().memory();
     for client in &mut clients {
-        client.send(b"PING\r\n*65536\r\n$4\r\nECHO\r\n$1048576\r\n");
+        client.send(b"PING\r\n*1048576\r\n$4\r\nECHO\r\n$1048576\r\n");
         client.expect(b"+PONG\r\n");
     }
     let more = server.process().memory().saturating_sub(before);

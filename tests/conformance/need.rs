@@ -37,6 +37,8 @@ pub(crate) enum Need {
     Tool(&'static str),
     /// A module of Python's.
     PythonModule(&'static str),
+    /// A module of Node's, installed in `tests/clients`.
+    NodeModule(&'static str),
 }
 
 /// Why a case is skipped.
@@ -73,6 +75,9 @@ impl Need {
             Self::PythonModule(name) => tools::python(name)
                 .is_none()
                 .then(|| Lack::Tool(format!("no python3 has the module {name}"))),
+            Self::NodeModule(name) => (!tools::has_node_module(name)).then(|| {
+                Lack::Tool(format!("no module {name}: node, and npm ci --prefix tests/clients"))
+            }),
         }
     }
 

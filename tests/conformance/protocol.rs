@@ -19,7 +19,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("binary_keys_and_values", binary_keys_and_values),
     Case::new("a_value_of_one_mebibyte", a_value_of_one_mebibyte),
     Case::new("many_large_replies_to_one_write", many_large_replies_to_one_write),
-    Case::new("settings_are_there_and_empty", settings_are_there_and_empty),
+    Case::new("settings_are_found_by_their_names", settings_are_found_by_their_names),
 ];
 
 /// A conversation, in this order: requests as they are sent, and their replies.
@@ -41,7 +41,7 @@ const CONVERSATION: &[(&[u8], &[u8])] = &[
     (b"*0\r\nPING\r\n", b"+PONG\r\n"),
     (b"*-10\r\n\r\n\n \r\nPING\r\n", b"+PONG\r\n"),
     (b"DEBUG SLEEP 0\r\n", b"+OK\r\n"),
-    (b"COMMAND DOCS\r\n", b"*0\r\n"),
+    (b"COMMAND DOCS nosuch\r\n", b"*0\r\n"),
     (b"CLIENT SETNAME alice\r\n", b"+OK\r\n"),
     (b"CONFIG GET save\r\n", b"*2\r\n$4\r\nsave\r\n$0\r\n\r\n"),
     (b"GET\r\n", b"-ERR wrong number of arguments for 'get' command\r\n"),
@@ -161,12 +161,19 @@ fn many_large_replies_to_one_write(model: &'static Model) {
     server.stop();
 }
 
-fn settings_are_there_and_empty(model: &'static Model) {
+fn settings_are_found_by_their_names(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.connect();
-    for name in ["save", "appendonly", ""] {
-        let reply = ["*2\r\n".as_bytes(), &bulk(name.as_bytes()), &bulk(b"")].concat();
-        alice.ask(&request(&[b"CONFIG", b"GET", name.as_bytes()]), &reply);
+    let save = b"*2\r\n$4\r\nsave\r\n$0\r\n\r\n";
+    for (pattern, reply) in [
+        (&b"save"[..], &save[..]),
+        (b"S?v*", save),
+        (b"*append*only", b"*2\r\n$10\r\nappendonly\r\n$2\r\nno\r\n"),
+        (b"nosuch", b"*0\r\n"),
+        (b"", b"*0\r\n"),
+        (b"save?", b"*0\r\n"),
+    ] {
+        alice.ask(&request(&[b"CONFIG", b"GET", pattern]), reply);
     }
     server.stop();
 }

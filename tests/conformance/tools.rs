@@ -2,6 +2,7 @@
 
 use std::{
     env, fs,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -16,12 +17,23 @@ pub(crate) fn has(program: &str) -> bool {
     succeeds(Command::new(program).arg(version))
 }
 
-/// A Python that has a module.
-pub(crate) fn python(module: &str) -> Option<&'static str> {
+/// A Python that has a module: the one into which `.ci/run` puts what is pinned, or another.
+pub(crate) fn python(module: &str) -> Option<PathBuf> {
     // The first one on the path may be a private one; the system's has the system's modules.
-    ["python3", "/usr/bin/python3"]
+    [clients().join("python/bin/python"), "python3".into(), "/usr/bin/python3".into()]
         .into_iter()
         .find(|python| succeeds(Command::new(python).args(["-c", &format!("import {module}")])))
+}
+
+/// Whether Node can load a module as a program of `tests/clients` does.
+pub(crate) fn has_node_module(module: &str) -> bool {
+    let program = format!("require({module:?})");
+    succeeds(Command::new("node").args(["-e", &program]).current_dir(clients()))
+}
+
+/// The programs that are clients, and the files that pin their libraries.
+pub(crate) fn clients() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("clients")
 }
 
 /// Whether anyone may listen on any port (ip(7)).

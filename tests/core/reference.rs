@@ -133,10 +133,10 @@ impl Reference<'_> {
     }
 
     fn unknown(&mut self, name: &[u8]) {
-        self.out.extend(b"-ERR unknown command '");
-        let blank = |byte: &u8| if b"\r\n".contains(byte) { b' ' } else { *byte };
-        self.out.extend(name.iter().take(128).map(blank));
-        self.out.extend(b"'\r\n");
+        let text = String::from_utf8_lossy(name).replace('\u{fffd}', "?");
+        let text = text.replace(char::is_control, " ");
+        let end = (0..=text.len().min(128)).rev().find(|end| text.is_char_boundary(*end));
+        self.error(&format!("unknown command '{}'", &text[..end.unwrap_or(0)]));
     }
 }
 

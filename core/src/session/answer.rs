@@ -6,10 +6,10 @@ use crate::{
     buffer::{Buffer, Full, Storage},
     command::{Command, Error as CommandError},
     frame::{Error as FrameError, Words},
-    reply::{Reply, SHORT},
+    reply::{ROOM_FOR_FIXED, Reply},
 };
 
-use super::Handler;
+use super::{Handler, client::Client, setup};
 
 /// What a request leaves to do.
 pub(super) enum Outcome<'a> {
@@ -34,11 +34,12 @@ const LARGE: usize = 4 << 10;
 pub(super) fn answer<'a, S: Storage>(
     words: Words<'a>,
     last: bool,
+    client: &mut Client,
     out: &mut Buffer<S>,
     handler: &mut impl Handler,
 ) -> Result<Outcome<'a>, Full> {
     // Only a command that changes nothing may find out halfway that its reply does not fit.
-    out.reserve(SHORT)?;
+    out.reserve(ROOM_FOR_FIXED)?;
     let command = match Command::new(words) {
         Ok(command) => command,
         Err(error) => return correct(error, out),
@@ -48,17 +49,21 @@ pub(super) fn answer<'a, S: Storage>(
         Command::Ping(None) => Reply::Pong,
         Command::Ping(Some(message)) | Command::Echo(message) => Reply::Bulk(message),
         Command::Get(key) => {
-            let write = |value: Option<&[u8]>| value.map_or(Reply::Null, Reply::Bulk).write(out);
+            let version = client.version;
+            let write =
+                |value: Option<&[u8]>| value.map_or(Reply::Null(version), Reply::Bulk).write(out);
             return handler.get(key, write).map(|()| Outcome::Answered);
         }
         Command::Set(key, value) if last && value.len() >= LARGE => {
             return Ok(Outcome::Set(key, value));
         }
         Command::Set(key, value) => stored(handler.set(key, value)),
-        Command::Del(keys) => Reply::Integer(keys.filter(|key| handler.delete(key)).count()),
-        Command::ConfigGet(name) => return setting(name, out),
-        Command::Documentation => Reply::Array(0),
-        Command::Introduction => Reply::Ok,
+        Command::Del(keys) => {
+            Reply::Integer(keys.filter(|key| handler.delete(key)).count().cast_signed())
+        }
+        Command::Setup(setup) => {
+            return setup::answer(setup, client, out).map(|()| Outcome::Answered);
+        }
         Command::Sleep(duration) => return Ok(Outcome::Sleep(duration)),
         Command::Quit => {
             Reply::Ok.write(out)?;
@@ -77,33 +82,14 @@ pub(super) const fn stored(stored: Result<(), Full>) -> Reply<'static> {
     }
 }
 
-/// Every setting that a client asks for is there, and empty.
-fn setting<S: Storage>(name: &[u8], out: &mut Buffer<S>) -> Result<Outcome<'static>, Full> {
-    out.reserve(SHORT + name.len())?;
-    Reply::Array(2).write(out)?;
-    Reply::Bulk(name).write(out)?;
-    Reply::Bulk(b"").write(out)?;
-    Ok(Outcome::Answered)
-}
-
-/// Tells a client about a request that is no command; the connection stays.
+/// Tells a client about a request that is no command; the connection stays, unless a web page sent
+/// it.
 fn correct<S: Storage>(
     error: CommandError<'_>,
     out: &mut Buffer<S>,
 ) -> Result<Outcome<'static>, Full> {
-    match error {
-        CommandError::Unknown(name) => Reply::Unknown(name),
-        CommandError::Arity(name) => {
-            Reply::ErrorAbout("wrong number of arguments for '", name, "' command")
-        }
-        CommandError::Subcommand(name) => {
-            Reply::ErrorAbout("unknown subcommand of '", name, "' command")
-        }
-        CommandError::Seconds => Reply::Error("value is not a number of seconds"),
-        CommandError::Syntax => Reply::Error("syntax error"),
-    }
-    .write(out)?;
-    Ok(Outcome::Answered)
+    error.reply().write(out)?;
+    Ok(if error == CommandError::Web { Outcome::Quit } else { Outcome::Answered })
 }
 
 /// Tells a client about bytes that are no request; the connection goes.
