@@ -128,7 +128,7 @@ fn commands<S: Storage>(
         Reply::Array(COMMANDS.len()).write(out)?;
         return COMMANDS.iter().try_for_each(|entry| describe(entry, version, out));
     };
-    Reply::Array(names.clone().count()).write(out)?;
+    Reply::Array(names.count()).write(out)?;
     for name in names {
         match entry(name) {
             Some(entry) => describe(entry, version, out)?,
