@@ -20,7 +20,7 @@ pub(crate) fn has(program: &str) -> bool {
 /// A Python that has a module: the one into which `.ci/run` puts what is pinned, or another.
 pub(crate) fn python(module: &str) -> Option<PathBuf> {
     // The first one on the path may be a private one; the system's has the system's modules.
-    [clients().join("python/bin/python"), "python3".into(), "/usr/bin/python3".into()]
+    [clients().join("../../target/python/bin/python"), "python3".into(), "/usr/bin/python3".into()]
         .into_iter()
         .find(|python| succeeds(Command::new(python).args(["-c", &format!("import {module}")])))
 }
