@@ -2,8 +2,10 @@
 
 use std::{
     env,
-    io::{BufRead, BufReader, Write},
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpListener,
     process::{Child, ChildStdout, Command, ExitCode, Output, Stdio},
+    thread,
 };
 
 use guide::Chapter;
@@ -55,9 +57,11 @@ pub(crate) fn trials() -> Vec<Trial> {
         trials.push(trial(format!("waits-{name}"), "waits", arguments));
     }
     let clients = [
-        ("client", &[][..], "PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"),
-        ("client-pipeline", &["--pipeline", "3"], ""),
-        ("client-connections", &["--connections", "3"], ""),
+        ("client", &[][..], &b"PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"[..]),
+        ("client-words", &[], WORDS),
+        ("client-pipeline", &["--pipeline", "3"], b""),
+        ("client-long-pipeline", &["--pipeline", "1000000"], b""),
+        ("client-connections", &["--connections", "3"], b""),
     ];
     for (name, arguments, typed) in clients {
         trials.push(Trial::test(format!("command::{name}"), move || {
@@ -65,7 +69,58 @@ pub(crate) fn trials() -> Vec<Trial> {
             Ok(())
         }));
     }
+    trials.push(Trial::test("command::client-with-few-descriptors", || {
+        matches_snapshot("client-with-few-descriptors", &many_connections());
+        Ok(())
+    }));
+    for (name, reply) in LIES {
+        trials.push(Trial::test(format!("command::client-of-{name}"), move || {
+            matches_snapshot(&format!("client-of-{name}"), &believe(&reply()));
+            Ok(())
+        }));
+    }
     trials
+}
+
+/// Lines as somebody may type them: blank, quoted, no text, with no reply, an array's beginning.
+const WORDS: &[u8] = b"\nPING\n  \n\t\nSET k \"two words\"\nGET k\nECHO 'it\\'s'\n\
+    ECHO \"\\x41\\n\"\nECHO \"a\nECHO \"a\"b\nECHO \xff\nCLIENT REPLY OFF\nPING\nCLIENT REPLY ON\n\
+    CLIENT REPLY SKIP\nPING\n*3\nHELLO 4\nPING";
+
+/// What a server may answer that is broken, or wants to break its clients.
+const LIES: [(&str, fn() -> Vec<u8>); 6] = [
+    ("lists-without-end", || b"*1\r\n".repeat(200_000)),
+    ("a-string-of-all-bytes", || b"$18446744073709551615\r\nx\r\n".to_vec()),
+    ("a-list-of-all-numbers", || b"*18446744073709551615\r\n:1\r\n".to_vec()),
+    ("a-map-of-all-numbers", || b"%18446744073709551615\r\n:1\r\n".to_vec()),
+    ("a-length-that-is-none", || b"$many\r\nx\r\n".to_vec()),
+    ("half-a-string", || b"$10\r\nhalf".to_vec()),
+];
+
+/// Asks a server that gives this reply and ends.
+fn believe(reply: &[u8]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let (mut client, _) = listener.accept().unwrap();
+            client.read_exact(&mut [0; 6]).unwrap();
+            // It may have heard enough before the end.
+            _ = client.write_all(reply);
+        });
+        let mut command = program("chapter-1");
+        command.args(["client", &address]);
+        report(&typed(command, b"PING\n"))
+    })
+}
+
+/// More connections than a process may open files.
+fn many_connections() -> String {
+    let server = Serving::start();
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 100; exec \"$0\" client --connections 300 \"$1\""]);
+    command.arg(env::current_exe().unwrap()).arg(&server.address).env(PROGRAM, "chapter-1");
+    report(&typed(command, b""))
 }
 
 fn trial(name: String, package: &str, arguments: &'static [&'static str]) -> Trial {
@@ -93,15 +148,19 @@ pub(crate) fn report(output: &Output) -> String {
 }
 
 /// Types lines to the interactive client, which talks to a server of the same program.
-fn talk(arguments: &[&str], typed: &str) -> String {
+fn talk(arguments: &[&str], lines: &[u8]) -> String {
     let server = Serving::start();
     let mut command = program("chapter-1");
     command.arg("client").arg(&server.address).args(arguments);
+    report(&typed(command, lines)).replace(&server.address, "ADDRESS")
+}
+
+/// What a program says when that is typed.
+fn typed(mut command: Command, lines: &[u8]) -> Output {
     let piped = || Stdio::piped();
-    let mut client = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
-    client.stdin.take().unwrap().write_all(typed.as_bytes()).unwrap();
-    let output = client.wait_with_output().unwrap();
-    report(&output).replace(&server.address, "ADDRESS")
+    let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines).unwrap();
+    child.wait_with_output().unwrap()
 }
 
 /// A server for real, on a port that is free.

@@ -1,16 +1,27 @@
 //! The reader's own client, in its three forms.
 
+mod caller;
+mod line;
+mod silence;
+
 use std::{
-    io::{self, BufRead, BufReader, ErrorKind, Read, Write},
-    net::{SocketAddr, TcpStream},
+    io::{self, BufRead, Write},
+    net::SocketAddr,
+    thread,
 };
 
 use show::{quote, quote_within};
 
 use crate::cli::arguments::Talk;
+use caller::Caller;
+use line::Line;
+use silence::Silence;
 
 /// More replies than this are counted, not shown.
 const SHOWN: usize = 10;
+
+/// Requests are sent in pieces of this many bytes; usually one is enough.
+const PIECE: usize = 64 << 10;
 
 /// Talks to the server at `address`.
 pub(crate) fn talk(address: SocketAddr, talk: Talk, out: &mut impl Write) -> io::Result<()> {
@@ -23,8 +34,22 @@ pub(crate) fn talk(address: SocketAddr, talk: Talk, out: &mut impl Write) -> io:
 
 /// Sends each line of standard input, and shows its reply before it reads the next.
 fn converse(mut caller: Caller, out: &mut impl Write) -> io::Result<()> {
-    for line in io::stdin().lines() {
-        caller.send(&format!("{}\r\n", line?))?;
+    let mut silence = Silence::default();
+    for line in io::stdin().lock().split(b'\n') {
+        let line = match Line::new(&line?) {
+            Ok(line) => line,
+            Err(unbalanced) => {
+                writeln!(out, "{unbalanced}")?;
+                continue;
+            }
+        };
+        if line.words.is_empty() {
+            continue;
+        }
+        caller.send(&line.request())?;
+        if silence.hides(&line.words) {
+            continue;
+        }
         match caller.reply()? {
             Some(reply) => writeln!(out, "{}", quote(&reply))?,
             None => return writeln!(out, "The server has ended the connection."),
@@ -34,13 +59,37 @@ fn converse(mut caller: Caller, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Sends while it listens: a server may take no more requests before its replies are read.
 fn pipeline(mut caller: Caller, count: usize, out: &mut impl Write) -> io::Result<()> {
-    let requests: String = (1..=count).map(request).collect();
-    caller.send(&requests)?;
-    writeln!(out, "sent   {} in one piece", quote_within(requests.as_bytes(), 60))?;
-    let replies = (0..count).map(|_| caller.reply());
-    let heard = show(replies, out)?;
+    let mut pieces = pieces(count).peekable();
+    let first = pieces.next().unwrap_or_default();
+    let manner = if pieces.peek().is_none() { "in one piece" } else { "in pieces" };
+    writeln!(out, "sent   {} {manner}", quote_within(&first, 60))?;
+    let mut writer = caller.writer()?;
+    let heard = thread::scope(|scope| {
+        scope.spawn(move || {
+            // If it fails, the replies end too, and that is told.
+            _ = [first].into_iter().chain(pieces).try_for_each(|piece| writer.write_all(&piece));
+        });
+        let heard = show((0..count).map(|_| caller.reply()), out);
+        caller.end();
+        heard
+    })?;
     writeln!(out, "{count} requests, {heard} replies, 1 connection")
+}
+
+/// The requests of so many numbers.
+fn pieces(count: usize) -> impl Iterator<Item = Vec<u8>> {
+    let mut numbers = 1..=count;
+    std::iter::from_fn(move || {
+        let mut piece = Vec::new();
+        while piece.len() < PIECE
+            && let Some(number) = numbers.next()
+        {
+            piece.extend(request(number));
+        }
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 /// Connects all before the first one speaks, and lets all speak before it listens to the first.
@@ -56,8 +105,8 @@ fn connections(address: SocketAddr, count: usize, out: &mut impl Write) -> io::R
     writeln!(out, "{count} requests, {heard} replies, {count} connections")
 }
 
-fn request(number: usize) -> String {
-    format!("ECHO {number}\r\n")
+fn request(number: usize) -> Vec<u8> {
+    format!("ECHO {number}\r\n").into_bytes()
 }
 
 /// Shows the first replies and counts them all.
@@ -77,53 +126,4 @@ fn show(
         writeln!(out, "       … and {} more", heard - SHOWN)?;
     }
     Ok(heard)
-}
-
-/// A connection to a server.
-#[derive(Debug)]
-struct Caller(BufReader<TcpStream>);
-
-impl Caller {
-    fn new(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect(address).map_err(|error| {
-            let way_out = "start one with `serve` in another terminal";
-            let sentence = format!("No server answers at {address}: {error}; {way_out}.");
-            io::Error::new(error.kind(), sentence)
-        })?;
-        Ok(Self(BufReader::new(stream)))
-    }
-
-    fn send(&mut self, text: &str) -> io::Result<()> {
-        self.0.get_mut().write_all(text.as_bytes())
-    }
-
-    /// Reads one reply whole; `None` if the server has ended the connection.
-    fn reply(&mut self) -> io::Result<Option<Vec<u8>>> {
-        let mut reply = Vec::new();
-        match self.0.read_until(b'\n', &mut reply) {
-            Ok(0) => return Ok(None),
-            Err(error) if error.kind() == ErrorKind::ConnectionReset => return Ok(None),
-            outcome => outcome?,
-        };
-        self.body(&mut reply)?;
-        Ok(Some(reply))
-    }
-
-    /// Reads what a bulk string's or an array's first line has announced.
-    fn body(&mut self, reply: &mut Vec<u8>) -> io::Result<()> {
-        let line = String::from_utf8_lossy(reply).into_owned();
-        let count = line.get(1..).and_then(|number| number.trim().parse::<u64>().ok());
-        match (line.as_bytes().first(), count) {
-            (Some(b'$'), Some(length)) => {
-                self.0.by_ref().take(length + 2).read_to_end(reply)?;
-            }
-            (Some(b'*'), Some(count)) => {
-                for _ in 0..count {
-                    reply.extend(self.reply()?.unwrap_or_default());
-                }
-            }
-            _ => {}
-        }
-        Ok(())
-    }
 }
