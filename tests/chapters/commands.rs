@@ -87,8 +87,11 @@ const WORDS: &[u8] = b"\nPING\n  \n\t\nSET k \"two words\"\nGET k\nECHO 'it\\'s'
     ECHO \"\\x41\\n\"\nECHO \"a\nECHO \"a\"b\nECHO \xff\nCLIENT REPLY OFF\nPING\nCLIENT REPLY ON\n\
     CLIENT REPLY SKIP\nPING\n*3\nHELLO 4\nPING";
 
+/// Makes a reply.
+type Lie = fn() -> Vec<u8>;
+
 /// What a server may answer that is broken, or wants to break its clients.
-const LIES: [(&str, fn() -> Vec<u8>); 6] = [
+const LIES: [(&str, Lie); 6] = [
     ("lists-without-end", || b"*1\r\n".repeat(200_000)),
     ("a-string-of-all-bytes", || b"$18446744073709551615\r\nx\r\n".to_vec()),
     ("a-list-of-all-numbers", || b"*18446744073709551615\r\n:1\r\n".to_vec()),
