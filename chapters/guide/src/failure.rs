@@ -1,7 +1,7 @@
 //! Why a program of the book failed, and what it says then.
 
 use std::{
-    io::{self, ErrorKind},
+    io::{self, ErrorKind, Write},
     process::ExitCode,
 };
 
@@ -28,19 +28,23 @@ impl From<io::Error> for Failure {
 
 /// Says what went wrong, and chooses the exit code: 2 for a wrong command line, for which
 /// `way_out` is the help.
-#[expect(clippy::print_stderr, reason = "an error belongs on standard error")]
 pub fn report(outcome: Result<(), Failure>, way_out: &str) -> ExitCode {
     match outcome {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Usage(sentence)) => {
-            eprintln!("{sentence}; see {way_out}");
+            say(&format!("{sentence}; see {way_out}"));
             return ExitCode::from(2);
         }
         Err(Failure::Unsolved) => {}
-        Err(Failure::Scene(trouble)) => eprintln!("{trouble}"),
+        Err(Failure::Scene(trouble)) => say(&trouble.to_string()),
         // The reader has closed the pipe and wants no more.
         Err(Failure::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {}
-        Err(Failure::Io(error)) => eprintln!("{error}"),
+        Err(Failure::Io(error)) => say(&error.to_string()),
     }
     ExitCode::FAILURE
+}
+
+/// Says it on standard error. Where that is closed or full, the exit code has to do.
+fn say(sentence: &str) {
+    writeln!(io::stderr(), "{sentence}").ok();
 }

@@ -47,22 +47,30 @@ impl fmt::Display for Finding {
     }
 }
 
-/// Plays `script` undisturbed, and then once for each fault that the server can meet in it.
+/// Plays `script` undisturbed, and then once for each fault that the server can meet in it. After
+/// each of these, `on_fault` is told what was found, if anything.
 ///
 /// # Errors
 ///
 /// Returns what went wrong in the undisturbed scene, or that the server cannot be traced.
-pub fn ordeal(target: &Target, script: &Script) -> Result<Report, Trouble> {
+pub fn ordeal(
+    target: &Target,
+    script: &Script,
+    mut on_fault: impl FnMut(&Report, Option<&Finding>),
+) -> Result<Report, Trouble> {
     let calm = Run::new(target, script, Fault::None)?;
     if let Some(trouble) = calm.trouble {
         return Err(trouble);
     }
     let mut report = Report::default();
-    report.play(target, script, Fault::OneByte, &calm.views)?;
+    let mut play = |fault| report.play(target, script, fault, &calm.views, &mut on_fault);
+    play(Fault::OneByte)?;
+    play(Fault::ShortSends)?;
     for errno in ERRORS {
-        let mut nth = 0;
-        while report.play(target, script, Fault::Fail { nth, errno }, &calm.views)? {
-            nth += 1;
+        for nth in 0.. {
+            if !play(Fault::Fail { nth, errno })? {
+                break;
+            }
         }
     }
     Ok(report)
@@ -76,12 +84,14 @@ impl Report {
         script: &Script,
         fault: Fault,
         calm: &Views,
+        on_fault: &mut impl FnMut(&Self, Option<&Finding>),
     ) -> Result<bool, Trouble> {
         let run = Run::new(target, script, fault)?;
         if run.applied {
             self.faults += 1;
-            let findings = run.compare(calm).map(|what| Finding { fault, what });
-            self.findings.extend(findings);
+            let finding = run.compare(calm).map(|what| Finding { fault, what });
+            on_fault(self, finding.as_ref());
+            self.findings.extend(finding);
         }
         Ok(run.applied)
     }

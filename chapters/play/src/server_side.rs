@@ -6,13 +6,13 @@
 use std::{
     env,
     ffi::OsStr,
-    io,
+    io::{self, Write},
     os::unix::process::{CommandExt, parent_id},
     process::{Command, exit},
 };
 
 use io_models::{Server, inherited, shutdown};
-use rustix::process::{Signal, set_parent_process_death_signal};
+use rustix::process::{Signal, set_parent_process_death_signal, setsid};
 use tracer::ask_to_be_traced;
 
 /// How a server is run: it returns when it is told to shut down.
@@ -47,10 +47,10 @@ pub fn enter(servers: &[(&str, Serve)]) {
     exit(report(outcome));
 }
 
-#[expect(clippy::print_stderr, reason = "the server has nobody else to tell")]
 fn report(outcome: io::Result<()>) -> i32 {
     let Err(error) = outcome else { return 0 };
-    eprintln!("The server failed: {error}.");
+    // Where standard error is closed or full, the exit status has to do.
+    writeln!(io::stderr(), "The server failed: {error}.").ok();
     1
 }
 
@@ -76,6 +76,8 @@ fn can_not_be_run(program: &OsStr, error: &io::Error) -> io::Error {
 
 /// Hands the process over to the tracer, which lets it go on.
 fn wait_for_tracer() -> io::Result<()> {
+    // A session of its own: Ctrl-C reaches only the director, and no terminal can stop the server.
+    setsid()?;
     // The kernel kills a traced server with its director; this is for one that is not traced.
     set_parent_process_death_signal(Some(Signal::KILL))?;
     // If the director died before that call, no death signal will come: look now.

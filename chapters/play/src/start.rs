@@ -4,7 +4,7 @@ use std::{
     ffi::{OsStr, OsString},
     io,
     net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket},
-    os::{fd::OwnedFd, unix::process::CommandExt},
+    os::fd::OwnedFd,
     process::{Command, Stdio, id},
 };
 
@@ -68,7 +68,6 @@ fn bind(script: &Script) -> io::Result<(OwnedFd, SocketAddr)> {
     Ok((listener.into(), address))
 }
 
-/// The server is in a process group of its own, so that Ctrl-C reaches only the director.
 fn command(
     target: &Target,
     address: SocketAddr,
@@ -85,7 +84,7 @@ fn command(
         }
     };
     command.env("LISTEN_ADDRESS", address.to_string()).env(DIRECTOR, id().to_string());
-    command.stdout(Stdio::null()).process_group(0);
+    command.stdout(Stdio::null());
     Ok(command)
 }
 

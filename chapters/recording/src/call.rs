@@ -3,7 +3,7 @@
 #[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, Limit, Operation, Outcome, Subject};
+use crate::{Half, Kind, Limit, Operation, Outcome, Subject};
 
 /// A system call: what a task asked of the kernel, and what came of it.
 ///
@@ -65,12 +65,13 @@ impl Call {
         Self { bytes, ..self }
     }
 
-    /// Whom it is about: of a datagram the client, else whoever is behind the descriptor. What
-    /// cancels another request is about no client.
+    /// Whom it is about: of a datagram the client, of a splice(2) to a client that one, else whoever
+    /// is behind the descriptor. What cancels another request is about nobody.
     #[must_use]
     pub const fn about(&self) -> Option<Subject> {
         match (&self.kind, self.peer) {
             (Kind::Completion { cancels: Some(_), .. }, _) => None,
+            (Kind::Splice { to: to @ (Subject::Client(_) | Subject::Guest(_)) }, _) => Some(*to),
             (_, None) => self.subject,
             (_, peer) => peer,
         }
@@ -91,19 +92,20 @@ impl Call {
     /// What it means to the client that it is about.
     #[must_use]
     pub const fn flow(&self) -> Flow {
-        use Kind::{
-            Accept, Accept4, Close, Completion, EpollWait, IoUringEnter, Poll, Read, Recvfrom,
-            Select, Sendto, Shutdown, Sigtimedwait, Write,
-        };
+        use Kind::{Accept, Accept4, EpollWait, IoUringEnter, Poll, Select, Sigtimedwait};
         if !self.outcome.is_success() {
             return Flow::None;
         }
         match &self.kind {
-            Accept | Accept4 | EpollWait | IoUringEnter(_) | Poll(_) | Read | Recvfrom
-            | Select(_) | Sigtimedwait => Flow::In,
-            Sendto | Write => Flow::Out,
-            Close | Shutdown(_) => Flow::End,
-            Completion { operation, .. } => operation.flow(),
+            kind if kind.takes() => Flow::In,
+            kind if kind.gives() => Flow::Out,
+            Accept | Accept4 | EpollWait | IoUringEnter(_) | Poll(_) | Select(_) | Sigtimedwait => {
+                Flow::In
+            }
+            Kind::Splice { to: Subject::Client(_) | Subject::Guest(_) } => Flow::Out,
+            Kind::Splice { .. } => Flow::In,
+            Kind::Close | Kind::Shutdown(Half::Write | Half::Both) => Flow::End,
+            Kind::Completion { operation, .. } => operation.flow(),
             _ => Flow::None,
         }
     }

@@ -90,6 +90,8 @@ pub enum End {
     Exits(i32),
     /// By this signal.
     Killed(Signal),
+    /// Not at all: this signal has stopped it, and nobody lets it go on.
+    Stopped(Signal),
 }
 
 /// What a client does, or what reaches it.

@@ -33,11 +33,29 @@ pub enum Flag {
     Once,
     /// `EPOLLEXCLUSIVE`: wake only one of the tasks that wait.
     Exclusive,
+    /// `POLLPRI`: urgent data, or another exception.
+    Priority,
+    /// `EPOLLRDHUP`: the peer will send no more.
+    PeerClosed,
+    /// `POLLNVAL`: the descriptor is not open.
+    Invalid,
+    /// `POLLRDNORM`: a read of ordinary data would not wait.
+    ReadNormal,
+    /// `POLLRDBAND`: a read of priority data would not wait.
+    ReadBand,
+    /// `POLLWRNORM`: a write of ordinary data would not wait.
+    WriteNormal,
+    /// `POLLWRBAND`: a write of priority data would not wait.
+    WriteBand,
+    /// `POLLMSG`.
+    Message,
+    /// `EPOLLWAKEUP`: the system must not suspend meanwhile.
+    Wakeup,
 }
 
 impl Flag {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 16] = [
         Self::Readable,
         Self::Writable,
         Self::Error,
@@ -45,6 +63,15 @@ impl Flag {
         Self::Edge,
         Self::Once,
         Self::Exclusive,
+        Self::Priority,
+        Self::PeerClosed,
+        Self::Invalid,
+        Self::ReadNormal,
+        Self::ReadBand,
+        Self::WriteNormal,
+        Self::WriteBand,
+        Self::Message,
+        Self::Wakeup,
     ];
 }
 
@@ -55,7 +82,7 @@ impl Flag {
     derive(Serialize, Deserialize),
     serde(into = "Vec<Flag>", from = "Vec<Flag>")
 )]
-pub struct Readiness(u8);
+pub struct Readiness(u16);
 
 impl Readiness {
     /// No flag at all.
@@ -64,7 +91,7 @@ impl Readiness {
     /// Whether the flag is in the set.
     #[must_use]
     pub const fn has(self, flag: Flag) -> bool {
-        self.0 >> flag as u8 & 1 == 1
+        self.0 >> flag as u16 & 1 == 1
     }
 
     /// The flags in the set, in their order.
@@ -75,13 +102,13 @@ impl Readiness {
     /// The set without this flag.
     #[must_use]
     pub const fn without(self, flag: Flag) -> Self {
-        Self(self.0 & !(1 << flag as u8))
+        Self(self.0 & !(1 << flag as u16))
     }
 }
 
 impl FromIterator<Flag> for Readiness {
     fn from_iter<Flags: IntoIterator<Item = Flag>>(flags: Flags) -> Self {
-        Self(flags.into_iter().fold(0, |set, flag| set | 1 << flag as u8))
+        Self(flags.into_iter().fold(0, |set, flag| set | 1 << flag as u16))
     }
 }
 

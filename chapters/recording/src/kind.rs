@@ -3,7 +3,7 @@
 #[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Interest, Operation, Readiness, Submission};
+use crate::{Interest, Operation, Readiness, Subject, Submission};
 
 /// A system call by its name in section 2 of the manual, or what a ring has completed.
 ///
@@ -45,18 +45,44 @@ pub enum Kind {
     IoUringSetup,
     Nanosleep,
     Poll(Vec<Interest>),
+    Preadv2,
+    Pwritev2,
     Read,
+    Readv,
     Recvfrom,
+    /// Its outcome counts the bytes of all its messages.
+    Recvmmsg,
+    Recvmsg,
     Select(Vec<Interest>),
+    /// The subject is what is written to.
+    Sendfile {
+        /// What is read.
+        from: Subject,
+    },
+    /// Its outcome counts the bytes of all its messages.
+    Sendmmsg,
+    Sendmsg,
     Sendto,
     Shutdown(Half),
     Signalfd,
     Sigtimedwait,
+    /// The subject is what is read.
+    Splice {
+        /// What is written to.
+        to: Subject,
+    },
+    /// As splice(2), but what is read stays there.
+    Tee {
+        /// What is written to.
+        to: Subject,
+    },
     TimerfdCreate,
     Vfork,
+    Vmsplice,
     Wait4(Whose),
     Waitid(Whose),
     Write,
+    Writev,
 }
 
 /// What epoll_ctl(2) changes.
@@ -82,6 +108,7 @@ pub enum Control {
     ONonblock,
     FDupfd,
     FSetown,
+    FSetownEx,
     FSetsig,
     Fionbio,
     Fionread,
@@ -106,7 +133,7 @@ pub enum Whose {
     /// That of one, named by its number.
     Number,
     /// That of one, named by a descriptor.
-    Descriptor(crate::Subject),
+    Descriptor(Subject),
 }
 
 impl Kind {
@@ -132,18 +159,30 @@ impl Kind {
             Self::IoUringSetup => "io_uring_setup",
             Self::Nanosleep => "nanosleep",
             Self::Poll(_) => "poll",
+            Self::Preadv2 => "preadv2",
+            Self::Pwritev2 => "pwritev2",
             Self::Read => "read",
+            Self::Readv => "readv",
             Self::Recvfrom => "recvfrom",
+            Self::Recvmmsg => "recvmmsg",
+            Self::Recvmsg => "recvmsg",
             Self::Select(_) => "select",
+            Self::Sendfile { .. } => "sendfile",
+            Self::Sendmmsg => "sendmmsg",
+            Self::Sendmsg => "sendmsg",
             Self::Sendto => "sendto",
             Self::Shutdown(_) => "shutdown",
             Self::Signalfd => "signalfd",
             Self::Sigtimedwait => "sigtimedwait",
+            Self::Splice { .. } => "splice",
+            Self::Tee { .. } => "tee",
             Self::TimerfdCreate => "timerfd_create",
             Self::Vfork => "vfork",
+            Self::Vmsplice => "vmsplice",
             Self::Wait4(_) => "wait4",
             Self::Waitid(_) => "waitid",
             Self::Write => "write",
+            Self::Writev => "writev",
         }
     }
 
@@ -173,7 +212,23 @@ impl Kind {
     /// or takes a socket's place.
     #[must_use]
     pub const fn is_of_connection(&self) -> bool {
-        use Kind::{Accept, Accept4, Read, Recvfrom, Sendto, Write};
-        matches!(self, Accept | Accept4 | Read | Recvfrom | Sendto | Write)
+        matches!(self, Self::Accept | Self::Accept4) || self.takes() || self.gives()
+    }
+
+    /// Whether it takes bytes out of what is behind its descriptor, and into memory.
+    #[must_use]
+    pub const fn takes(&self) -> bool {
+        use Kind::{Preadv2, Read, Readv, Recvfrom, Recvmmsg, Recvmsg};
+        matches!(self, Preadv2 | Read | Readv | Recvfrom | Recvmmsg | Recvmsg)
+    }
+
+    /// Whether it gives bytes to what is behind its descriptor.
+    #[must_use]
+    pub const fn gives(&self) -> bool {
+        use Kind::{Pwritev2, Sendfile, Sendmmsg, Sendmsg, Sendto, Vmsplice, Write, Writev};
+        matches!(
+            self,
+            Pwritev2 | Sendfile { .. } | Sendmmsg | Sendmsg | Sendto | Vmsplice | Write | Writev
+        )
     }
 }

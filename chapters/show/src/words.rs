@@ -67,6 +67,10 @@ impl<'cast> Words<'cast> {
             }
             Kind::Fcntl(what) | Kind::Ioctl(what) => words.push(control(*what).to_owned()),
             Kind::Shutdown(which) => words.push(half(*which).to_owned()),
+            Kind::Sendfile { from: other } => words.push(self.subject(*other)),
+            Kind::Splice { to: other } | Kind::Tee { to: other } => {
+                words.push(self.subject(*other));
+            }
             Kind::Wait4(whose) | Kind::Waitid(whose) => words = vec![self.whose(*whose)],
             Kind::IoUringEnter(requests) => words = self.requests(requests),
             Kind::Completion { cancels: Some(operation), .. } => {
@@ -79,8 +83,7 @@ impl<'cast> Words<'cast> {
 
     /// Whom a datagram is for.
     fn receiver(self, call: &Call) -> Option<String> {
-        let sends = matches!(call.kind, Kind::Sendto | Kind::Write);
-        call.peer.filter(|_| sends).map(|who| self.subject(who))
+        call.peer.filter(|_| call.kind.gives()).map(|who| self.subject(who))
     }
 
     /// What came of a call. (A task's label is not known here.)
@@ -91,7 +94,7 @@ impl<'cast> Words<'cast> {
             Outcome::Waits => String::new(),
             Outcome::Number(count) => number(*count),
             Outcome::Bytes(count) => match call.peer {
-                Some(who) if call.kind == Kind::Recvfrom => {
+                Some(who) if call.kind.takes() => {
                     format!("{count} from {}", self.subject(who))
                 }
                 _ => number(*count),
@@ -146,11 +149,10 @@ impl<'cast> Words<'cast> {
 
     fn asked(self, interest: &Interest) -> String {
         let name = self.subject(interest.subject);
-        match (interest.events.has(Flag::Readable), interest.events.has(Flag::Writable)) {
-            (true, true) => format!("{name} both"),
-            (false, true) => format!("{name} writable"),
-            (true, false) => name,
-            (false, false) => format!("{name} nothing"),
+        match interest.events.flags().collect::<Vec<_>>().as_slice() {
+            [Flag::Readable] => name,
+            [Flag::Readable, Flag::Writable] => format!("{name} both"),
+            _ => format!("{name} {}", readiness(interest.events)),
         }
     }
 

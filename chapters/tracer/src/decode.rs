@@ -7,6 +7,8 @@ pub(crate) mod exit;
 mod interest;
 pub(crate) mod limit;
 pub(crate) mod names;
+pub(crate) mod pieces;
+mod ports;
 mod ring;
 pub(crate) mod rings;
 mod signal;

@@ -30,6 +30,14 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// The faults that take no number, and their names on a command line.
+    pub const NAMED: [(&str, Self); 4] = [
+        ("one-byte", Self::OneByte),
+        ("short-sends", Self::ShortSends),
+        ("small-buffers", Self::SmallBuffers),
+        ("full-queue", Self::FullQueue),
+    ];
+
     /// The error with which a call is made to fail.
     #[must_use]
     pub const fn errno(self) -> Option<i32> {

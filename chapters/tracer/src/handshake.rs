@@ -1,6 +1,9 @@
 //! How a process comes to be traced: it asks, and stops itself; its parent sees it stopped.
 
-use std::{io, process::exit};
+use std::{
+    fs, io,
+    process::{exit, id},
+};
 
 use nix::sys::{
     ptrace::traceme,
@@ -39,12 +42,26 @@ pub fn ask_to_be_traced() -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// It is no child of this thread (waitpid(2)).
+/// It is no child of this thread (waitpid(2)), or /proc does not show it.
 pub fn wait_until_it_asks(child: Pid) -> io::Result<Asked> {
+    proc_is_ours()?;
     let status = waitpid(Some(child), WaitOptions::UNTRACED)?;
     Ok(match status.and_then(|(_, status)| status.exit_status()) {
         None => Asked::Waits,
         Some(NOT_TRACEABLE) => Asked::NotTraceable,
         Some(status) => Asked::Ended(status),
     })
+}
+
+/// Nearly all that the tracer sees of a server it sees through proc(5).
+fn proc_is_ours() -> io::Result<()> {
+    let link = fs::read_link("/proc/self").map_err(|error| {
+        io::Error::new(error.kind(), "there is no /proc (mount it: `mount -t proc proc /proc`)")
+    })?;
+    if link.as_os_str() == id().to_string().as_str() {
+        return Ok(());
+    }
+    let sentence = "/proc shows another PID namespace than the one that this program runs in \
+        (mount its own: `unshare --mount-proc`)";
+    Err(io::Error::other(sentence))
 }

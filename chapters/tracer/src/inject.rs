@@ -1,15 +1,22 @@
 //! The fault of a scene, applied to the call whose turn it is.
 
+pub(crate) mod cut;
+
 use std::io;
 
 use recording::{Control, Flag, Kind, Subject};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
 use crate::{
-    decode::call::{Entered, Shape},
+    decode::{
+        call::{Entered, Shape},
+        pieces::asked,
+    },
     fault::Fault,
     follow::pending::Pending,
+    inject::cut::cut,
     stops::{
+        memory::Memory,
         proc::{flags, open_file},
         registers::Registers,
     },
@@ -59,15 +66,17 @@ impl Injection {
     pub(crate) fn enters(
         &mut self,
         process: Pid,
+        memory: &Memory,
         pending: &mut Pending,
         registers: Registers,
     ) -> io::Result<()> {
         let call = &pending.call;
         self.edges |= call.kind().is_some_and(asks_for_changes);
         match self.fault {
-            Fault::OneByte if is_cuttable(call) => self.cut(registers),
-            Fault::ShortSends if is_cuttable(call) && call.shape == Shape::Write => {
-                self.cut(registers)
+            Fault::OneByte | Fault::ShortSends if self.cuts(call, memory) => {
+                self.applied = true;
+                pending.before = cut(call, registers, memory)?;
+                Ok(())
             }
             Fault::Fail { errno: libc::EAGAIN, .. } if self.edges => Ok(()),
             Fault::Fail { nth, errno } if may_fail(process, call, errno) => {
@@ -78,9 +87,10 @@ impl Injection {
         }
     }
 
-    fn cut(&mut self, registers: Registers) -> io::Result<()> {
-        self.applied = true;
-        registers.cut_length(1)
+    /// Whether the fault is to move one byte, and this call may.
+    fn cuts(&self, call: &Entered, memory: &Memory) -> bool {
+        let is_meant = self.fault == Fault::OneByte || call.shape != Shape::Read;
+        is_meant && is_cuttable(call, memory)
     }
 
     fn fail(&mut self, pending: &mut Pending, errno: i32, registers: Registers) -> io::Result<()> {
@@ -101,20 +111,30 @@ fn asks_for_changes(kind: &Kind) -> bool {
 }
 
 /// A longer read or write of a connection or a pipe; one of an eventfd has to be whole.
-fn is_cuttable(call: &Entered) -> bool {
+fn is_cuttable(call: &Entered, memory: &Memory) -> bool {
     use Subject::{Eventfd, Shutdown, Signals, Timer};
-    let moves = matches!(call.shape, Shape::Read | Shape::Write);
+    let moves = matches!(call.shape, Shape::Read | Shape::Write | Shape::Move);
     let whole = matches!(call.about(), Some(Eventfd | Timer | Signals | Shutdown));
-    moves && !whole && call.arguments[2] > 1
+    moves && !whole && asked(call, memory) > 1
 }
 
 /// Whether this error can happen to this call.
 fn may_fail(process: Pid, call: &Entered, errno: i32) -> bool {
-    use Shape::{Accept, Child, EpollWait, Poll, Read, Ring, Select, Signal, Sleep, Write};
+    use Shape::{Accept, Child, EpollWait, Move, Poll, Read, Ring, Select, Signal, Sleep, Write};
     match errno {
         libc::EINTR => matches!(
             call.shape,
-            Accept | Child | EpollWait | Poll | Read | Ring | Select | Signal | Sleep | Write
+            Accept
+                | Child
+                | EpollWait
+                | Move
+                | Poll
+                | Read
+                | Ring
+                | Select
+                | Signal
+                | Sleep
+                | Write
         ),
         libc::EAGAIN => {
             matches!(call.shape, Accept | Read | Write) && is_non_blocking(process, call)
@@ -127,7 +147,7 @@ fn may_fail(process: Pid, call: &Entered, errno: i32) -> bool {
 
 fn is_a_clients(call: &Entered) -> bool {
     use Subject::{Eventfd, Listener, Pipe, Shutdown, Signals, Timer};
-    let moves = matches!(call.shape, Shape::Read | Shape::Write);
+    let moves = matches!(call.shape, Shape::Read | Shape::Write | Shape::Move);
     let own =
         matches!(call.about(), Some(Eventfd | Timer | Signals | Shutdown | Listener | Pipe(_)));
     moves && !own

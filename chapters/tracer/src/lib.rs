@@ -127,6 +127,7 @@ impl Tracer {
     /// Forgets all that has happened so far: a program's way to its listener is no scene.
     pub fn begin(&mut self) {
         self.log.clear();
+        self.names.begin();
         self.tasks.iter_mut().for_each(Traced::begin);
         self.announce();
     }

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use guide::{REPERTOIRE, Script, Target};
+use guide::{Fault, REPERTOIRE, Script, Target};
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -13,8 +13,8 @@ pub(crate) enum Request {
     Help,
     /// Name the version.
     Version,
-    /// Play the script once, and show the calls.
-    Trace(Script, Target),
+    /// Play the script once, with this fault, and show the calls.
+    Trace(Script, Fault, Target),
     /// Play it once for each thing that can go wrong.
     Torture(Script, Target),
 }
@@ -24,17 +24,18 @@ pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Request, lexopt::Error> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let (mut verb, mut script) = (None, "ping".to_owned());
+    let (mut verb, mut script, mut fault) = (None, "ping".to_owned(), Fault::None);
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('V') | Long("version") => return Ok(Request::Version),
             Long("script") => script = parser.value()?.string()?,
-            Value(word) if verb.is_none() => verb = Some(chosen(&word.string()?)?),
+            Long("fault") => fault = fault_named(&parser.value()?.string()?)?,
+            Value(word) if verb.is_none() => verb = Some(verb_named(word.string()?)?),
             Value(word) => {
                 let script = named(&script)?;
                 let target = target(word, &mut parser)?;
-                return Ok(verb.map_or(Request::Help, |request| request(script, target)));
+                return asked(verb.as_deref(), script, fault, target);
             }
             _ => return Err(argument.unexpected()),
         }
@@ -42,15 +43,32 @@ pub(crate) fn parse(
     Err("which server? Write `waits trace -- COMMAND`".into())
 }
 
-/// What one of the verbs asks for.
-type Verb = fn(Script, Target) -> Request;
-
-fn chosen(word: &str) -> Result<Verb, lexopt::Error> {
-    match word {
-        "trace" => Ok(Request::Trace),
-        "torture" => Ok(Request::Torture),
+fn verb_named(word: String) -> Result<String, lexopt::Error> {
+    match word.as_str() {
+        "trace" | "torture" => Ok(word),
         _ => Err(format!("'{word}' is no verb: they are `trace` and `torture`").into()),
     }
+}
+
+fn asked(
+    verb: Option<&str>,
+    script: Script,
+    fault: Fault,
+    target: Target,
+) -> Result<Request, lexopt::Error> {
+    match (verb, fault) {
+        (Some("trace"), _) => Ok(Request::Trace(script, fault, target)),
+        (Some(_), Fault::None) => Ok(Request::Torture(script, target)),
+        _ => Err("`--fault` goes with `trace`: `torture` tries all of them".into()),
+    }
+}
+
+fn fault_named(name: &str) -> Result<Fault, lexopt::Error> {
+    let fault = Fault::NAMED.iter().find(|(known, _)| *known == name).map(|(_, fault)| *fault);
+    fault.ok_or_else(|| {
+        let names = Fault::NAMED.map(|(name, _)| name).join(", ");
+        format!("there is no fault '{name}': they are {names}").into()
+    })
 }
 
 fn named(name: &str) -> Result<Script, lexopt::Error> {

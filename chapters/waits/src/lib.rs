@@ -1,6 +1,7 @@
 //! `waits`: who waits in a server, for what, in which system call. See `waits --help`.
 
 mod arguments;
+mod progress;
 
 use std::{
     env,
@@ -14,7 +15,10 @@ use guide::{
 };
 use io_models::MODELS;
 
-use crate::arguments::{Request, parse};
+use crate::{
+    arguments::{Request, parse},
+    progress::Progress,
+};
 
 /// Does what the command line says: what `main` is.
 #[must_use]
@@ -33,22 +37,35 @@ fn perform(request: Request) -> Result<(), Failure> {
     match request {
         Request::Help => Ok(write!(out, "{}", help())?),
         Request::Version => Ok(writeln!(out, "waits {}", env!("CARGO_PKG_VERSION"))?),
-        Request::Trace(script, target) => trace(&script, &target, &mut out),
+        Request::Trace(script, fault, target) => trace(&script, fault, &target, &mut out),
         Request::Torture(script, target) => torture(&script, &target, &mut out),
     }
 }
 
-fn trace(script: &Script, target: &Target, out: &mut impl Write) -> Result<(), Failure> {
-    let played = play(target, script, Fault::None).map_err(Failure::Scene)?;
+fn trace(
+    script: &Script,
+    fault: Fault,
+    target: &Target,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let played = play(target, script, fault).map_err(Failure::Scene)?;
     write!(out, "{}\n{}", script.title, transcript(&played.recording, Paint::of_stdout()))?;
     played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
 }
 
 fn torture(script: &Script, target: &Target, out: &mut impl Write) -> Result<(), Failure> {
-    let report = ordeal(target, script).map_err(Failure::Scene)?;
-    for finding in &report.findings {
-        writeln!(out, "{finding}")?;
-    }
+    let progress = Progress::of_stderr();
+    let mut told = Ok(());
+    let report = ordeal(target, script, |report, finding| {
+        progress.say(report.faults);
+        if let (Some(finding), true) = (finding, told.is_ok()) {
+            progress.clear();
+            told = writeln!(out, "{finding}");
+        }
+    });
+    progress.clear();
+    let report = report.map_err(Failure::Scene)?;
+    told?;
     let (faults, findings) = (report.faults, report.findings.len());
     writeln!(out, "{faults} faults, {findings} noticed by a client that should not have")?;
     if findings == 0 { Ok(()) } else { Err(Failure::Io(io::Error::other("The server gave in."))) }
@@ -58,5 +75,9 @@ fn help() -> String {
     let scripts = REPERTOIRE.iter().map(|(name, script)| format!("  {name:<11} {}", script.title));
     let scripts = scripts.collect::<Vec<_>>().join("\n");
     let models = MODELS.iter().map(|model| model.name).collect::<Vec<_>>().join(", ");
-    include_str!("help.txt").replace("SCRIPTS", &scripts).replace("MODELS", &models)
+    let faults = Fault::NAMED.map(|(name, _)| name).join(", ");
+    include_str!("help.txt")
+        .replace("SCRIPTS", &scripts)
+        .replace("MODELS", &models)
+        .replace("FAULTS", &faults)
 }

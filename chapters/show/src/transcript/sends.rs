@@ -1,6 +1,6 @@
 //! Which call has sent the bytes that a client hears.
 
-use recording::{Call, Flow, Outcome, Subject};
+use recording::{Call, Flow, Kind, Outcome, Subject};
 
 /// The rows of calls that sent bytes, or ended a connection, in order.
 #[derive(Debug, Default)]
@@ -21,8 +21,10 @@ enum Left {
     Part,
     /// All that was left of a text.
     Rest,
-    /// It was no bytes but the end.
-    End,
+    /// It was no bytes but the end, whoever else has the connection open.
+    Shutdown,
+    /// It was the end, if nobody else has the connection open.
+    Close,
 }
 
 impl Sends {
@@ -33,7 +35,8 @@ impl Sends {
             (Flow::Out, Outcome::Bytes(count)) => Left::Bytes(*count),
             (Flow::Out, Outcome::Part) => Left::Part,
             (Flow::Out, Outcome::Whole) => Left::Rest,
-            (Flow::End, _) => Left::End,
+            (Flow::End, _) if call.kind == Kind::Close => Left::Close,
+            (Flow::End, _) => Left::Shutdown,
             _ => return,
         };
         self.0.push(Send { row, who, left });
@@ -59,7 +62,7 @@ impl Sends {
         let (taken, left) = match self.0[index].left {
             Left::Bytes(left) => (count.min(left), Left::Bytes(left - count.min(left))),
             Left::Rest => (count.saturating_sub(self.sent_after(index)), Left::Bytes(0)),
-            left @ (Left::Part | Left::End) => (0, left),
+            left @ (Left::Part | Left::Shutdown | Left::Close) => (0, left),
         };
         self.0[index].left = left;
         taken
@@ -71,9 +74,10 @@ impl Sends {
         later.map(|send| if let Left::Bytes(count) = send.left { count } else { 0 }).sum()
     }
 
-    /// The row of the call that ended a client's connection last.
+    /// The row of the call that ended a client's stream: the first shutdown, else the last close.
     pub(crate) fn end(&self, who: usize) -> Option<usize> {
-        let ends = |send: &&Send| send.who == who && send.left == Left::End;
-        self.0.iter().rfind(ends).map(|send| send.row)
+        let mut own = self.0.iter().filter(|send| send.who == who);
+        let shutdown = own.clone().find(|send| send.left == Left::Shutdown);
+        shutdown.or_else(|| own.rfind(|send| send.left == Left::Close)).map(|send| send.row)
     }
 }

@@ -42,6 +42,7 @@ pub fn end(how: End) -> String {
         End::Exits(0) => "exits".to_owned(),
         End::Exits(status) => format!("exits with status {status}"),
         End::Killed(signal) => format!("is killed by {signal}"),
+        End::Stopped(signal) => format!("is stopped by {signal}"),
     }
 }
 
@@ -54,7 +55,14 @@ pub(crate) fn limit(limit: Limit) -> String {
 }
 
 pub(crate) fn readiness(events: Readiness) -> String {
-    let words = events.flags().map(flag).collect::<Vec<_>>().join("+");
+    // On Linux these two mean what the plain ones mean (poll(2)).
+    let implied = |event: &Flag| match event {
+        Flag::ReadNormal => events.has(Flag::Readable),
+        Flag::WriteNormal => events.has(Flag::Writable),
+        _ => false,
+    };
+    let flags = events.flags().filter(|event| !implied(event));
+    let words = flags.map(flag).collect::<Vec<_>>().join("+");
     if words.is_empty() { "nothing".to_owned() } else { words }
 }
 
@@ -67,6 +75,15 @@ pub(crate) fn flag(flag: Flag) -> &'static str {
         Flag::Edge => "edge",
         Flag::Once => "once",
         Flag::Exclusive => "exclusive",
+        Flag::Priority => "priority",
+        Flag::PeerClosed => "rdhup",
+        Flag::Invalid => "invalid",
+        Flag::ReadNormal => "rdnorm",
+        Flag::ReadBand => "rdband",
+        Flag::WriteNormal => "wrnorm",
+        Flag::WriteBand => "wrband",
+        Flag::Message => "msg",
+        Flag::Wakeup => "wakeup",
     }
 }
 
@@ -76,6 +93,7 @@ pub(crate) fn control(what: Control) -> &'static str {
         Control::ONonblock => "O_NONBLOCK",
         Control::FDupfd => "F_DUPFD",
         Control::FSetown => "F_SETOWN",
+        Control::FSetownEx => "F_SETOWN_EX",
         Control::FSetsig => "F_SETSIG",
         Control::Fionbio => "FIONBIO",
         Control::Fionread => "FIONREAD",

@@ -12,10 +12,12 @@ use recording::{Call, Change, Control, Half, Kind, Readiness, Subject, Whose};
 pub(crate) enum Shape {
     /// Not shown.
     Hidden,
-    /// Bytes into a buffer: descriptor, address, length.
+    /// Bytes into memory: see [`pieces`](crate::decode::pieces).
     Read,
-    /// Bytes out of a buffer: descriptor, address, length.
+    /// Bytes out of memory.
     Write,
+    /// Bytes from one descriptor to another, which no memory of the task's holds.
+    Move,
     /// A new connection from a listener.
     Accept,
     /// The end of a descriptor.
@@ -153,6 +155,18 @@ const EVERYWHERE: &[Row] = &[
     (libc::SYS_sendto, Shape::Write, Some(Kind::Sendto)),
     (libc::SYS_read, Shape::Read, Some(Kind::Read)),
     (libc::SYS_write, Shape::Write, Some(Kind::Write)),
+    (libc::SYS_readv, Shape::Read, Some(Kind::Readv)),
+    (libc::SYS_writev, Shape::Write, Some(Kind::Writev)),
+    (libc::SYS_preadv2, Shape::Read, Some(Kind::Preadv2)),
+    (libc::SYS_pwritev2, Shape::Write, Some(Kind::Pwritev2)),
+    (libc::SYS_recvmsg, Shape::Read, Some(Kind::Recvmsg)),
+    (libc::SYS_sendmsg, Shape::Write, Some(Kind::Sendmsg)),
+    (libc::SYS_recvmmsg, Shape::Read, Some(Kind::Recvmmsg)),
+    (libc::SYS_sendmmsg, Shape::Write, Some(Kind::Sendmmsg)),
+    (libc::SYS_sendfile, Shape::Move, Some(Kind::Sendfile { from: Subject::File })),
+    (libc::SYS_splice, Shape::Move, Some(Kind::Splice { to: Subject::File })),
+    (libc::SYS_tee, Shape::Move, Some(Kind::Tee { to: Subject::File })),
+    (libc::SYS_vmsplice, Shape::Write, Some(Kind::Vmsplice)),
     (libc::SYS_close, Shape::Close, Some(Kind::Close)),
     (libc::SYS_shutdown, Shape::Shutdown, Some(Kind::Shutdown(Half::Both))),
     (libc::SYS_ppoll, Shape::Poll, Some(Kind::Poll(Vec::new()))),

@@ -74,11 +74,20 @@ fn of_descriptor(call: &Entered, kind: Kind, view: &mut View<'_>) -> Option<Call
         Kind::Fcntl(_) => Kind::Fcntl(setting(call)?),
         Kind::Ioctl(_) => Kind::Ioctl(device(call)?),
         Kind::Shutdown(_) => Kind::Shutdown(half(call)),
+        Kind::Sendfile { .. } => Kind::Sendfile { from: other(call, 1, view) },
+        Kind::Splice { .. } => Kind::Splice { to: other(call, 2, view) },
+        Kind::Tee { .. } => Kind::Tee { to: other(call, 1, view) },
         kind => kind,
     };
     // Whom a datagram came from, only the result of its receive tells.
     let peer = if call.shape == Shape::Write { datagram::client(call, view) } else { None };
     Some(Call { peer, ..new(view.by, kind, limit::of_wait(call.limit)).on(subject) })
+}
+
+/// Who is behind the second descriptor of a call that has two.
+fn other(call: &Entered, index: usize, view: &mut View<'_>) -> Subject {
+    let second = descriptor(call.arguments[index]);
+    view.names.of(view.process, second).unwrap_or(Subject::File)
 }
 
 /// What a server tells its user, on standard output or standard error, is no part of a scene.
@@ -137,7 +146,8 @@ fn setting(call: &Entered) -> Option<Control> {
         libc::F_SETFL if value & libc::O_ASYNC != 0 => Control::OAsync,
         libc::F_SETFL if value & libc::O_NONBLOCK != 0 => Control::ONonblock,
         libc::F_DUPFD | libc::F_DUPFD_CLOEXEC => Control::FDupfd,
-        libc::F_SETOWN | F_SETOWN_EX => Control::FSetown,
+        libc::F_SETOWN => Control::FSetown,
+        F_SETOWN_EX => Control::FSetownEx,
         F_SETSIG => Control::FSetsig,
         _ => return None,
     })

@@ -5,7 +5,7 @@ use rustix::process::Pid;
 
 use crate::decode::{
     call::{Entered, Shape, descriptor},
-    datagram, interest, signal,
+    datagram, interest, pieces, signal,
     view::View,
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn leave(call: &Entered, told: Call, result: i64, view: &mut View<'_>
     };
     let outcome = match call.shape {
         Shape::Read => return received(call, told, count, view),
-        Shape::Write => return sent(call, told, count, view),
+        Shape::Write | Shape::Move => return sent(call, told, count, view),
         Shape::Spawn | Shape::Child => {
             let task = task(call, result, view);
             return Returned { task, ..Returned::plain(told, Outcome::Number(0)) };
@@ -62,14 +62,18 @@ pub(crate) fn errno(result: i64) -> Errno {
 }
 
 fn received(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Returned {
+    let count = pieces::moved(call, count, view.memory);
     let (peer, bytes) = (datagram::client(call, view), payload(call, count, view));
     Returned::plain(Call { peer, bytes, ..told }, Outcome::Bytes(count))
 }
 
 fn sent(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Returned {
-    let asked = usize::try_from(call.arguments[2]).unwrap_or(usize::MAX);
+    let count = pieces::moved(call, count, view.memory);
+    let asked = usize::try_from(pieces::asked(call, view.memory)).unwrap_or(usize::MAX);
     let outcome = match asked {
         ..LONG => Outcome::Bytes(count),
+        // It asks for as much as a pipe or a file may hold, and gets what is there.
+        _ if call.shape == Shape::Move && count < LONG => Outcome::Bytes(count),
         _ if count < asked => Outcome::Part,
         _ => Outcome::Whole,
     };
@@ -79,7 +83,7 @@ fn sent(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Returned {
 }
 
 fn payload(call: &Entered, count: usize, view: &View<'_>) -> Vec<u8> {
-    view.memory.bytes(call.arguments[1], count.min(KEPT)).unwrap_or_default()
+    pieces::bytes(call, count, KEPT, view.memory)
 }
 
 fn made(result: i64, view: &mut View<'_>) -> Outcome {

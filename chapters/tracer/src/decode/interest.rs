@@ -10,11 +10,20 @@ use crate::decode::{
 /// The bits of poll(2); epoll(7) has the same ones for what they share.
 const READABLE: u32 = 0x1;
 const WRITABLE: u32 = 0x4;
-const FLAGS: [(u32, Flag); 7] = [
+const FLAGS: [(u32, Flag); 16] = [
     (READABLE, Flag::Readable),
+    (0x2, Flag::Priority),
     (WRITABLE, Flag::Writable),
     (0x8, Flag::Error),
     (0x10, Flag::Hangup),
+    (0x20, Flag::Invalid),
+    (0x40, Flag::ReadNormal),
+    (0x80, Flag::ReadBand),
+    (0x100, Flag::WriteNormal),
+    (0x200, Flag::WriteBand),
+    (0x400, Flag::Message),
+    (0x2000, Flag::PeerClosed),
+    (1 << 29, Flag::Wakeup),
     (1 << 31, Flag::Edge),
     (1 << 30, Flag::Once),
     (1 << 28, Flag::Exclusive),
@@ -122,6 +131,11 @@ pub(crate) fn reported(call: &Entered, count: usize, view: &View<'_>) -> Vec<Int
 
 /// The size of struct epoll_event: packed on x86-64 only.
 const EPOLL_EVENT: usize = if cfg!(target_arch = "x86_64") { 12 } else { 16 };
+
+/// The token in the struct epoll_event at this address.
+pub(crate) fn token(address: u64, view: &View<'_>) -> Option<u64> {
+    event(address, view).map(|(_, token)| token)
+}
 
 fn event(address: u64, view: &View<'_>) -> Option<(u32, u64)> {
     let bytes = view.memory.bytes(address, EPOLL_EVENT)?;

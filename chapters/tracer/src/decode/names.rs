@@ -3,15 +3,15 @@
 //! A connection is named after the client at its other end, found by the client's port; a name
 //! stays with the socket when the client has gone. Pipes are numbered as they appear.
 
-use std::{collections::HashMap, net::SocketAddr, os::fd::OwnedFd};
+use std::collections::HashMap;
 
 use recording::Subject;
-use rustix::{
-    net::{SocketAddrAny, SocketType, getpeername, getsockname, sockopt::socket_type},
-    process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open},
-};
+use rustix::process::Pid;
 
-use crate::stops::proc::{open_file, process_of};
+use crate::{
+    decode::ports,
+    stops::proc::{open_file, process_of},
+};
 
 /// What is behind each descriptor.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ impl Names {
     pub(crate) fn call_all(&mut self, process: Pid, name: Subject) {
         for descriptor in 3..64 {
             let Some(file) = open_file(process, descriptor) else { continue };
-            if self.socket(process, descriptor).is_none() {
+            if self.socket(process, descriptor, &file).is_none() {
                 self.files.insert(file, name);
             }
         }
@@ -74,7 +74,9 @@ impl Names {
             ("anon_inode", "[pidfd]") => self.child(process, descriptor),
             ("anon_inode", kind) => anonymous(kind),
             ("pipe", _) => Some(self.next_pipe()),
-            ("socket", _) => Some(self.socket(process, descriptor).unwrap_or(Subject::OtherSocket)),
+            ("socket", _) => {
+                Some(self.socket(process, descriptor, file).unwrap_or(Subject::OtherSocket))
+            }
             _ => None,
         }
     }
@@ -86,19 +88,24 @@ impl Names {
         Some(Subject::Child(place + 1))
     }
 
+    /// Numbers pipes from 1 again: what came before is no part of the scene.
+    pub(crate) fn begin(&mut self) {
+        self.files.retain(|_, name| !matches!(name, Subject::Pipe(_)));
+        self.pipes = 0;
+    }
+
     fn next_pipe(&mut self) -> Subject {
         self.pipes += 1;
         Subject::Pipe(self.pipes)
     }
 
-    fn socket(&self, process: Pid, descriptor: i32) -> Option<Subject> {
-        let socket = borrow(process, descriptor)?;
-        if let Some(client) = peer_port(&socket).and_then(|port| self.clients.get(&port)) {
-            return Some(*client);
+    fn socket(&self, process: Pid, descriptor: i32, file: &str) -> Option<Subject> {
+        let ports = ports::of(process, descriptor, file)?;
+        if let Some(client) = ports.peer.and_then(|port| self.client(port)) {
+            return Some(client);
         }
-        let is_its = local_port(&socket)? == self.listener;
-        let datagrams = takes_datagrams(&socket);
-        is_its.then_some(if datagrams { Subject::Socket } else { Subject::Listener })
+        let is_its = ports.local == self.listener;
+        is_its.then_some(if ports.takes_datagrams { Subject::Socket } else { Subject::Listener })
     }
 
     /// The client that calls from `port`.
@@ -112,8 +119,18 @@ impl Names {
     }
 
     /// Returns what `token` stands for when `epoll` reports it.
+    ///
+    /// The list may have been filled through a duplicate of `epoll`, or by another process; then it
+    /// is the one subject that was registered with this token anywhere.
     pub(crate) fn token(&self, process: Pid, epoll: i32, token: u64) -> Subject {
-        self.tokens.get(&(process, epoll, token)).copied().unwrap_or(Subject::Unknown)
+        let own = self.tokens.get(&(process, epoll, token));
+        own.copied().or_else(|| self.only_one(token)).unwrap_or(Subject::Unknown)
+    }
+
+    fn only_one(&self, token: u64) -> Option<Subject> {
+        let mut all = self.tokens.iter().filter(|(key, _)| key.2 == token).map(|(_, who)| *who);
+        let first = all.next()?;
+        all.all(|who| who == first).then_some(first)
     }
 }
 
@@ -127,26 +144,4 @@ fn anonymous(kind: &str) -> Option<Subject> {
         _ => return None,
     };
     Some(name)
-}
-
-/// Copies a descriptor of the other process for a moment: /proc tells no port.
-fn borrow(process: Pid, descriptor: i32) -> Option<OwnedFd> {
-    let handle = pidfd_open(process, PidfdFlags::empty()).ok()?;
-    pidfd_getfd(handle, descriptor, PidfdGetfdFlags::empty()).ok()
-}
-
-fn takes_datagrams(socket: &OwnedFd) -> bool {
-    socket_type(socket) == Ok(SocketType::DGRAM)
-}
-
-fn peer_port(socket: &OwnedFd) -> Option<u16> {
-    port(getpeername(socket).ok()??)
-}
-
-fn local_port(socket: &OwnedFd) -> Option<u16> {
-    port(getsockname(socket).ok()?)
-}
-
-fn port(address: SocketAddrAny) -> Option<u16> {
-    SocketAddr::try_from(address).ok().map(|address| address.port())
 }

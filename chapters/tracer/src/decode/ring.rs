@@ -3,7 +3,7 @@
 //! The rings are memory that the program shares with the kernel; io_uring_setup(2) tells where in
 //! its three mappings everything lies, and mmap(2) where the mappings are.
 
-mod layout;
+pub(crate) mod layout;
 
 use std::collections::HashMap;
 
@@ -75,7 +75,7 @@ impl Ring {
         &mut self,
         memory: &Memory,
         count: u32,
-        mut name: impl FnMut(i32) -> Option<Subject>,
+        mut name: impl FnMut(&Entry) -> Option<Subject>,
     ) -> Vec<Submission> {
         let head = self.word(memory, self.submissions, Field::SubmissionHead);
         let places = (0..count).map(|index| head.wrapping_add(index));
@@ -94,7 +94,7 @@ impl Ring {
         memory.bytes(address, Entry::SIZE).map(Entry)
     }
 
-    fn ask(&mut self, entry: &Entry, name: impl FnOnce(i32) -> Option<Subject>) -> Submission {
+    fn ask(&mut self, entry: &Entry, name: impl FnOnce(&Entry) -> Option<Subject>) -> Submission {
         let (operation, address) = (entry.operation(), entry.address());
         let (cancels, subject) = match operation {
             Operation::Nop | Operation::Timeout => (None, None),
@@ -103,7 +103,7 @@ impl Ring {
                 None => (None, None),
             },
             _ if entry.descriptor() < 0 => (None, None),
-            _ => (None, name(entry.descriptor())),
+            _ => (None, name(entry)),
         };
         let asks = Submission { operation, cancels, subject, linked: entry.is_linked() };
         self.asked.insert(entry.number(), Request { asks, address });

@@ -10,11 +10,24 @@ use crate::{
         call::{Entered, Shape, descriptor},
         entry::submits,
         exit::{KEPT, errno},
-        ring::{Completion, Ring},
+        interest::token,
+        ring::{Completion, Ring, layout::Entry},
         view::View,
     },
     stops::{memory::Memory, registers::Registers},
 };
+
+/// Whom a request is about; of one that changes an epoll list, the token is remembered as well.
+fn subject(entry: &Entry, view: &mut View<'_>) -> Option<Subject> {
+    if entry.operation() != Operation::EpollCtl {
+        return view.names.of(view.process, entry.descriptor());
+    }
+    let who = view.names.of(view.process, entry.listed());
+    if let Some((token, who)) = token(entry.address(), view).zip(who) {
+        view.names.register(view.process, entry.descriptor(), token, who);
+    }
+    who
+}
 
 /// Every ring of every process, by its descriptor.
 #[derive(Debug, Default)]
@@ -32,8 +45,7 @@ impl Rings {
         let ring = self.0.get_mut(&(view.process, call.descriptor()));
         let Some(ring) = ring.filter(|_| call.shape == Shape::Ring) else { return };
         let count = descriptor(call.arguments[1]).unsigned_abs();
-        let name = |number| view.names.of(view.process, number);
-        let requests = ring.submitted(view.memory, count, name);
+        let requests = ring.submitted(view.memory, count, |entry| subject(entry, view));
         submits(call, requests);
     }
 

@@ -1,5 +1,7 @@
 //! How tasks begin and end, and the signals between: what they tell.
 
+use std::mem;
+
 use recording::{End, Event, Kind, Signal, Task};
 use rustix::process::Pid;
 
@@ -55,6 +57,25 @@ impl Tracer {
         if is_handled {
             self.log.add(Event::Signal { by, signal: Signal(number) });
         }
+    }
+
+    /// A signal has stopped a process; nobody in the scene will let it go on.
+    pub(crate) fn stopped(&mut self, by: usize, signal: Signal) {
+        self.tasks[by].state = State::Stopped;
+        self.tell_end(self.first(by), End::Stopped(signal));
+    }
+
+    /// A thread has made its process another program. From now on it is the only one, under the
+    /// first one's number (execve(2)).
+    pub(crate) fn becomes_another(&mut self, by: usize, former: Pid) {
+        let caller = self.index(former).unwrap_or(by);
+        let place = mem::replace(&mut self.tasks[caller].place, Place::Outside);
+        let process = self.tasks[by].process;
+        let others = self.tasks.iter_mut().enumerate().filter(|(index, _)| *index != by);
+        let others = others.filter(|(_, task)| task.process == process);
+        others.for_each(|(_, task)| (task.state, task.place) = (State::Gone, Place::Outside));
+        self.tasks[by].becomes_another(place);
+        self.last = by;
     }
 
     /// A task asks for its end, or for its process's: noted before anybody can notice.

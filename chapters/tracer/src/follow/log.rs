@@ -1,6 +1,6 @@
 //! What has happened so far. What turns out to repeat what was told before is taken out again.
 
-use recording::{Aside, Call, Event};
+use recording::{Aside, Call, End, Event};
 
 /// The events, each with what is so on this run only.
 #[derive(Debug, Default)]
@@ -32,9 +32,10 @@ impl Log {
         self.0[place] = None;
     }
 
-    /// Takes out all that there is.
+    /// Takes out all that there is, but that a process was stopped: it still is.
     pub(crate) fn clear(&mut self) {
-        self.0.clear();
+        let is_stop = |event: &Event| matches!(event, Event::Ends { how: End::Stopped(_), .. });
+        self.0.retain(|entry| entry.as_ref().is_some_and(|(event, _)| is_stop(event)));
     }
 
     /// The events that are left, in order.

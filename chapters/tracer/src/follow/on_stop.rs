@@ -58,8 +58,9 @@ impl Tracer {
         match stop {
             Stop::Call => self.at_call(by)?,
             Stop::Born(child) => self.born(by, child),
-            Stop::Exec => self.tasks[by].becomes_another(),
+            Stop::Exec(former) => self.becomes_another(by, former),
             Stop::Signal(number) => self.signalled(by, number),
+            Stop::Stopped(number) => self.stopped(by, Signal(number)),
             Stop::Exited(status) => self.buried(by, End::Exits(status)),
             Stop::Killed(number) => self.buried(by, End::Killed(Signal(number))),
         }
@@ -95,7 +96,8 @@ impl Tracer {
             self.ends(by, &pending.call);
         }
         self.judge(by, pending.call.told.as_ref());
-        self.injection.enters(process, &mut pending, registers)?;
+        let memory = &self.tasks[by].memory;
+        self.injection.enters(process, memory, &mut pending, registers)?;
         self.tasks[by].place = Place::Inside(pending.into());
         Ok(())
     }
@@ -130,7 +132,8 @@ impl Tracer {
 
     pub(crate) fn leaves(&mut self, by: usize) -> io::Result<()> {
         let place = mem::replace(&mut self.tasks[by].place, Place::Outside);
-        let Place::Inside(pending) = place else { return Ok(()) };
+        let Place::Inside(mut pending) = place else { return Ok(()) };
+        mem::take(&mut pending.before).restore(&self.tasks[by].memory)?;
         let registers = Registers::of(self.tasks[by].task)?;
         let result = pending.forced.unwrap_or_else(|| registers.result());
         if pending.forced.is_some() {

@@ -1,6 +1,6 @@
 //! A call that a task is in: entered, and not yet left.
 
-use crate::decode::call::Entered;
+use crate::{decode::call::Entered, inject::cut::Before};
 
 /// A system call between its two stops.
 #[derive(Debug)]
@@ -10,11 +10,13 @@ pub(crate) struct Pending {
     pub(crate) announced: bool,
     /// The result to put in place of the kernel's, on the way out.
     pub(crate) forced: Option<i64>,
+    /// What a fault has replaced in the task's memory, to be put back on the way out.
+    pub(crate) before: Before,
 }
 
 impl Pending {
     /// A call that a task is about to make.
     pub(crate) fn new(call: Entered) -> Self {
-        Self { call, announced: false, forced: None }
+        Self { call, announced: false, forced: None, before: Before::default() }
     }
 }

@@ -95,7 +95,7 @@ impl Tracer {
     /// keep one order, the stop of the task that was released comes first.
     pub(crate) fn due(&self) -> Option<usize> {
         let last = &self.tasks[self.last];
-        let own = self.late.iter().position(|(task, _)| *task == last.task);
+        let own = self.late.iter().position(|(task, stop)| stop.author(*task) == last.task);
         own.or_else(|| (!self.late.is_empty() && last.is_at_rest()).then_some(0))
     }
 

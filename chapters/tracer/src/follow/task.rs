@@ -60,6 +60,8 @@ pub(crate) enum State {
     Parked,
     /// At the end of a wait whose time is up; no client has waited for that yet.
     Due,
+    /// A signal has stopped it, and nobody will let it go on.
+    Stopped,
     /// It has ended.
     Gone,
 }
@@ -110,9 +112,10 @@ impl Traced {
         if let Place::Inside(pending) = &self.place { Some(pending) } else { None }
     }
 
-    /// It has become another program, with a memory of its own.
-    pub(crate) fn becomes_another(&mut self) {
-        self.memory = Memory::of(self.task);
+    /// It has become another program, with a memory of its own, by a call that ends at this place.
+    pub(crate) fn becomes_another(&mut self, place: Place) {
+        let fresh = Self::new(self.task, self.process, self.kind);
+        *self = Self { state: self.state, place, ..fresh };
     }
 
     /// What was told of it so far is forgotten.

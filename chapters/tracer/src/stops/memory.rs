@@ -1,6 +1,6 @@
-//! A halted task's memory, read without unsafe code: payloads, arrays of descriptors, events.
+//! A halted task's memory, without unsafe code: payloads, arrays of descriptors, events.
 
-use std::{fs::File, os::unix::fs::FileExt};
+use std::{fs::File, io, os::unix::fs::FileExt};
 
 use rustix::process::Pid;
 
@@ -14,7 +14,7 @@ impl Memory {
     /// Opens the memory of `task`; where that fails, every read finds nothing.
     pub(crate) fn of(task: Pid) -> Self {
         let path = format!("/proc/{}/mem", task.as_raw_nonzero());
-        Self { file: File::open(path).ok() }
+        Self { file: File::options().read(true).write(true).open(path).ok() }
     }
 
     /// Reads `length` bytes at `address`.
@@ -22,6 +22,11 @@ impl Memory {
         let mut bytes = vec![0; length];
         self.file.as_ref()?.read_exact_at(&mut bytes, address).ok()?;
         Some(bytes)
+    }
+
+    /// Writes `bytes` at `address`.
+    pub(crate) fn write(&self, address: u64, bytes: &[u8]) -> io::Result<()> {
+        self.file.as_ref().map_or(Ok(()), |file| file.write_all_at(bytes, address))
     }
 
     /// Reads `count` values of `N` bytes each, from `address` on.

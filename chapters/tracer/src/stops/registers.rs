@@ -41,9 +41,13 @@ impl Registers {
         self.raw.rax.cast_signed()
     }
 
-    /// Cuts the third argument, the length of a buffer, to `length`, on the way in.
-    pub(crate) fn cut_length(mut self, length: u64) -> io::Result<()> {
-        self.raw.rdx = length;
+    /// Replaces the third, fourth or fifth argument (2 to 4), on the way in.
+    pub(crate) fn cut(mut self, index: usize, length: u64) -> io::Result<()> {
+        match index {
+            2 => self.raw.rdx = length,
+            3 => self.raw.r10 = length,
+            _ => self.raw.r8 = length,
+        }
         self.store()
     }
 
@@ -77,9 +81,9 @@ impl Registers {
         self.raw.regs[0].cast_signed()
     }
 
-    /// Cuts the third argument, the length of a buffer, to `length`, on the way in.
-    pub(crate) fn cut_length(mut self, length: u64) -> io::Result<()> {
-        self.raw.regs[2] = length;
+    /// Replaces the third, fourth or fifth argument (2 to 4), on the way in.
+    pub(crate) fn cut(mut self, index: usize, length: u64) -> io::Result<()> {
+        self.raw.regs[index] = length;
         self.store()
     }
 

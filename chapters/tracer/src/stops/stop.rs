@@ -10,7 +10,7 @@ use std::{
 };
 
 use nix::{
-    sys::ptrace::{Options, getevent, setoptions},
+    sys::ptrace::{Options, getevent, getsiginfo, setoptions},
     unistd::Pid as NixPid,
 };
 use rustix::{
@@ -25,14 +25,24 @@ pub(crate) enum Stop {
     Call,
     /// It has made another task, which starts with a stop of its own.
     Born(Pid),
-    /// It has become another program.
-    Exec,
+    /// It has become another program; it was the thread with this number, which may have been
+    /// another than the first one of its process.
+    Exec(Pid),
     /// This signal is about to be delivered.
     Signal(i32),
+    /// This signal has stopped it, and all threads of its process, until SIGCONT.
+    Stopped(i32),
     /// It has exited with this status.
     Exited(i32),
     /// This signal has killed it.
     Killed(i32),
+}
+
+impl Stop {
+    /// The task that came to this stop of `task`: execve(2) gives its thread the first one's number.
+    pub(crate) fn author(self, task: Pid) -> Pid {
+        if let Self::Exec(former) = self { former } else { task }
+    }
 }
 
 /// waitpid(2) flags that rustix has no names for: threads as well as processes, and only those
@@ -57,9 +67,10 @@ fn read(task: Pid, status: WaitStatus) -> io::Result<Option<Stop>> {
     Ok(match (status.stopping_signal(), event) {
         (None, _) => ending(status),
         (Some(CALL_STOP), _) => Some(Stop::Call),
-        (Some(_), libc::PTRACE_EVENT_EXEC) => Some(Stop::Exec),
+        (Some(_), libc::PTRACE_EVENT_EXEC) => Some(Stop::Exec(other(task)?)),
+        (Some(signal), 0) if has_stopped(task, signal) => Some(Stop::Stopped(signal)),
         (Some(signal), 0) => Some(Stop::Signal(signal)),
-        (Some(_), _) => Some(Stop::Born(newborn(task)?)),
+        (Some(_), _) => Some(Stop::Born(other(task)?)),
     })
 }
 
@@ -68,8 +79,16 @@ fn ending(status: WaitStatus) -> Option<Stop> {
     status.exit_status().map(Stop::Exited).or(killed)
 }
 
-fn newborn(parent: Pid) -> io::Result<Pid> {
-    let message = getevent(nix_pid(parent))?;
+/// Whether a signal has stopped the task already, and is not only about to: then there is nothing
+/// to be told of it (ptrace(2), "Group-stop").
+fn has_stopped(task: Pid, signal: i32) -> bool {
+    let stops = [libc::SIGSTOP, libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU];
+    stops.contains(&signal) && getsiginfo(nix_pid(task)) == Err(nix::errno::Errno::EINVAL)
+}
+
+/// The other task that a stop is about: the new one, or the one that a program has replaced.
+fn other(task: Pid) -> io::Result<Pid> {
+    let message = getevent(nix_pid(task))?;
     let raw = i32::try_from(message).ok().and_then(Pid::from_raw);
     raw.ok_or_else(|| io::Error::other("ptrace(2) told of a task without a number"))
 }

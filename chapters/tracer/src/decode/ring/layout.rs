@@ -86,6 +86,11 @@ impl Entry {
         long(&self.0, offset_of!(io_uring_sqe, addr_or_splice_off_in))
     }
 
+    /// For a change of an epoll list: the descriptor that is added to it, or taken off.
+    pub(crate) fn listed(&self) -> i32 {
+        word(&self.0, offset_of!(io_uring_sqe, off_or_addr2)).cast_signed()
+    }
+
     /// The number that its completion will have.
     pub(crate) fn number(&self) -> u64 {
         long(&self.0, offset_of!(io_uring_sqe, user_data))
@@ -122,11 +127,12 @@ impl Entry {
     }
 }
 
-const OPERATIONS: [(IoringOp, Operation); 17] = [
+const OPERATIONS: [(IoringOp, Operation); 18] = [
     (IoringOp::Nop, Operation::Nop),
     (IoringOp::Accept, Operation::Accept),
     (IoringOp::AsyncCancel, Operation::Cancel),
     (IoringOp::Close, Operation::Close),
+    (IoringOp::EpollCtl, Operation::EpollCtl),
     (IoringOp::LinkTimeout, Operation::LinkTimeout),
     (IoringOp::PollAdd, Operation::PollAdd),
     (IoringOp::PollRemove, Operation::PollRemove),

@@ -1,0 +1,33 @@
+//! How far a long work has got: one line on the terminal, taken back before anything else is said.
+
+use std::io::{IsTerminal, Write, stderr};
+
+/// A line that counts faults; silent where standard error is no terminal.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    is_seen: bool,
+}
+
+impl Progress {
+    /// Counts on standard error.
+    pub(crate) fn of_stderr() -> Self {
+        Self { is_seen: stderr().is_terminal() }
+    }
+
+    /// Says how many faults the server has met.
+    pub(crate) fn say(&self, faults: usize) {
+        self.write(&format!("\r{faults} faults so far"));
+    }
+
+    /// Takes the line back.
+    pub(crate) fn clear(&self) {
+        self.write("\r\x1b[K");
+    }
+
+    fn write(&self, text: &str) {
+        if self.is_seen {
+            // A terminal that has gone misses nothing.
+            stderr().write_all(text.as_bytes()).ok();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+"""One client at a time gets +PONG for each request, by the calls that the first argument names."""
+import os
+import signal
+import socket
+import sys
+import tempfile
+import threading
+
+host, port = os.environ["LISTEN_ADDRESS"].rsplit(":", 1)
+way = sys.argv[1]
+PONG = [b"+PO", b"NG\r\n"]
+
+
+def read_vector(client):
+    first, second = bytearray(2), bytearray(4096)
+    return os.readv(client.fileno(), [first, second])
+
+
+def send_file(client):
+    with tempfile.TemporaryFile() as file:
+        file.write(b"".join(PONG))
+        file.flush()
+        os.sendfile(client.fileno(), file.fileno(), 0, 7)
+
+
+def splice(client):
+    out, into = os.pipe()
+    os.write(into, b"".join(PONG))
+    os.splice(out, client.fileno(), 7)
+    os.close(out)
+    os.close(into)
+
+
+receive = {
+    "messages": lambda client: client.recvmsg(4096)[0],
+    "vectors": read_vector,
+}.get(way, lambda client: client.recv(4096))
+send = {
+    "messages": lambda client: client.sendmsg(PONG),
+    "vectors": lambda client: os.writev(client.fileno(), PONG),
+    "sendfile": send_file,
+    "splice": splice,
+    "careless": lambda client: client.send(b"".join(PONG)),
+}.get(way, lambda client: client.sendall(b"".join(PONG)))
+
+if way == "exec":
+    again = [sys.executable, __file__, "plain"]
+    threading.Thread(target=os.execv, args=(sys.executable, again)).start()
+    signal.pause()
+listener = socket.create_server((host, int(port)))
+if way == "stopped":
+    os.kill(os.getpid(), signal.SIGSTOP)
+while True:
+    client, _ = listener.accept()
+    while receive(client):
+        send(client)
+    client.close()

@@ -1,0 +1,93 @@
+//! Servers that do what the kernel allows and few servers do: `waits` shows them truly.
+
+use std::{
+    env,
+    process::{Command, Output},
+};
+
+use insta::assert_snapshot;
+
+/// Plays a scene against the server that does it in this way; `None` where there is no Python.
+fn trace(verb: &[&str], way: &str) -> Option<Output> {
+    let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server.py");
+    if Command::new("python3").arg("--version").output().is_err() {
+        assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "python3 is not installed");
+        println!("skipped: {way} (python3 is not installed)");
+        return None;
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
+    command.args(verb).args(["--", "python3", server, way]);
+    Some(command.output().expect("the program was built"))
+}
+
+/// The rows in which bytes move.
+fn moves(way: &str) -> Option<String> {
+    let output = trace(&["trace"], way)?;
+    let text = String::from_utf8(output.stdout).expect("a transcript is text");
+    let rows = text.lines().filter(|row| row.contains("PING") || row.contains("PONG"));
+    Some(rows.collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn bytes_in_messages() {
+    let Some(rows) = moves("messages") else { return };
+    assert_snapshot!(rows, @r#"
+      4  "PING\r\n" ─────▶ recvmsg(alice) = 6
+      5  "+PONG\r\n" ◀──── sendmsg(alice) = 7
+    "#);
+}
+
+#[test]
+fn bytes_in_several_pieces() {
+    let Some(rows) = moves("vectors") else { return };
+    assert_snapshot!(rows, @r#"
+      4  "PING\r\n" ─────▶ readv(alice) = 6
+      5  "+PONG\r\n" ◀──── writev(alice) = 7
+    "#);
+}
+
+#[test]
+fn bytes_that_the_kernel_moves_from_a_file() {
+    let Some(rows) = moves("sendfile") else { return };
+    assert_snapshot!(rows, @r#"
+      4  "PING\r\n" ─────▶ recvfrom(alice) = 6
+      5  "+PONG\r\n" ◀──── sendfile(alice, a file) = 7
+    "#);
+}
+
+#[test]
+fn bytes_that_the_kernel_moves_from_a_pipe() {
+    let Some(rows) = moves("splice") else { return };
+    assert_snapshot!(rows, @r#"
+      4  "PING\r\n" ─────▶ recvfrom(alice) = 6
+      6  "+PONG\r\n" ◀──── splice(pipe 1, alice) = 7
+    "#);
+}
+
+#[test]
+fn a_thread_that_becomes_another_program() {
+    let Some(rows) = moves("exec") else { return };
+    assert_snapshot!(rows, @r#"
+      4  "PING\r\n" ─────▶ recvfrom(alice) = 6
+      5  "+PONG\r\n" ◀──── sendto(alice) = 7
+    "#);
+}
+
+#[test]
+fn a_server_that_stops_itself() {
+    let Some(output) = trace(&["trace"], "stopped") else { return };
+    let complaint = String::from_utf8(output.stderr).expect("a complaint is text");
+    assert_snapshot!(complaint, @"The server is stopped by SIGSTOP in the middle of the scene.");
+}
+
+#[test]
+fn short_writes_are_among_the_first_faults() {
+    let fault = ["trace", "--fault", "short-sends"];
+    let Some(output) = trace(&fault, "careless") else { return };
+    let complaint = String::from_utf8(output.stderr).expect("a complaint is text");
+    assert_snapshot!(complaint, @r#"alice should have heard "+PONG\r\n", but heard "+"."#);
+    for way in ["vectors", "messages", "sendfile"] {
+        let Some(output) = trace(&fault, way) else { return };
+        assert!(!output.status.success(), "{way} also ignores what was not taken");
+    }
+}
