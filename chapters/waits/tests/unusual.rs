@@ -8,6 +8,7 @@ use std::{
 use insta::assert_snapshot;
 
 /// Plays a scene against the server that does it in this way; `None` where there is no Python.
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn trace(verb: &[&str], way: &str) -> Option<Output> {
     let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server.py");
     if Command::new("python3").arg("--version").output().is_err() {
