@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::arrival::proc_net::{Row, rows};
+use crate::arrival::proc_net::{Row, find};
 
 /// What has come to a UDP socket: the bytes that wait in it, and the datagrams that it had no room
 /// for.
@@ -18,8 +18,7 @@ const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What has come to the socket at `server` so far.
 pub(crate) fn arrived(server: SocketAddr) -> Option<Arrived> {
-    let rows = rows("udp", server);
-    let row = rows.first()?;
+    let row = find("udp", server, |_| true)?;
     Some((row.column(Row::QUEUES).to_owned(), row.column(Row::DROPS).to_owned()))
 }
 

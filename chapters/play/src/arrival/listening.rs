@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use crate::arrival::proc_net::{Row, rows};
+use crate::arrival::proc_net::{Row, find};
 
 /// States of a socket, as the kernel numbers them (`include/net/tcp_states.h`).
 const LISTENS: &str = "0A";
@@ -16,5 +16,5 @@ pub(crate) fn is_listening(address: SocketAddr) -> bool {
 }
 
 fn is_in(table: &str, address: SocketAddr, state: &str) -> bool {
-    rows(table, address).iter().any(|row| row.column(Row::STATE) == state)
+    find(table, address, |row| row.column(Row::STATE) == state).is_some()
 }

@@ -6,12 +6,18 @@ use std::{fs, net::SocketAddr};
 #[derive(Debug)]
 pub(crate) struct Row(Vec<String>);
 
-/// The rows of a table whose local port is that of `address`.
-pub(crate) fn rows(table: &str, address: SocketAddr) -> Vec<Row> {
+/// The first row of a table whose local port is that of `address`, and that is the one wanted.
+pub(crate) fn find(
+    table: &str,
+    address: SocketAddr,
+    is_wanted: impl Fn(&Row) -> bool,
+) -> Option<Row> {
     let port = format!(":{:04X}", address.port());
-    let text = fs::read_to_string(format!("/proc/net/{table}")).unwrap_or_default();
-    let rows = text.lines().map(|line| Row(line.split_whitespace().map(str::to_owned).collect()));
-    rows.filter(|row| row.column(Row::LOCAL).ends_with(&port)).collect()
+    let text = fs::read_to_string(format!("/proc/net/{table}")).ok()?;
+    // A busy machine has many thousands of rows: only those that may be meant are taken apart.
+    let lines = text.lines().filter(|line| line.contains(&port));
+    let mut rows = lines.map(|line| Row(line.split_whitespace().map(str::to_owned).collect()));
+    rows.find(|row| row.column(Row::LOCAL).ends_with(&port) && is_wanted(row))
 }
 
 impl Row {
