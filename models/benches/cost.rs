@@ -5,5 +5,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    benches::cost(&[])
+    lab::cost(&[])
 }

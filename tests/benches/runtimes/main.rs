@@ -9,13 +9,13 @@ mod session;
 
 use std::process::ExitCode;
 
-use benches::Guest;
+use lab::Outsider;
 
-const RUNTIMES: &[Guest] = &[
-    Guest { name: "tokio", serve: on_tokio::serve },
-    Guest { name: "smol", serve: on_smol::serve },
+const RUNTIMES: &[Outsider] = &[
+    Outsider { name: "tokio", serve: on_tokio::serve },
+    Outsider { name: "smol", serve: on_smol::serve },
 ];
 
 fn main() -> ExitCode {
-    benches::cost(RUNTIMES)
+    lab::cost(RUNTIMES)
 }

@@ -39,16 +39,17 @@ impl Results {
 
     pub(crate) fn csv(&self) -> String {
         let mut text =
-            "request,busy,idle,pipelined,server,microseconds,lowest,highest,calls\n".to_owned();
+            "request,bytes,busy,idle,pipelined,server,microseconds,lowest,highest,calls\n"
+                .to_owned();
         for Row { load, server, microseconds, calls } in &self.0 {
-            let Load { test, clients, idle, pipelined, .. } = load;
+            let Load { test, clients, idle, pipelined, size, .. } = load;
             let cell = |value: Option<f64>| value.map_or(String::new(), |x| format!("{x:.3}"));
             let cells = [microseconds.median(), microseconds.lowest(), microseconds.highest()];
             let [median, lowest, highest] = cells.map(cell);
             let calls = cell(calls.median());
             writeln!(
                 text,
-                "{test},{clients},{idle},{pipelined},{server},{median},{lowest},{highest},{calls}"
+                "{test},{size},{clients},{idle},{pipelined},{server},{median},{lowest},{highest},{calls}"
             )
             .expect("a string takes all");
         }

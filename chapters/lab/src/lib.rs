@@ -4,10 +4,10 @@
 //! prints medians, spreads and ratios. Times differ from machine to machine, and from minute to
 //! minute; the ratios of one run are what to compare, and less than 10 % is a tie.
 //!
-//! A benchmark is a `main` of one line, which says whom to measure beside the models:
+//! A benchmark is a `main` of one line, which names the servers to measure beside the models:
 //!
 //! ```no_run
-//! benches::cost(&[]);
+//! lab::cost(&[]);
 //! ```
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it found")]
@@ -20,6 +20,7 @@ mod descriptors;
 mod idle;
 mod load;
 mod options;
+mod programs;
 mod results;
 mod samples;
 mod serving;
@@ -39,12 +40,12 @@ use options::Options;
 use results::Results;
 use table::{Beside, Busy};
 
-pub use contender::Guest;
+pub use contender::Outsider;
 
-/// Measures the models, a bare loop, redis-server if it is installed, and `guests`.
+/// Measures the models, a bare loop, redis-server if it is installed, and `outsiders`.
 #[must_use]
-pub fn cost(guests: &'static [Guest]) -> ExitCode {
-    match run(guests) {
+pub fn cost(outsiders: &'static [Outsider]) -> ExitCode {
+    match run(outsiders) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error:#}");
@@ -53,8 +54,8 @@ pub fn cost(guests: &'static [Guest]) -> ExitCode {
     }
 }
 
-fn run(guests: &'static [Guest]) -> Result<()> {
-    let all = Contender::all(guests);
+fn run(outsiders: &'static [Outsider]) -> Result<()> {
+    let all = Contender::all(outsiders);
     if let Some(role) = contender::role() {
         return contender::serve(&all, &role);
     }

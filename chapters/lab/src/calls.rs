@@ -5,7 +5,7 @@ use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{contender::is_installed, load::PROGRAM};
+use crate::{load::PROGRAM, programs::is_installed};
 
 const EVENT: &str = "raw_syscalls:sys_enter";
 

@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use io_models::{Limits, MODELS, Model, Room, Server, inherited, shutdown};
 use socket_core::net;
 
-use crate::{bare, cpu::Cores, descriptors, load::Load, serving::Serving};
+use crate::{bare, cpu::Cores, descriptors, load::Load, programs::is_installed, serving::Serving};
 
 /// In the environment of a process that is to serve: which server it is.
 const ROLE: &str = "COST_ROLE";
@@ -20,7 +20,7 @@ const CLIENTS: &str = "COST_CLIENTS";
 
 /// A server that is measured beside the models.
 #[derive(Debug)]
-pub struct Guest {
+pub struct Outsider {
     /// As it stands in the tables.
     pub name: &'static str,
     /// Serves until the process is ended.
@@ -38,7 +38,7 @@ enum What {
     Bare,
     Redis,
     Model(&'static Model),
-    Guest(&'static Guest),
+    Outsider(&'static Outsider),
 }
 
 /// The server that this process is to be.
@@ -52,7 +52,7 @@ pub(crate) fn serve(all: &[Contender], name: &str) -> Result<()> {
     let contender = all.iter().find(|contender| contender.name == name);
     match contender.context("no such server")?.what {
         What::Bare => Ok(bare::serve(listener)?),
-        What::Guest(guest) => (guest.serve)(listener.into()),
+        What::Outsider(outsider) => (outsider.serve)(listener.into()),
         What::Model(model) => {
             let mut server = Server::new(listener, shutdown::on_signals()?);
             server.limits.threads = env::var(CLIENTS)?.parse()?;
@@ -76,13 +76,16 @@ pub(crate) fn chosen(all: Vec<Contender>, only: Option<&str>) -> Result<Vec<Cont
 }
 
 impl Contender {
-    /// The bare loop first, then redis-server, then each model, then the guests.
-    pub(crate) fn all(guests: &'static [Guest]) -> Vec<Self> {
+    /// The bare loop first, then redis-server, then each model, then the outsiders.
+    pub(crate) fn all(outsiders: &'static [Outsider]) -> Vec<Self> {
         let models = MODELS.iter().map(|model| Self { name: model.name, what: What::Model(model) });
-        let guests = guests.iter().map(|guest| Self { name: guest.name, what: What::Guest(guest) });
+        let outsider = |outsider: &'static Outsider| Self {
+            name: outsider.name,
+            what: What::Outsider(outsider),
+        };
         let bare = Self { name: "bare", what: What::Bare };
         let redis = Self { name: "redis-server", what: What::Redis };
-        [bare, redis].into_iter().chain(models).chain(guests).collect()
+        [bare, redis].into_iter().chain(models).chain(outsiders.iter().map(outsider)).collect()
     }
 
     fn is_available(&self) -> bool {
@@ -92,7 +95,7 @@ impl Contender {
                 let missing = (model.available)().err().map(|why| why.to_string());
                 missing.or_else(|| crowded(model, 2))
             }
-            What::Bare | What::Guest(_) => None,
+            What::Bare | What::Outsider(_) => None,
         };
         self.leave_out(why, "")
     }
@@ -102,7 +105,7 @@ impl Contender {
         let why = match self.what {
             What::Bare if !load.is_ping() => return false,
             _ if load.idle > descriptors::most() => Some("RLIMIT_NOFILE is too low".to_owned()),
-            What::Bare | What::Redis | What::Guest(_) => None,
+            What::Bare | What::Redis | What::Outsider(_) => None,
             What::Model(model) => crowded(model, load.idle + load.clients + SPARE),
         };
         self.leave_out(why, &format!(" beside {} idle clients", load.idle))
@@ -147,10 +150,6 @@ impl Contender {
         };
         cores.start_server(|| command.stdout(Stdio::null()).spawn())
     }
-}
-
-pub(crate) fn is_installed(program: &str) -> bool {
-    Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok()
 }
 
 /// redis-benchmark has connections of its own, too.

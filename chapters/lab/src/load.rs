@@ -15,6 +15,7 @@ use crate::bare::{REPLY, REQUEST};
 pub(crate) const PROGRAM: &str = "redis-benchmark";
 const PING: &str = "ping_mbulk";
 const SET: &str = "set";
+const GET: &str = "get";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Load {
@@ -26,26 +27,49 @@ pub(crate) struct Load {
     pub(crate) idle: usize,
     /// Requests that a client sends before it waits for their replies.
     pub(crate) pipelined: usize,
+    /// Bytes of a value that is set or got.
+    pub(crate) size: usize,
     /// In all; fewer, if that takes long.
     pub(crate) requests: usize,
 }
 
 /// The names of the tables that the benchmark prints.
-pub(crate) const TABLES: [&str; 5] = ["ping", "ping-64", "set", "set-64", "idle"];
+pub(crate) const TABLES: [&str; 11] = [
+    "ping",
+    "ping-64",
+    "set",
+    "set-64",
+    "get-64",
+    "set-1k-16",
+    "set-100k",
+    "get-100k",
+    "set-1m",
+    "get-1m",
+    "idle",
+];
+
+/// What redis-benchmark takes without being told.
+const SMALL: usize = 3;
 
 /// The loads of each table.
 pub(crate) fn tables(quick: bool) -> Vec<(&'static str, Vec<Load>)> {
-    let load = |test, clients, idle, pipelined, requests| {
+    let load = |test, clients, pipelined, size, requests| {
         let requests = if quick { requests / 10 } else { requests };
-        Load { test, clients, idle, pipelined, requests }
+        Load { test, clients, idle: 0, pipelined, size, requests }
     };
     let levels: &[usize] = if quick { &[0, 100] } else { &[0, 100, 1_000, 10_000] };
-    let beside = |idle: &usize| load(PING, 10, *idle, 1, 100_000);
+    let beside = |idle: &usize| Load { idle: *idle, ..load(PING, 10, 1, SMALL, 100_000) };
     let loads = [
-        vec![load(PING, 50, 0, 1, 100_000)],
-        vec![load(PING, 50, 0, 64, 3_200_000)],
-        vec![load(SET, 50, 0, 1, 100_000)],
-        vec![load(SET, 50, 0, 64, 3_200_000)],
+        vec![load(PING, 50, 1, SMALL, 100_000)],
+        vec![load(PING, 50, 64, SMALL, 3_200_000)],
+        vec![load(SET, 50, 1, SMALL, 100_000)],
+        vec![load(SET, 50, 64, SMALL, 3_200_000)],
+        vec![load(GET, 50, 64, SMALL, 3_200_000)],
+        vec![load(SET, 50, 16, 1_000, 800_000)],
+        vec![load(SET, 8, 1, 100_000, 50_000)],
+        vec![load(GET, 8, 1, 100_000, 50_000)],
+        vec![load(SET, 8, 1, 1_000_000, 10_000)],
+        vec![load(GET, 8, 1, 1_000_000, 10_000)],
         levels.iter().map(beside).collect(),
     ];
     TABLES.into_iter().zip(loads).collect()
@@ -59,6 +83,10 @@ impl Load {
     /// A hundredth of it, to warm up; then how many requests can be sent in that time.
     pub(crate) fn rehearse(&self, address: SocketAddr, time: Duration) -> Result<usize> {
         let few = self.requests / 100;
+        if self.test == GET {
+            // There is something to get.
+            Self { test: SET, clients: 1, pipelined: 1, ..*self }.run(address, 1)?;
+        }
         let start = Instant::now();
         self.run(address, few)?;
         let speed = few as f64 / start.elapsed().as_secs_f64();
@@ -79,20 +107,24 @@ impl Load {
         let mut command = Command::new(PROGRAM);
         command.args(["-p", &address.port().to_string(), "-t", self.test, "-q"]);
         command.args(["-n", &requests.to_string(), "-P", &self.pipelined.to_string()]);
-        command.args(["-c", &self.clients.to_string()]);
+        command.args(["-c", &self.clients.to_string(), "-d", &self.size.to_string()]);
         command.stdout(Stdio::null());
         command
     }
 
+    /// A request, and its reply.
+    fn words(&self) -> (Vec<u8>, Vec<u8>) {
+        let value = format!("${}\r\n{}\r\n", self.size, "x".repeat(self.size));
+        match self.test {
+            SET => (format!("*3\r\n$3\r\nSET\r\n{KEY}{value}").into(), b"+OK\r\n".into()),
+            GET => (format!("*2\r\n$3\r\nGET\r\n{KEY}").into(), value.into()),
+            _ => (REQUEST.into(), REPLY.into()),
+        }
+    }
+
     /// Sends from all clients, then reads all replies: every turn has every client ready.
     fn run_ours(&self, address: SocketAddr, requests: usize) -> Result<()> {
-        let (request, reply) = match self.test {
-            SET => (
-                &b"*3\r\n$3\r\nSET\r\n$16\r\nkey:__rand_int__\r\n$3\r\nxxx\r\n"[..],
-                &b"+OK\r\n"[..],
-            ),
-            _ => (REQUEST, REPLY),
-        };
+        let (request, reply) = self.words();
         let turn = request.repeat(self.pipelined);
         let mut replies = vec![0; reply.len() * self.pipelined];
         let connect = |_| TcpStream::connect(address);
@@ -112,10 +144,16 @@ impl Load {
     }
 }
 
+/// The one key that redis-benchmark uses.
+const KEY: &str = "$16\r\nkey:__rand_int__\r\n";
+
 impl Display for Load {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
-        let request = if self.is_ping() { "PING" } else { "SET" };
-        write!(f, "{request}, {} clients, ", self.clients)?;
+        match self.test {
+            PING => write!(f, "PING")?,
+            test => write!(f, "{} of {} bytes", test.to_uppercase(), self.size)?,
+        }
+        write!(f, ", {} clients, ", self.clients)?;
         match self.pipelined {
             1 => write!(f, "one request a turn"),
             many => write!(f, "{many} requests pipelined"),

@@ -17,7 +17,8 @@ Usage: cargo bench -p io-models [-- OPTIONS]
 Options:
       --rounds N      how often each server is measured [default: 7]
       --only NAMES    only these servers, as in: bare,epoll
-      --tables NAMES  only these tables, of: ping,ping-64,set,set-64,idle
+      --tables NAMES  only these tables, of: ping,ping-64,set,set-64,get-64,set-1k-16,
+                      set-100k,get-100k,set-1m,get-1m,idle
       --csv PATH      where all results go as CSV [default: cost.csv in target/]
       --quick         a tenth of the requests, and not the thousands of idle clients
   -h, --help          print this";

@@ -1,0 +1,8 @@
+//! Programs of others, which may be missing.
+
+use std::process::{Command, Stdio};
+
+/// Whether a program is there and can be started.
+pub(crate) fn is_installed(program: &str) -> bool {
+    Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok()
+}
