@@ -43,7 +43,8 @@ const SHUTDOWN: u64 = u64::MAX - 2;
 /// A client's token with this bit is about what we send to it, and without about what it sends.
 const SEND: u64 = 1 << 31;
 
-const SIZES: Sizes = Sizes { requests: 256, completions: 4096, buffers: 128, bytes: 16 << 10 };
+/// All buffers together hold less than one request may: so much may come of a client early.
+const SIZES: Sizes = Sizes { requests: 256, completions: 4096, buffers: 64, bytes: 16 << 10 };
 
 struct Uring {
     clients: Clients,
