@@ -11,7 +11,7 @@
 //! ```
 //!
 //! What runs the tasks is here too, and knows nothing of the server: [`Executor`], [`spawn`],
-//! [`sleep`], [`select`], [`Source`].
+//! [`sleep()`], [`select()`], [`join`], [`Source`].
 //!
 //! ```
 //! use io_models::executor::{Executor, spawn_joined, yield_now};
@@ -25,37 +25,44 @@
 //! # Ok::<_, std::io::Error>(())
 //! ```
 
-mod alarm;
-mod bell;
+mod alarms;
+mod both;
+mod changed;
+mod clients;
+mod contain;
 mod current;
 mod eventfd;
-mod guests;
 mod id;
 mod inbox;
-mod join;
 mod reactor;
 mod registry;
 mod run;
 mod select;
+mod sleep;
 mod source;
+mod spawn;
+mod state;
 mod tasks;
 mod waker;
+mod watched;
 mod yield_now;
 
 use std::{io, os::fd::OwnedFd, pin::pin, rc::Rc};
 
+use rustix::io::Errno;
 use socket_core::{
     net::{self, Accepted, Blocking},
     session::Want,
 };
 
-use self::guests::{Guest, Guests};
+use self::clients::{Client, Clients};
 pub use self::{
-    alarm::{Sleep, sleep},
-    join::{Join, spawn, spawn_joined},
+    both::join,
     run::Executor,
     select::{Either, Select, select, within},
+    sleep::{Sleep, sleep},
     source::{Ready, Source},
+    spawn::{Join, spawn, spawn_joined},
     yield_now::yield_now,
 };
 use crate::{
@@ -87,25 +94,25 @@ async fn serve_clients(server: Server) -> io::Result<()> {
     net::set_nonblocking(&server.listener)?;
     let listener = Source::new(server.listener);
     let shutdown = Source::new(server.shutdown);
-    let guests = Rc::new(Guests::new(server.store, server.limits));
-    let accepting = pin!(accept_clients(&listener, &guests));
-    let failing = pin!(guests.failure());
+    let clients = Rc::new(Clients::new(server.store, server.limits));
+    let accepting = pin!(accept_clients(&listener, &clients));
+    let failing = pin!(clients.failure());
     let stopping = pin!(async { select(shutdown.readable(), failing).await.into_inner() });
     select(accepting, stopping).await.into_inner()?;
     net::stop_reading(&listener);
-    guests.leave().await
+    clients.leave().await
 }
 
 /// Takes one client after the other, until that fails.
-async fn accept_clients(listener: &Source<OwnedFd>, guests: &Rc<Guests>) -> io::Result<()> {
+async fn accept_clients(listener: &Source<OwnedFd>, clients: &Rc<Clients>) -> io::Result<()> {
     loop {
-        listener.readable().await?;
-        // Those who were accepted before have had their turn by now, and are counted.
-        guests.room().await;
+        wait_for(listener).await?;
+        // Clients that were accepted before have had their turn by now, and are counted.
+        clients.room().await;
         match net::accept(listener, Blocking::No)? {
             Accepted::Client(client) => {
-                let guests = Rc::clone(guests);
-                spawn(async move { guests.settle(serve_client(client, &guests).await) });
+                let clients = Rc::clone(clients);
+                spawn(async move { clients.ended(serve_client(client, &clients).await) });
             }
             Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
             Accepted::Exhausted => sleep(timers::PAUSE).await,
@@ -113,16 +120,30 @@ async fn accept_clients(listener: &Source<OwnedFd>, guests: &Rc<Guests>) -> io::
     }
 }
 
-async fn serve_client(client: OwnedFd, guests: &Rc<Guests>) -> io::Result<()> {
-    let store = &guests.store;
-    let mut connection = Connection::new(Guest::enter(client, guests), guests.limits.session);
+/// Waits for a new client. Where epoll's list is full, it tries again after a pause.
+async fn wait_for(listener: &Source<OwnedFd>) -> io::Result<()> {
+    loop {
+        match listener.readable().await {
+            Err(error) if is_full(&error) => sleep(timers::PAUSE).await,
+            done => return done,
+        }
+    }
+}
+
+fn is_full(error: &io::Error) -> bool {
+    matches!(Errno::from_io_error(error), Some(Errno::NOSPC | Errno::NOMEM))
+}
+
+async fn serve_client(client: OwnedFd, clients: &Rc<Clients>) -> io::Result<()> {
+    let store = &clients.store;
+    let mut connection = Connection::new(Client::enter(client, clients), clients.limits.session);
     // ANCHOR: loop
     loop {
         let ready = match connection.want() {
-            Want::Read => guests.ready(connection.socket().readable()).await?,
-            Want::Write => guests.ready(connection.socket().writable()).await?,
+            Want::Read => clients.ready(connection.socket().readable()).await,
+            Want::Write => clients.ready(connection.socket().writable()).await,
             Want::Sleep(duration) => {
-                guests.sleep(duration).await;
+                clients.sleep(duration).await;
                 connection.slept(&mut *store.borrow_mut());
                 true
             }

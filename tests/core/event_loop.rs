@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     os::{fd::OwnedFd, unix::net::UnixStream},
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -157,4 +158,68 @@ fn a_handler_may_change_what_it_waits_for() {
     events.handlers().at(in_a_while(), |state, _| state.call("due"));
     turn_until(&mut events, &mut state, 2);
     assert_eq!(state.called, ["ready", "due"]);
+}
+
+/// Two descriptors that are ready, two calls soon and two timers, of which the first of each kind
+/// does what `end` says.
+fn ends_early(end: fn(&mut State) -> io::Result<()>) -> (Loop<State>, [UnixStream; 2]) {
+    let mut events = Loop::new().unwrap();
+    let (sources, others): (Vec<_>, Vec<_>) = [ready(), ready()].into_iter().unzip();
+    let handlers = events.handlers();
+    handlers.soon(move |state, _| end(state));
+    handlers.soon(|state, _| state.call("soon"));
+    for source in sources {
+        let once = |state: &mut State, others: &mut Others, key| {
+            others.remove(key);
+            state.call("ready")
+        };
+        handlers.add(source, Interest::Read, once).unwrap();
+    }
+    handlers.at(Instant::now(), move |state: &mut State, _| end(state));
+    handlers.at(Instant::now(), |state: &mut State, _| state.call("due"));
+    (events, others.try_into().unwrap())
+}
+
+#[test]
+fn a_turn_that_fails_loses_nothing() {
+    let (mut events, _others) = ends_early(|_| Err(io::Error::other("on purpose")));
+    let mut state = State::default();
+    let mut failures = 0;
+    while state.called.len() < 4 {
+        failures += usize::from(events.turn(&mut state).is_err());
+    }
+    assert_eq!((state.called, failures), (vec!["soon", "ready", "ready", "due"], 2));
+}
+
+#[test]
+fn a_turn_that_panics_loses_nothing() {
+    let (mut events, _others) = ends_early(|_| panic!("on purpose"));
+    let mut state = State::default();
+    let mut failures = 0;
+    while state.called.len() < 4 {
+        let turn = AssertUnwindSafe(|| events.turn(&mut state).unwrap());
+        failures += usize::from(catch_unwind(turn).is_err());
+    }
+    assert_eq!((state.called, failures), (vec!["soon", "ready", "ready", "due"], 2));
+}
+
+#[test]
+fn a_handler_that_failed_is_called_again_and_one_that_panicked_is_not() {
+    for panics in [false, true] {
+        let (mut events, mut state) = (Loop::new().unwrap(), State::default());
+        let (source, _other) = ready();
+        let fails = move |state: &mut State, _: &mut Others, _| {
+            state.call("ready")?;
+            assert!(!panics, "on purpose");
+            Err(io::Error::other("on purpose"))
+        };
+        events.handlers().add(source, Interest::Read, fails).unwrap();
+        for _ in 0..3 {
+            events.handlers().at(Instant::now(), |state: &mut State, _| state.call("due"));
+            let turn = AssertUnwindSafe(|| events.turn(&mut state));
+            _ = catch_unwind(turn);
+        }
+        let calls = state.called.iter().filter(|who| **who == "ready").count();
+        assert_eq!(calls, if panics { 1 } else { 3 });
+    }
 }

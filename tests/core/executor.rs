@@ -5,21 +5,25 @@ use std::{
     future::{pending, poll_fn},
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    pin::pin,
+    panic::{self, AssertUnwindSafe, catch_unwind},
+    pin::{Pin, pin},
     rc::Rc,
     sync::{Arc, Mutex},
-    task::{Poll, Waker},
+    task::{Context, Poll, Wake, Waker},
     thread,
     time::Duration,
 };
 
 use io_models::{
     Server,
-    executor::{Either, Executor, Source, select, sleep, spawn, spawn_joined, within, yield_now},
+    executor::{
+        Either, Executor, Join, Sleep, Source, join, select, sleep, spawn, spawn_joined, within,
+        yield_now,
+    },
     shutdown,
 };
 
-fn run<T>(future: impl Future<Output = T>) -> T {
+pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let executor = Executor::new().expect("there are descriptors");
     executor.block_on(future).expect("epoll_wait(2) does not fail")
 }
@@ -259,5 +263,298 @@ fn a_reactor_on_a_thread_of_its_own() {
                 }
             });
         }
+    });
+}
+
+#[test]
+fn two_are_joined_and_neither_is_polled_after_it_is_done() {
+    let both = run(async {
+        let (a, b) = (async { 1 }, async {
+            yield_now().await;
+            yield_now().await;
+            2
+        });
+        join(a, b).await
+    });
+    assert_eq!(both, (1, 2));
+}
+
+#[test]
+fn a_task_that_is_aborted_is_dropped_where_it_waits() {
+    let dropped = Rc::new(Cell::new(false));
+    let in_task = Dropped(Rc::clone(&dropped));
+    let output = run(async move {
+        let task = spawn_joined(async move {
+            let _in_task = in_task;
+            pending::<()>().await;
+        });
+        yield_now().await;
+        task.abort();
+        task.abort();
+        // Its place is taken by another, which the next order is not for.
+        let other = spawn_joined(async {
+            yield_now().await;
+            3
+        });
+        task.abort();
+        (task.await, other.await)
+    });
+    assert_eq!((output, dropped.get()), ((None, Some(3)), true));
+}
+
+#[test]
+fn a_task_may_abort_itself() {
+    run(async {
+        let mine = Rc::new(RefCell::new(None::<Join<()>>));
+        let (its, went_on) = (Rc::clone(&mine), Rc::new(Cell::new(false)));
+        let goes_on = Rc::clone(&went_on);
+        let task = spawn_joined(async move {
+            its.borrow().as_ref().unwrap().abort();
+            yield_now().await;
+            goes_on.set(true);
+        });
+        mine.replace(Some(task));
+        for _ in 0..3 {
+            yield_now().await;
+        }
+        assert!(!went_on.get());
+        assert_eq!(spawn_joined_in(async { 4 }).await, Some(4));
+    });
+}
+
+#[test]
+fn a_task_that_is_done_keeps_its_output_when_it_is_aborted() {
+    let output = run(async {
+        let task = spawn_joined(async { 5 });
+        yield_now().await;
+        yield_now().await;
+        task.abort();
+        task.await
+    });
+    assert_eq!(output, Some(5));
+}
+
+#[test]
+fn what_has_said_its_end_says_so_when_it_is_polled_again() {
+    let refused = catch_unwind(|| {
+        run(async {
+            let mut task = spawn_joined(async {});
+            (&mut task).await.unwrap();
+            (&mut task).await
+        })
+    });
+    assert!(refused.is_err());
+    let refused = catch_unwind(|| {
+        run(async {
+            let mut first = select(sleep(Duration::ZERO), sleep(Duration::ZERO));
+            (&mut first).await;
+            (&mut first).await
+        })
+    });
+    assert!(refused.is_err());
+}
+
+/// Where a panic is dropped, it panics; and so does the next one.
+struct Payload;
+
+impl Drop for Payload {
+    fn drop(&mut self) {
+        panic::panic_any(Self);
+    }
+}
+
+#[test]
+fn a_panic_that_panics_ends_its_task_alone() {
+    let output = run(async {
+        let bad = spawn_joined(async { panic::panic_any(Payload) });
+        (bad.await, spawn_joined_in(async { 6 }).await)
+    });
+    assert_eq!(output, (None::<()>, Some(6)));
+}
+
+/// Panics when it is dropped, and when it is polled if it has been told to.
+struct Noisy {
+    dropped: Rc<Cell<usize>>,
+    when_polled: bool,
+}
+
+impl Future for Noisy {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<()> {
+        assert!(!self.when_polled, "when it is polled");
+        Poll::Pending
+    }
+}
+
+impl Drop for Noisy {
+    fn drop(&mut self) {
+        self.dropped.set(self.dropped.get() + 1);
+        panic!("when it is dropped");
+    }
+}
+
+/// At the end of the executor, after a panic of the same task, and when it is aborted.
+#[test]
+fn a_destructor_that_panics_ends_its_task_alone() {
+    let dropped = Rc::new(Cell::new(0));
+    let noisy = |when_polled| Noisy { dropped: Rc::clone(&dropped), when_polled };
+    let output = run(async {
+        for _ in 0..3 {
+            spawn(noisy(false));
+            spawn(noisy(true));
+        }
+        let task = spawn_joined(noisy(false));
+        yield_now().await;
+        task.abort();
+        task.await
+    });
+    assert_eq!((output, dropped.get()), (None, 7));
+}
+
+/// It has its output already: that is not lost.
+#[test]
+fn a_first_future_that_panics_when_it_is_dropped() {
+    struct Root;
+    impl Future for Root {
+        type Output = i32;
+        fn poll(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<i32> {
+            Poll::Ready(8)
+        }
+    }
+    impl Drop for Root {
+        fn drop(&mut self) {
+            panic!("on purpose");
+        }
+    }
+    assert_eq!(run(Root), 8);
+}
+
+/// The tasks are dropped inside of their executor, where they may still spawn.
+#[test]
+fn a_first_future_that_panics_takes_all_tasks_with_it() {
+    let dropped = Rc::new(Cell::new(0));
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        run(async {
+            for _ in 0..3 {
+                spawn(Noisy { dropped: Rc::clone(&dropped), when_polled: false });
+            }
+            yield_now().await;
+            panic!("on purpose");
+        });
+    }));
+    assert!(ended.is_err());
+    assert_eq!(dropped.get(), 3);
+}
+
+/// Spawns itself again each time that it is dropped.
+struct Again(Rc<Cell<usize>>);
+
+impl Drop for Again {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() + 1);
+        let again = Self(Rc::clone(&self.0));
+        spawn(async move {
+            let _again = again;
+            pending::<()>().await;
+        });
+    }
+}
+
+#[test]
+fn a_task_that_spawns_itself_again_is_left_behind() {
+    let dropped = Rc::new(Cell::new(0));
+    let first = Again(Rc::clone(&dropped));
+    run(async move {
+        spawn(async move {
+            let _first = first;
+            pending::<()>().await;
+        });
+        yield_now().await;
+    });
+    assert!(dropped.get() > 1);
+}
+
+thread_local!(static OTHERS: RefCell<Vec<Sleep>> = const { RefCell::new(Vec::new()) });
+
+/// Lets go of other waits: when it is called, when it is dropped, and then it panics.
+struct LetsGo;
+
+impl Wake for LetsGo {
+    fn wake(self: Arc<Self>) {
+        OTHERS.with_borrow_mut(Vec::pop);
+        panic!("a waker of others");
+    }
+}
+
+impl Drop for LetsGo {
+    fn drop(&mut self) {
+        _ = OTHERS.try_with(|others| others.borrow_mut().pop());
+    }
+}
+
+#[test]
+fn a_waker_may_do_anything() {
+    run(async {
+        let begin = |duration| {
+            let waker = Waker::from(Arc::new(LetsGo));
+            let mut time = sleep(duration);
+            let pending = Pin::new(&mut time).poll(&mut Context::from_waker(&waker));
+            assert!(pending.is_pending());
+            time
+        };
+        let long = (0..8).map(|_| begin(Duration::from_secs(60))).collect::<Vec<_>>();
+        let short = begin(Duration::from_millis(1));
+        OTHERS.set(long);
+        sleep(Duration::from_millis(20)).await;
+        assert!(OTHERS.with_borrow(Vec::len) < 8, "it was called");
+        drop(short);
+        OTHERS.take();
+    });
+}
+
+/// It tells nobody's waker a second time, and the last one always.
+#[test]
+fn a_task_is_woken_by_its_last_waker() {
+    run(async {
+        let mut task = spawn_joined(yield_now());
+        let mut nobody = Context::from_waker(Waker::noop());
+        assert!(Pin::new(&mut task).poll(&mut nobody).is_pending());
+        assert_eq!(within(Duration::from_secs(60), task).await, Some(Some(())));
+    });
+}
+
+/// How often one task is woken by another thread, while a poll takes long, takes no memory.
+#[test]
+fn many_wake_ups_of_one_task_are_one() {
+    let polls = Rc::new(Cell::new(0));
+    run(async {
+        let counted = Rc::clone(&polls);
+        let (give, waker) = std::sync::mpsc::channel();
+        spawn(poll_fn(move |context| {
+            counted.set(counted.get() + 1);
+            _ = give.send(context.waker().clone());
+            Poll::Pending
+        }));
+        yield_now().await;
+        let waker = waker.recv().unwrap();
+        let wakes = move || (0..1000).for_each(|_| waker.wake_by_ref());
+        thread::spawn(wakes).join().unwrap();
+        for _ in 0..4 {
+            sleep(Duration::from_millis(1)).await;
+        }
+    });
+    assert_eq!(polls.get(), 2);
+}
+
+/// No stream of wake-ups keeps the executor from its timers and sockets.
+#[test]
+fn a_task_that_wakes_itself_does_not_starve_the_others() {
+    run(async {
+        spawn(poll_fn(|context| {
+            context.waker().wake_by_ref();
+            Poll::<()>::Pending
+        }));
+        sleep(Duration::from_millis(1)).await;
     });
 }

@@ -17,5 +17,7 @@ mod ring;
 mod ring_copy;
 mod session;
 mod slab;
+mod sources;
 mod storage;
+mod teaching;
 mod values;

@@ -8,11 +8,13 @@
 //! - What it *adds* (a handler, a timer, a call soon) waits for the next turn at the earliest.
 //! - What it *removes* is not called any more, not even if it is ready or due in this turn.
 //! - A handler that removes itself is dropped when it returns.
+//! - If it fails or panics, the turn ends there. Nothing is lost: what the turn would have called
+//!   is called in the next one. A handler that has panicked is not called again.
 //! - It can't run the loop: it is lent [`Handlers`], and only [`Loop`] has a [`turn`](Loop::turn).
 
 use std::{
     collections::{BTreeMap, HashMap, VecDeque},
-    fmt, io, mem,
+    fmt, io,
     os::fd::OwnedFd,
     sync::Arc,
     time::Instant,
@@ -46,6 +48,8 @@ pub struct Handlers<S> {
     ready: HashMap<usize, Registered<S>>,
     timers: BTreeMap<Timer, Callback<S>>,
     soon: VecDeque<Callback<S>>,
+    /// The handlers that were reported ready, and have not been called yet.
+    reported: VecDeque<usize>,
     names: usize,
 }
 
@@ -66,6 +70,7 @@ impl<S> Loop<S> {
             ready: HashMap::new(),
             timers: BTreeMap::new(),
             soon: VecDeque::new(),
+            reported: VecDeque::new(),
             names: 0,
         };
         Ok(Self { handlers, events: Events::new() })
@@ -80,17 +85,19 @@ impl<S> Loop<S> {
     /// Waits until somebody is to be called, and calls all of them.
     ///
     /// # Errors
-    /// The first error of a callback, or of the wait.
+    /// The first error of a callback, or of the wait. The loop can go on: the next turn calls what
+    /// this one has left.
     pub fn turn(&mut self, state: &mut S) -> io::Result<()> {
         let handlers = &mut self.handlers;
         handlers.wait(&mut self.events)?;
         // Whom this turn calls is settled now: nobody can keep it from its end.
         let due = handlers.due(Instant::now());
-        for callback in mem::take(&mut handlers.soon) {
+        for _ in 0..handlers.soon.len() {
+            let Some(callback) = handlers.soon.pop_front() else { break };
             callback(state, handlers)?;
         }
-        for event in self.events.iter() {
-            handlers.call(event.key, state)?;
+        while let Some(key) = handlers.reported.pop_front() {
+            handlers.call(key, state)?;
         }
         for timer in due {
             if let Some(callback) = handlers.timers.remove(&timer) {
@@ -158,15 +165,27 @@ impl<S> Handlers<S> {
         self.names
     }
 
-    fn wait(&self, events: &mut Events) -> io::Result<()> {
+    fn wait(&mut self, events: &mut Events) -> io::Result<()> {
         events.clear();
-        let next = self.timers.keys().next().map(|Timer(deadline, _)| *deadline);
-        let deadline = if self.soon.is_empty() { next } else { Some(Instant::now()) };
-        match deadline {
-            Some(deadline) => self.poller.wait_deadline(events, deadline),
-            None => self.poller.wait(events, None),
+        match self.deadline() {
+            Some(deadline) => self.poller.wait_deadline(events, deadline)?,
+            None => self.poller.wait(events, None)?,
+        };
+        // Those that a turn which ended early has left are not called twice.
+        let left = self.reported.len();
+        for event in events.iter() {
+            if !self.reported.iter().take(left).any(|key| *key == event.key) {
+                self.reported.push_back(event.key);
+            }
         }
-        .map(|_| ())
+        Ok(())
+    }
+
+    /// Until when to wait: not at all, if somebody is to be called.
+    fn deadline(&self) -> Option<Instant> {
+        let next = self.timers.keys().next().map(|Timer(deadline, _)| *deadline);
+        let nobody = self.soon.is_empty() && self.reported.is_empty();
+        if nobody { next } else { Some(Instant::now()) }
     }
 
     fn due(&self, now: Instant) -> Vec<Timer> {
@@ -177,13 +196,17 @@ impl<S> Handlers<S> {
     fn call(&mut self, key: usize, state: &mut S) -> io::Result<()> {
         // One that was removed in this turn is not called any more.
         let Some(registered) = self.ready.get_mut(&key) else { return Ok(()) };
-        let mut handler = registered.handler.take().expect("it does not run yet");
-        handler(state, self, Key(key))?;
+        let Some(mut handler) = registered.handler.take() else {
+            // It has panicked, and somebody goes on with the loop all the same.
+            self.ready.remove(&key);
+            return Ok(());
+        };
+        let called = handler(state, self, Key(key));
         if let Some(registered) = self.ready.get_mut(&key) {
             registered.handler = Some(handler);
             registered.watched.again()?;
         }
-        Ok(())
+        called
     }
     // ANCHOR_END: call
 }

@@ -60,8 +60,10 @@ impl Watched {
         if interest == self.interest {
             return Ok(());
         }
+        self.arm(interest)?;
+        // Not before: what was refused is asked for again.
         self.interest = interest;
-        self.arm()
+        Ok(())
     }
 
     /// After an event: waits for the same again. Costs a call only where the platform forgets.
@@ -71,12 +73,12 @@ impl Watched {
     pub fn again(&mut self) -> io::Result<()> {
         match mode(&self.poller) {
             PollMode::Level => Ok(()),
-            _ => self.arm(),
+            _ => self.arm(self.interest),
         }
     }
 
-    fn arm(&self) -> io::Result<()> {
-        let event = event(self.key, self.interest);
+    fn arm(&self, interest: Interest) -> io::Result<()> {
+        let event = event(self.key, interest);
         self.poller.modify_with_mode(&*self.source, event, mode(&self.poller))
     }
 }

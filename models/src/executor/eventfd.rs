@@ -10,7 +10,7 @@ use rustix::{
     io::{read, write},
 };
 
-/// Readable once somebody has rung, until it is reset.
+/// Readable once a thread has rung, until it is reset.
 #[derive(Debug)]
 pub(crate) struct EventFd(OwnedFd);
 
@@ -20,12 +20,12 @@ impl EventFd {
     }
 
     pub(crate) fn ring(&self) {
-        // It fails only if 2^64 - 2 have rung before; then it is readable all the same.
+        // It fails only after 2^64 - 2 rings; then it is readable all the same.
         _ = write(&self.0, &1_u64.to_ne_bytes());
     }
 
     pub(crate) fn reset(&self) {
-        // It fails only if nobody has rung; then there is nothing to reset.
+        // It fails only without a ring before; then there is nothing to reset.
         _ = read(&self.0, &mut [0; 8]);
     }
 }

@@ -2,7 +2,7 @@
 
 /// Names one task of one executor: 16 bits for the executor, 24 for the task's place, and 24 for
 /// how often that place has been taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct TaskId(usize);
 
 const _: () = assert!(usize::BITS == 64, "a name of a task takes 64 bits");

@@ -1,9 +1,9 @@
 //! Wake-ups from other threads, for an executor that may be asleep.
 //!
-//! The executor sleeps in epoll_wait(2), which looks at descriptors and at nothing else. So who
-//! puts the first name into the empty list also rings.
+//! The executor sleeps in epoll_wait(2), which looks at descriptors and at nothing else. So the
+//! thread that puts the first name into the empty list also writes to an eventfd(2).
 
-use std::mem::take;
+use std::{collections::HashSet, mem};
 
 use crate::{
     executor::{eventfd::EventFd, id::TaskId},
@@ -12,42 +12,53 @@ use crate::{
 
 #[derive(Debug)]
 pub(crate) struct Inbox {
-    woken: Mutex<Vec<TaskId>>,
-    bell: EventFd,
+    woken: Mutex<Woken>,
+    event: EventFd,
+}
+
+/// Tasks in the order in which they were woken, each once: it is bounded by the tasks, and not by
+/// how often they are woken while the executor does something else.
+#[derive(Debug, Default)]
+struct Woken {
+    order: Vec<TaskId>,
+    names: HashSet<TaskId>,
 }
 
 impl Inbox {
-    pub(crate) fn new(bell: EventFd) -> Self {
-        Self { woken: Mutex::new(Vec::new()), bell }
+    pub(crate) fn new(event: EventFd) -> Self {
+        Self { woken: Mutex::new(Woken::default()), event }
     }
 
     /// What becomes readable when somebody is in the list.
-    pub(crate) fn bell(&self) -> &EventFd {
-        &self.bell
+    pub(crate) fn event(&self) -> &EventFd {
+        &self.event
     }
 
     /// From another thread: `task` is to be polled.
     pub(crate) fn put(&self, task: TaskId) {
         let mut woken = self.lock();
-        woken.push(task);
-        let is_first = woken.len() == 1;
+        if woken.names.insert(task) {
+            woken.order.push(task);
+        }
+        let is_first = woken.order.len() == 1;
         drop(woken);
         if is_first {
-            self.bell.ring();
+            self.event.ring();
         }
     }
 
-    /// After the bell: who has been woken.
+    /// After the event: all that have been woken.
     ///
-    /// The bell is reset first. The other way round, who comes between the two would ring, and
-    /// would be silenced, and would wait for ever.
+    /// The event is reset first. The other way round, a thread that comes between the two would
+    /// make it readable, and that would be taken back, and its task would wait for ever.
     pub(crate) fn take(&self) -> Vec<TaskId> {
-        self.bell.reset();
-        take(&mut *self.lock())
+        self.event.reset();
+        mem::take(&mut *self.lock()).order
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<TaskId>> {
-        // A thread that panicked has left the list whole: each change of it is one call.
+    fn lock(&self) -> MutexGuard<'_, Woken> {
+        // A thread that panicked has left the list usable: a name too many in one of the two
+        // collections costs at most a poll for nothing.
         self.woken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,17 +1,20 @@
-//! The reactor: waits for sockets and for time, and wakes who waits for them.
+//! The reactor: waits for sockets and for time, and wakes whoever waits for them.
 //!
 //! A socket stays in epoll's list, level-triggered, with what was waited for last. So a task that
-//! reads request after request makes no epoll_ctl(2) between them. A socket that is ready although
-//! nobody waits for it leaves the list, or it would be reported for ever; the next who waits for it
-//! puts it in again.
+//! reads request after request makes no epoll_ctl(2) between them. A socket that is reported a
+//! second time, and nobody has looked, leaves the list, or it would be reported for ever; the next
+//! wait for it puts it in again.
+//!
+//! Nothing is borrowed while code of others runs: a waker or a descriptor may do anything.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     fmt::{self, Debug, Formatter},
     io,
     os::fd::{AsFd, OwnedFd},
     rc::Rc,
     task::{Poll, Waker},
+    time::Instant,
 };
 
 use rustix::{
@@ -23,7 +26,11 @@ use rustix::{
     io::Errno,
 };
 
-use super::alarm::Alarms;
+use super::{
+    alarms::Alarms,
+    contain::contain,
+    watched::{Direction, Ticket, Watched},
+};
 use crate::{
     slab::{Slab, Token},
     timers,
@@ -38,29 +45,15 @@ pub(crate) struct Reactor {
     epoll: OwnedFd,
     watched: RefCell<Slab<Watched>>,
     events: RefCell<Vec<Event>>,
-    pub(crate) alarms: RefCell<Alarms>,
-}
-
-/// A socket that somebody may wait for.
-struct Watched {
-    socket: Rc<dyn AsFd>,
-    /// What the kernel reports of it, if it is in the list.
-    listed: Option<EventFlags>,
-    waiter: Waiter,
-}
-
-enum Waiter {
-    Nobody,
-    Waits(Waker),
-    /// It has been woken, and will look.
-    Woken,
+    alarms: RefCell<Alarms>,
+    tickets: Cell<Ticket>,
 }
 
 impl Reactor {
     /// A reactor that watches nothing but the `inbox`.
     pub(crate) fn new(inbox: impl AsFd) -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        // Once for each ring (edge-triggered): who hears it empties the inbox.
+        // Once for each ring (edge-triggered): whoever is told empties the inbox.
         let rings = EventFlags::IN | EventFlags::ET;
         epoll::add(&epoll, inbox, EventData::new_u64(INBOX), rings)?;
         Ok(Self {
@@ -68,6 +61,7 @@ impl Reactor {
             watched: RefCell::new(Slab::new()),
             events: RefCell::new(Vec::with_capacity(BATCH)),
             alarms: RefCell::default(),
+            tickets: Cell::new(0),
         })
     }
 
@@ -78,8 +72,8 @@ impl Reactor {
             true => Some(Timespec::default()),
             false => timers::timeout(self.alarms.borrow().next()),
         };
-        let mut events = self.events.borrow_mut();
-        match epoll::wait(&self.epoll, spare_capacity(&mut *events), timeout.as_ref()) {
+        let mut events = self.events.take();
+        match epoll::wait(&self.epoll, spare_capacity(&mut events), timeout.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
@@ -87,76 +81,128 @@ impl Reactor {
         for event in events.drain(..) {
             match event.data.u64() {
                 INBOX => rung = true,
-                bits => self.report(Token::from_bits(bits))?,
+                bits => self.report(Token::from_bits(bits), event.flags),
             }
         }
-        self.alarms.borrow_mut().ring();
+        self.events.replace(events);
+        self.wake_due();
         Ok(rung)
     }
 
-    /// The socket is ready: wakes who waits for it.
-    fn report(&self, token: Token) -> io::Result<()> {
-        let mut watched = self.watched.borrow_mut();
-        let Some(source) = watched.get_mut(token) else { return Ok(()) };
-        match &source.waiter {
-            Waiter::Waits(waker) => {
-                waker.wake_by_ref();
-                source.waiter = Waiter::Woken;
-            }
-            Waiter::Woken => {}
-            Waiter::Nobody => {
-                source.listed = None;
-                epoll::delete(&self.epoll, &source.socket)?;
-            }
+    /// Wakes everyone whose moment has come.
+    fn wake_due(&self) {
+        if self.alarms.borrow().next().is_none() {
+            return;
         }
-        Ok(())
+        let now = Instant::now();
+        while let Some(waker) = self.take_due(now) {
+            contain(|| waker.wake());
+        }
+    }
+
+    fn take_due(&self, now: Instant) -> Option<Waker> {
+        self.alarms.borrow_mut().take_due(now)
+    }
+
+    pub(crate) fn set_alarm(&self, deadline: Instant, waker: Waker) -> Token {
+        self.alarms.borrow_mut().add(deadline, waker)
+    }
+
+    pub(crate) fn cancel_alarm(&self, token: Token) {
+        let waker = self.alarms.borrow_mut().remove(token);
+        drop(waker);
+    }
+
+    /// The socket is ready: wakes whoever waits for it. What nobody has looked at since the last
+    /// report is reported no more.
+    fn report(&self, token: Token, flags: EventFlags) {
+        let Some((wakers, listen_to)) = self.with(token, |source| source.report(flags)) else {
+            return;
+        };
+        wakers.into_iter().flatten().for_each(|waker| _ = contain(|| waker.wake()));
+        if let Some(interest) = listen_to
+            && self.list(token, interest).is_err()
+        {
+            // It can't be waited for: all who wait look for themselves.
+            let wakers = self.with(token, Watched::take_all).into_iter().flatten().flatten();
+            wakers.for_each(|waker| _ = contain(|| waker.wake()));
+        }
     }
 
     pub(crate) fn enter(&self, socket: Rc<dyn AsFd>) -> Token {
-        let watched = Watched { socket, listed: None, waiter: Waiter::Nobody };
-        self.watched.borrow_mut().insert(watched)
+        self.watched.borrow_mut().insert(Watched::new(socket))
     }
 
-    /// Forgets a socket. (It leaves the list by itself when it is closed.)
+    /// Forgets a socket, and takes it out of the list: its description may live on.
     pub(crate) fn leave(&self, token: Token) {
-        self.watched.borrow_mut().remove(token);
+        let watched = self.watched.borrow_mut().remove(token);
+        if let Some(watched) = watched
+            && watched.is_listed()
+        {
+            // It fails only if it is not in the list any more.
+            _ = epoll::delete(&self.epoll, watched.socket());
+        }
     }
 
-    /// Whether the socket has become ready since somebody began to wait for it; if not, wakes him
-    /// when it does.
+    /// A name for one wait.
+    pub(crate) fn ticket(&self) -> Ticket {
+        self.tickets.update(|number| number + 1);
+        self.tickets.get()
+    }
+
+    /// Whether the socket has become ready since the wait of this `ticket` began; if not, wakes
+    /// it when it does.
+    ///
+    /// # Panics
+    /// If another wait for the same direction is there.
     pub(crate) fn poll(
         &self,
         token: Token,
-        interest: EventFlags,
+        direction: Direction,
+        ticket: Ticket,
         waker: &Waker,
     ) -> Poll<io::Result<()>> {
-        let mut watched = self.watched.borrow_mut();
-        let source = watched.get_mut(token).expect("who waits for it has it");
-        if let Waiter::Woken = source.waiter {
-            source.waiter = Waiter::Nobody;
-            return Poll::Ready(Ok(()));
-        }
-        source.waiter = Waiter::Waits(waker.clone());
-        match self.list(token, source, interest) {
+        let free = self.with(token, |source| source.is_free(direction, ticket));
+        assert!(free == Some(true), "two futures wait for one direction of a Source: one too many");
+        let waker = waker.clone();
+        let polled = self.with(token, |source| source.poll(direction, ticket, waker));
+        let (polled, old) = polled.expect("a wait borrows its source");
+        drop(old);
+        let Poll::Pending = polled else { return Poll::Ready(Ok(())) };
+        let interest = self.with(token, |source| source.interest()).unwrap_or_default();
+        match self.list(token, interest) {
             Ok(()) => Poll::Pending,
-            Err(error) => Poll::Ready(Err(error)),
+            Err(error) => {
+                self.abandon(token, direction, ticket);
+                Poll::Ready(Err(error))
+            }
         }
     }
 
-    /// Nobody waits for the socket any more.
-    pub(crate) fn abandon(&self, token: Token) {
-        if let Some(source) = self.watched.borrow_mut().get_mut(token) {
-            source.waiter = Waiter::Nobody;
-        }
+    /// The wait of this ticket is over, if it is there.
+    pub(crate) fn abandon(&self, token: Token, direction: Direction, ticket: Ticket) {
+        let waker = self.with(token, |source| source.abandon(direction, ticket));
+        drop(waker);
     }
 
-    fn list(&self, token: Token, source: &mut Watched, interest: EventFlags) -> io::Result<()> {
+    /// Has the kernel report what is in `interest`, which may be nothing.
+    fn list(&self, token: Token, interest: EventFlags) -> io::Result<()> {
+        let change = self.with(token, |source| source.change(interest)).flatten();
+        let Some((socket, listed)) = change else { return Ok(()) };
         let data = EventData::new_u64(token.to_bits());
-        match source.listed.replace(interest) {
-            Some(listed) if listed == interest => Ok(()),
-            Some(_) => Ok(epoll::modify(&self.epoll, &source.socket, data, interest)?),
-            None => Ok(epoll::add(&self.epoll, &source.socket, data, interest)?),
+        match (listed.is_empty(), interest.is_empty()) {
+            (true, _) => epoll::add(&self.epoll, &socket, data, interest)?,
+            (false, false) => epoll::modify(&self.epoll, &socket, data, interest)?,
+            // It fails only if it is not in the list any more.
+            (false, true) => _ = epoll::delete(&self.epoll, &socket),
         }
+        // Not before: what was refused is asked for again.
+        self.with(token, |source| source.set_listed(interest));
+        Ok(())
+    }
+
+    fn with<T>(&self, token: Token, work: impl FnOnce(&mut Watched) -> T) -> Option<T> {
+        self.watched.borrow_mut().get_mut(token).map(work)
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
 pub(crate) struct Registry(Mutex<Vec<Option<Arc<Inbox>>>>);
 
 impl Registry {
-    /// Nobody. (`executors` is a new lock around an empty list.)
+    /// No executor. (`executors` is a new lock around an empty list.)
     pub(crate) const fn new(executors: Mutex<Vec<Option<Arc<Inbox>>>>) -> Self {
         Self(executors)
     }
@@ -26,7 +26,7 @@ impl Registry {
         Some(number)
     }
 
-    /// The executor ends. Who still wakes a task of it wakes nobody.
+    /// The executor ends. To wake a task of it now wakes nobody.
     pub(crate) fn leave(&self, executor: u16) {
         self.lock()[usize::from(executor)] = None;
     }

@@ -1,39 +1,28 @@
 //! The executor: polls what has been woken, and waits in the reactor when nothing has.
 
 use std::{
-    cell::RefCell,
-    fmt::{self, Debug, Formatter},
     io,
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     pin::{Pin, pin},
     rc::Rc,
     task::{Context, Poll},
 };
 
 use super::{
+    contain::discard,
     current::{self, EXECUTORS},
-    eventfd::EventFd,
-    id::TaskId,
-    inbox::Inbox,
-    reactor::Reactor,
-    tasks::{Job, ROOT, Tasks},
-    waker::waker,
+    state::State,
+    tasks::ROOT,
 };
-use crate::sync::Arc;
 
+// ANCHOR: batch
 /// Tasks that are polled before the executor looks at the sockets again.
 const BATCH: usize = 256;
+// ANCHOR_END: batch
 
 /// Runs futures, all on the thread that starts it.
 #[derive(Debug)]
-pub struct Executor(Rc<Core>);
-
-pub(crate) struct Core {
-    number: u16,
-    tasks: RefCell<Tasks>,
-    inbox: Arc<Inbox>,
-    reactor: Rc<Reactor>,
-}
+pub struct Executor(Rc<State>);
 
 impl Executor {
     /// An executor with nothing to do.
@@ -41,103 +30,59 @@ impl Executor {
     /// # Errors
     /// No descriptor is left (epoll_create1(2), eventfd(2)), or 65,536 executors are there.
     pub fn new() -> io::Result<Self> {
-        let inbox = Arc::new(Inbox::new(EventFd::new()?));
-        let reactor = Rc::new(Reactor::new(inbox.bell())?);
-        let number = EXECUTORS.enter(Arc::clone(&inbox));
-        let number = number.ok_or_else(|| io::Error::other("there are 65,536 executors"))?;
-        Ok(Self(Rc::new(Core { number, tasks: RefCell::new(Tasks::new()), inbox, reactor })))
+        Ok(Self(Rc::new(State::new(&EXECUTORS)?)))
     }
 
     /// Runs `future` to its end, and meanwhile all that it spawns; what is not done by then is
     /// dropped.
     ///
+    /// A task that panics has ended, and the others go on. A task that spawns another one each
+    /// time that it is dropped is dropped some times, and the last ones are leaked.
+    ///
     /// # Errors
     /// Only ours, or no memory (epoll_wait(2)).
+    ///
+    /// # Panics
+    /// If `future` does, when all tasks are dropped.
     pub fn block_on<F: Future>(self, future: F) -> io::Result<F::Output> {
         let _entered = current::enter(Rc::clone(&self.0));
-        let done = self.0.run(pin!(future));
+        let mut done = None;
+        let ended = catch_unwind(AssertUnwindSafe(|| done = Some(self.run(pin!(future)))));
         self.0.clear();
-        done
+        match (done, ended) {
+            // It has its output, and panicked when it was dropped.
+            (Some(done), Err(payload)) => {
+                discard(payload);
+                done
+            }
+            (Some(done), Ok(())) => done,
+            (None, Err(payload)) => resume_unwind(payload),
+            (None, Ok(())) => unreachable!("what has not ended has panicked"),
+        }
     }
-}
 
-impl Drop for Executor {
-    fn drop(&mut self) {
-        EXECUTORS.leave(self.0.number);
-    }
-}
-
-impl Core {
+    // ANCHOR: run
     fn run<F: Future>(&self, mut root: Pin<&mut F>) -> io::Result<F::Output> {
         loop {
             for _ in 0..BATCH {
-                let Some((index, generation, job)) = self.tasks.borrow_mut().next() else { break };
-                let waker = waker(TaskId::new(self.number, index, generation));
+                let Some((index, waker, job)) = self.0.next() else { break };
                 let mut context = Context::from_waker(&waker);
                 if let Some(job) = job {
-                    self.poll(index, job, &mut context);
+                    self.0.poll(index, job, &mut context);
                 } else if index == ROOT
                     && let Poll::Ready(output) = root.as_mut().poll(&mut context)
                 {
                     return Ok(output);
                 }
             }
-            self.wait()?;
+            self.0.wait()?;
         }
     }
-
-    /// Polls a task. One that panics has ended, and only that one.
-    fn poll(&self, index: usize, mut job: Job, context: &mut Context<'_>) {
-        let polled = catch_unwind(AssertUnwindSafe(|| {
-            job.as_mut().poll(context).is_pending().then_some(job)
-        }));
-        let mut tasks = self.tasks.borrow_mut();
-        match polled {
-            Ok(Some(job)) => tasks.put_back(index, job),
-            Ok(None) | Err(_) => tasks.remove(index),
-        }
-    }
-
-    /// Lets the reactor wait for somebody to be woken; if somebody is already, it only looks.
-    fn wait(&self) -> io::Result<()> {
-        let somebody = self.tasks.borrow().is_anybody_awake();
-        if self.reactor.wait(somebody)? {
-            let woken = self.inbox.take();
-            let mut tasks = self.tasks.borrow_mut();
-            woken.into_iter().for_each(|task| tasks.wake(task));
-        }
-        Ok(())
-    }
-
-    /// Drops all tasks, and those that are spawned by the drop of one.
-    fn clear(&self) {
-        loop {
-            let jobs = self.tasks.borrow_mut().take();
-            if jobs.is_empty() {
-                break;
-            }
-        }
-    }
-
-    pub(crate) fn is_number(&self, executor: usize) -> bool {
-        usize::from(self.number) == executor
-    }
-
-    pub(crate) fn wake(&self, task: TaskId) {
-        self.tasks.borrow_mut().wake(task);
-    }
-
-    pub(crate) fn reactor(&self) -> &Rc<Reactor> {
-        &self.reactor
-    }
-
-    pub(crate) fn spawn(&self, job: Job) {
-        self.tasks.borrow_mut().insert(job);
-    }
+    // ANCHOR_END: run
 }
 
-impl Debug for Core {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Core").field("number", &self.number).finish_non_exhaustive()
+impl Drop for Executor {
+    fn drop(&mut self) {
+        EXECUTORS.leave(self.0.number());
     }
 }

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use super::alarm::sleep;
+use super::sleep::sleep;
 
 /// Which of two futures was done first, and with what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,31 +27,39 @@ impl<T> Either<T, T> {
     }
 }
 
-/// Waits for one of two futures, the first of them if both are done. It drops the other one where
-/// that waits.
+/// Waits for one of two futures, the first of them if both are done. The other is dropped at its
+/// await.
 pub fn select<A, B>(a: A, b: B) -> Select<A, B> {
-    Select { a, b }
+    Select { both: Some((a, b)) }
 }
 
-/// Waits for one of two futures: see [`select`].
+/// Waits for one of two futures: see [`select()`].
+///
+/// # Panics
+/// When it is polled after it was done.
 #[must_use = "it waits only when it is awaited"]
 #[derive(Debug)]
 pub struct Select<A, B> {
-    a: A,
-    b: B,
+    /// Until one of them is done.
+    both: Option<(A, B)>,
 }
 
 impl<A: Future + Unpin, B: Future + Unpin> Future for Select<A, B> {
     type Output = Either<A::Output, B::Output>;
 
+    // ANCHOR: poll
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        // ANCHOR: poll
-        if let Poll::Ready(output) = Pin::new(&mut self.a).poll(context) {
-            return Poll::Ready(Either::First(output));
+        let (a, b) = self.both.as_mut().expect("this Select has said already which was first");
+        let first = match Pin::new(a).poll(context) {
+            Poll::Ready(output) => Poll::Ready(Either::First(output)),
+            Poll::Pending => Pin::new(b).poll(context).map(Either::Second),
+        };
+        if first.is_ready() {
+            self.both = None;
         }
-        Pin::new(&mut self.b).poll(context).map(Either::Second)
-        // ANCHOR_END: poll
+        first
     }
+    // ANCHOR_END: poll
 }
 
 /// Waits for a future, but no longer than `limit`; `None` if it was too slow.

@@ -1,34 +1,66 @@
 //! A socket that a task can wait for.
 
 use std::{
+    cell::Cell,
     fmt::Debug,
-    io,
+    io::{self, ErrorKind, Read, Write},
     os::fd::{AsFd, BorrowedFd},
     pin::Pin,
     rc::Rc,
     task::{Context, Poll},
 };
 
-use rustix::event::epoll::EventFlags;
+use rustix::io::ioctl_fionbio;
 
-use super::{current, reactor::Reactor};
+use super::{
+    current,
+    reactor::Reactor,
+    watched::{Direction, Ticket},
+};
 use crate::slab::Token;
 
-/// A socket, or another descriptor that can be waited for; one task at a time waits for it.
+/// A socket, or another descriptor that can be waited for: one future at a time waits for reading,
+/// and one for writing.
+///
+/// ```
+/// use std::net::{TcpListener, TcpStream};
+/// use io_models::executor::{Executor, Source, join};
+///
+/// let listener = TcpListener::bind("127.0.0.1:0")?;
+/// let client = TcpStream::connect(listener.local_addr()?)?;
+/// let (server, _) = listener.accept()?;
+/// let hello = Executor::new()?.block_on(async {
+///     let (client, server) = (Source::new(client), Source::new(server));
+///     let mut bytes = [0; 5];
+///     let (received, sent) = join(server.read(&mut bytes), client.write(b"hello")).await;
+///     assert_eq!((received?, sent?), (5, 5));
+///     Ok::<_, std::io::Error>(bytes)
+/// })??;
+/// assert_eq!(&hello, b"hello");
+/// # Ok::<_, std::io::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Source<F> {
     socket: Rc<F>,
     token: Token,
     reactor: Rc<Reactor>,
+    /// Whether it has been made non-blocking here.
+    nonblocking: Cell<bool>,
 }
 
-/// Waits until a [`Source`] is ready. Whoever drops it waits no longer.
+/// Waits until a [`Source`] is ready. To drop it ends this wait, and no other one.
+///
+/// # Panics
+/// When it is polled while another future waits for the same direction of this source; and in
+/// another executor than the one that the source was made in, which alone can wake it.
 #[must_use = "it waits only when it is awaited"]
 #[derive(Debug)]
 pub struct Ready<'a> {
-    reactor: &'a Reactor,
+    reactor: &'a Rc<Reactor>,
     token: Token,
-    interest: EventFlags,
+    direction: Direction,
+    /// Names this wait, once it has begun.
+    ticket: Option<Ticket>,
 }
 
 impl<F: AsFd + 'static> Source<F> {
@@ -38,9 +70,9 @@ impl<F: AsFd + 'static> Source<F> {
     /// If none runs here.
     pub fn new(socket: F) -> Self {
         let socket = Rc::new(socket);
-        let reactor = current::with(|core| Rc::clone(core.reactor()));
+        let reactor = Rc::clone(current::get().reactor());
         let token = reactor.enter(Rc::clone(&socket) as Rc<dyn AsFd>);
-        Self { socket, token, reactor }
+        Self { socket, token, reactor, nonblocking: Cell::new(false) }
     }
 
     /// Waits until something can be received from it, or accepted.
@@ -48,7 +80,7 @@ impl<F: AsFd + 'static> Source<F> {
     /// # Errors
     /// What epoll_ctl(2) says.
     pub fn readable(&self) -> Ready<'_> {
-        self.ready(EventFlags::IN)
+        self.ready(Direction::Read)
     }
 
     /// Waits until something can be sent to it.
@@ -56,30 +88,85 @@ impl<F: AsFd + 'static> Source<F> {
     /// # Errors
     /// What epoll_ctl(2) says.
     pub fn writable(&self) -> Ready<'_> {
-        self.ready(EventFlags::OUT)
+        self.ready(Direction::Write)
     }
 
-    /// The socket itself, to be used, and not to be waited for.
+    /// Waits until it is readable, and reads once: how many bytes, 0 at the end of the stream. If
+    /// this is dropped before it is done, it has read nothing.
+    ///
+    /// # Errors
+    /// What `F` says, or epoll_ctl(2). (The descriptor is made non-blocking: ioctl(2).)
+    pub async fn read(&self, buffer: &mut [u8]) -> io::Result<usize>
+    where
+        for<'a> &'a F: Read,
+    {
+        self.attempt(Direction::Read, |mut socket| socket.read(buffer)).await
+    }
+
+    /// Waits until it is writable, and writes once: how many of the bytes, which may be fewer than
+    /// there are. If this is dropped before it is done, it has written nothing.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub async fn write(&self, bytes: &[u8]) -> io::Result<usize>
+    where
+        for<'a> &'a F: Write,
+    {
+        self.attempt(Direction::Write, |mut socket| socket.write(bytes)).await
+    }
+
+    async fn attempt(
+        &self,
+        direction: Direction,
+        mut work: impl FnMut(&F) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        if !self.nonblocking.replace(true) {
+            ioctl_fionbio(self, true).inspect_err(|_| self.nonblocking.set(false))?;
+        }
+        loop {
+            self.ready(direction).await?;
+            match work(&self.socket) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// The socket, to be shared, and not to be waited for.
     pub(crate) fn share(&self) -> Rc<F> {
         Rc::clone(&self.socket)
     }
 
-    fn ready(&self, interest: EventFlags) -> Ready<'_> {
-        Ready { reactor: &self.reactor, token: self.token, interest }
+    fn ready(&self, direction: Direction) -> Ready<'_> {
+        Ready { reactor: &self.reactor, token: self.token, direction, ticket: None }
+    }
+}
+
+impl<F> Source<F> {
+    /// The socket itself. What it does may block, unless the descriptor is non-blocking.
+    pub fn get_ref(&self) -> &F {
+        &self.socket
     }
 }
 
 impl Future for Ready<'_> {
     type Output = io::Result<()>;
 
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.reactor.poll(self.token, self.interest, context.waker())
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        current::must_have(self.reactor);
+        let ticket = self.ticket.unwrap_or_else(|| self.reactor.ticket());
+        let polled = self.reactor.poll(self.token, self.direction, ticket, context.waker());
+        self.ticket = polled.is_pending().then_some(ticket);
+        polled
     }
 }
 
 impl Drop for Ready<'_> {
     fn drop(&mut self) {
-        self.reactor.abandon(self.token);
+        if let Some(ticket) = self.ticket {
+            self.reactor.abandon(self.token, self.direction, ticket);
+        }
     }
 }
 

@@ -24,6 +24,8 @@ struct Slot {
     queued: bool,
     /// Not there while it is polled.
     job: Option<Job>,
+    /// It is not to be polled again: it was aborted while it was polled.
+    aborted: bool,
 }
 
 impl Tasks {
@@ -38,8 +40,13 @@ impl Tasks {
         !self.queue.is_empty()
     }
 
-    /// A new task, which is to be polled.
-    pub(crate) fn insert(&mut self, job: Job) {
+    /// Whether there is a place for one more.
+    pub(crate) fn has_room(&self) -> bool {
+        !self.free.is_empty() || self.slots.len() <= TaskId::LAST
+    }
+
+    /// A new task, which is to be polled: its place and generation.
+    pub(crate) fn insert(&mut self, job: Job) -> (usize, u32) {
         let index = self.free.pop().unwrap_or_else(|| self.grow());
         let slot = &mut self.slots[index];
         slot.job = Some(job);
@@ -48,10 +55,10 @@ impl Tasks {
             slot.queued = true;
             self.queue.push_back(index);
         }
+        (index, slot.generation)
     }
 
     fn grow(&mut self) -> usize {
-        assert!(self.slots.len() <= TaskId::LAST, "no executor has so many tasks");
         self.slots.push(Slot::default());
         self.slots.len() - 1
     }
@@ -77,15 +84,37 @@ impl Tasks {
         Some((index, slot.generation, slot.job.take()))
     }
 
-    /// It has been polled, and is not done.
-    pub(crate) fn put_back(&mut self, index: usize, job: Job) {
+    /// It has been polled, and is not done. If it was aborted meanwhile, it comes back to be
+    /// dropped, when nothing is borrowed any more.
+    pub(crate) fn put_back(&mut self, index: usize, job: Job) -> Option<Job> {
+        if self.slots[index].aborted {
+            self.remove(index);
+            return Some(job);
+        }
         self.slots[index].job = Some(job);
+        None
     }
 
     /// It is done: its place can be taken, by another name.
     pub(crate) fn remove(&mut self, index: usize) {
-        self.slots[index].generation = self.slots[index].generation.wrapping_add(1);
+        let slot = &mut self.slots[index];
+        slot.generation = slot.generation.wrapping_add(1);
+        slot.aborted = false;
         self.free.push(index);
+    }
+
+    /// Takes a task out, to be dropped; one that is polled just now goes when it comes back.
+    pub(crate) fn abort(&mut self, task: TaskId) -> Option<Job> {
+        let slot = self.slots.get_mut(task.index())?;
+        if !task.is_of(slot.generation) {
+            return None;
+        }
+        let job = slot.job.take();
+        match job {
+            Some(_) => self.remove(task.index()),
+            None => slot.aborted = true,
+        }
+        job
     }
 
     /// Takes all tasks, to drop them.

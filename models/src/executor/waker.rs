@@ -1,9 +1,10 @@
 //! A waker is a name, and no pointer: the number of a task, and of the executor that has it.
 //!
 //! So to copy one costs nothing, and nothing has to be counted or freed: it may outlive its task,
-//! and its executor. Who is woken by a name that is not taken any more, or is taken by another, is
-//! nobody, or somebody who looks and finds nothing to do; a future must bear that anyway
-//! (`std::task`). To wake is two looks and a push; from another thread also a lock.
+//! and its executor. A name that is out of date wakes nobody, or a task that polls once for
+//! nothing; every future must tolerate that (`std::task`). To wake is two looks and a push. From
+//! another thread it is two locks more: that of all executors, and that of this one's inbox; and a
+//! system call for the first that is woken.
 
 #![expect(unsafe_code, reason = "a waker is made of a table of functions")]
 

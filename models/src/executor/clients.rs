@@ -11,9 +11,9 @@ use std::{
 use socket_core::{net, store::Store};
 
 use super::{
-    alarm::sleep,
-    bell::Bell,
+    changed::Changed,
     select::{select, within},
+    sleep::sleep,
     source::{Ready, Source},
 };
 use crate::{
@@ -22,48 +22,52 @@ use crate::{
 };
 
 #[derive(Debug)]
-pub(crate) struct Guests {
+pub(crate) struct Clients {
     pub(crate) store: RefCell<Store>,
     pub(crate) limits: Limits,
     sockets: RefCell<Slab<Rc<OwnedFd>>>,
     failure: RefCell<Option<io::Error>>,
-    /// Rings when a client has left, or a task has failed.
-    news: Bell,
+    /// When a client has left, or a task has failed.
+    news: Changed,
     stopped: Cell<bool>,
-    /// Rings when the server must stop.
-    stop: Bell,
+    /// When the server must stop.
+    stop: Changed,
 }
 
 /// One client's socket; its place is free again when it is dropped, however its task ends.
 #[derive(Debug)]
-pub(crate) struct Guest {
+pub(crate) struct Client {
     socket: Source<OwnedFd>,
     token: Token,
-    guests: Rc<Guests>,
+    clients: Rc<Clients>,
 }
 
-impl Guests {
+impl Clients {
     pub(crate) fn new(store: Store, limits: Limits) -> Self {
         Self {
             store: RefCell::new(store),
             limits,
             sockets: RefCell::new(Slab::new()),
             failure: RefCell::new(None),
-            news: Bell::default(),
+            news: Changed::default(),
             stopped: Cell::new(false),
-            stop: Bell::default(),
+            stop: Changed::default(),
         }
     }
 
-    /// Waits until there is room for one more; meanwhile they wait in the backlog.
+    /// Waits until there is room for one more; meanwhile new clients wait in the backlog.
     pub(crate) async fn room(&self) {
         self.news.until(|| self.sockets.borrow().len() < self.limits.connections).await;
     }
 
-    /// Waits for a socket; whether it was ready before the client's time was up.
-    pub(crate) async fn ready(&self, socket: Ready<'_>) -> io::Result<bool> {
-        let Some(idle) = self.limits.idle else { return socket.await.map(|()| true) };
-        within(idle, socket).await.map_or(Ok(false), |ready| ready.map(|()| true))
+    /// Waits for a socket; whether it was ready before the client's time was up. One that can't
+    /// be waited for is no longer served: there is no room in epoll's list (ENOSPC, ENOMEM).
+    pub(crate) async fn ready(&self, socket: Ready<'_>) -> bool {
+        let ready = match self.limits.idle {
+            Some(idle) => within(idle, socket).await,
+            None => Some(socket.await),
+        };
+        matches!(ready, Some(Ok(())))
     }
 
     /// Waits for `duration`, or until the server must stop.
@@ -72,21 +76,21 @@ impl Guests {
     }
 
     /// Stops, and waits for everyone to leave: to each it is as if it had sent all that it will
-    /// send. Who is still there when the grace is over is dropped with its task.
+    /// send. Clients that are still there when the grace is over are dropped with their tasks.
     pub(crate) async fn leave(&self) -> io::Result<()> {
         self.stopped.set(true);
         self.sockets.borrow().iter().for_each(|(_, socket)| net::stop_reading(socket));
-        self.stop.ring();
+        self.stop.notify();
         let gone = self.news.until(|| self.sockets.borrow().len() == 0);
         within(self.limits.grace, gone).await;
         self.failure.take().map_or(Ok(()), Err)
     }
 
     /// A task has ended; an error is one that no client is to blame for.
-    pub(crate) fn settle(&self, result: io::Result<()>) {
+    pub(crate) fn ended(&self, result: io::Result<()>) {
         if let Err(error) = result {
             self.failure.replace(Some(error));
-            self.news.ring();
+            self.news.notify();
         }
     }
 
@@ -97,15 +101,15 @@ impl Guests {
     }
 }
 
-impl Guest {
+impl Client {
     /// Enters a client; one that comes when the server has stopped is stopped at once.
-    pub(crate) fn enter(socket: OwnedFd, guests: &Rc<Guests>) -> Self {
-        if guests.stopped.get() {
+    pub(crate) fn enter(socket: OwnedFd, clients: &Rc<Clients>) -> Self {
+        if clients.stopped.get() {
             net::stop_reading(&socket);
         }
         let socket = Source::new(socket);
-        let token = guests.sockets.borrow_mut().insert(socket.share());
-        Self { socket, token, guests: Rc::clone(guests) }
+        let token = clients.sockets.borrow_mut().insert(socket.share());
+        Self { socket, token, clients: Rc::clone(clients) }
     }
 
     pub(crate) fn readable(&self) -> Ready<'_> {
@@ -117,15 +121,15 @@ impl Guest {
     }
 }
 
-impl AsFd for Guest {
+impl AsFd for Client {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.socket.as_fd()
     }
 }
 
-impl Drop for Guest {
+impl Drop for Client {
     fn drop(&mut self) {
-        self.guests.sockets.borrow_mut().remove(self.token);
-        self.guests.news.ring();
+        self.clients.sockets.borrow_mut().remove(self.token);
+        self.clients.news.notify();
     }
 }
