@@ -6,12 +6,14 @@ mod s2_block_on;
 mod s3_lost_wake_up;
 mod s4_wake_up_kept;
 mod s5_run_queue;
-mod s6_timers_join;
+mod s6_not_heard;
+mod s7_eventfd;
+mod s8_timers_join;
 mod solutions;
 mod sync;
 mod wait;
 
-use guide::{ALICE, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, BOB, CAROL, Chapter, Language, Script, Step};
 
 /// From a future that is polled in vain to a small executor.
 pub const CHAPTER: Chapter = Chapter::new(
@@ -58,9 +60,24 @@ pub const CHAPTER: Chapter = Chapter::new(
         )
         .speaks(Language::Echo),
         Step::new(
+            "not-heard",
+            "The same executor: a thread wakes a task, a task wakes itself, and somebody waits for ever.",
+            s6_not_heard::serve,
+            &[WOKEN_BY_A_THREAD, WOKEN_BY_ITSELF],
+        )
+        .speaks(Language::Echo)
+        .fails("a_client_is_served"),
+        Step::new(
+            "eventfd",
+            "A wake-up interrupts the sleep, and no task keeps the thread from its sockets.",
+            s7_eventfd::serve,
+            &[HEARD, SEEN],
+        )
+        .speaks(Language::Echo),
+        Step::new(
             "timers-join",
             "Timers, and two futures as one.",
-            s6_timers_join::serve,
+            s8_timers_join::serve,
             &[GREETED],
         )
         .speaks(Language::Echo),
@@ -82,6 +99,38 @@ const TWO_CLIENTS: Script = Script {
         BOB.hears("hello\n"),
         BOB.closes(),
         ALICE.closes(),
+    ],
+};
+
+const WOKEN_BY_A_THREAD: Script = Script {
+    title: "Alice says hello, and a thread sees it.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears_nothing()],
+};
+
+const WOKEN_BY_ITSELF: Script = Script {
+    title: "Bob's task asks again and again. Carol connects, and says hello.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears_nothing(),
+    ],
+};
+
+const HEARD: Script = Script {
+    title: "Alice says hello, and a thread sees it.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
+const SEEN: Script = Script {
+    title: "Bob's task asks again and again. Carol connects, and says hello.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
     ],
 };
 

@@ -30,11 +30,15 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 async fn echo(client: OwnedFd) {
     let mut bytes = [0; 512];
     while let Ok(Transfer::Bytes(len @ 1..)) = receive(&client, &mut bytes).await {
-        _ = net::send(&client, &bytes[..len]);
+        let mut unsent = &bytes[..len];
+        while !unsent.is_empty() {
+            let Ok(Transfer::Bytes(sent)) = send(&client, unsent).await else { return };
+            unsent = &unsent[sent..];
+        }
     }
 }
 
-/// A future: `poll` makes the call, and says whether it has come to something.
+/// A future: `poll` makes the call, and is pending if there is nothing to receive.
 fn receive(
     client: &OwnedFd,
     bytes: &mut [u8],
@@ -45,3 +49,11 @@ fn receive(
     })
 }
 // ANCHOR_END: echo
+
+/// The same, if there is no room to send.
+fn send(client: &OwnedFd, bytes: &[u8]) -> impl Future<Output = rustix::io::Result<Transfer>> {
+    poll_fn(move |_| match net::send(client, bytes) {
+        Ok(Transfer::NotNow) => Poll::Pending,
+        done => Poll::Ready(done),
+    })
+}

@@ -2,12 +2,9 @@
 
 use std::{
     future::poll_fn,
-    io,
+    io, mem,
     os::fd::OwnedFd,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Poll, Waker},
     thread,
 };
@@ -20,38 +17,75 @@ pub(crate) async fn echo(client: OwnedFd) -> io::Result<()> {
     let client = Arc::new(client);
     let mut bytes = [0; 512];
     loop {
-        readable(&client).await?;
-        let received = net::receive(&client, &mut bytes)?;
-        let Transfer::Bytes(len @ 1..) = received else { return Ok(()) };
-        net::send(&client, &bytes[..len])?;
+        ready(&client, PollFlags::IN).await?;
+        match net::receive(&client, &mut bytes)? {
+            Transfer::Bytes(len @ 1..) => send_all(&client, &bytes[..len]).await?,
+            Transfer::NotNow => {}
+            Transfer::Bytes(_) | Transfer::Gone => return Ok(()),
+        }
     }
+}
+
+async fn send_all(client: &Arc<OwnedFd>, mut unsent: &[u8]) -> io::Result<()> {
+    while !unsent.is_empty() {
+        match net::send(client, unsent)? {
+            Transfer::Bytes(sent) => unsent = &unsent[sent..],
+            Transfer::NotNow => ready(client, PollFlags::OUT).await?,
+            Transfer::Gone => break,
+        }
+    }
+    Ok(())
 }
 // ANCHOR_END: echo
 
-// ANCHOR: readable
-/// Ready when there is something to receive.
-async fn readable(client: &Arc<OwnedFd>) -> io::Result<()> {
-    let ready = Arc::new(AtomicBool::new(false));
-    let mut asked = false;
+// ANCHOR: ready
+/// What a future and its thread share.
+enum Wait {
+    /// The waker of the last poll.
+    Pending(Waker),
+    Ready,
+}
+
+/// Ready when there is something to receive (`IN`), or room to send (`OUT`).
+async fn ready(client: &Arc<OwnedFd>, interest: PollFlags) -> io::Result<()> {
+    let mut wait = None::<Arc<Mutex<Wait>>>;
     poll_fn(|context| {
-        if ready.load(Ordering::Acquire) {
-            return Poll::Ready(Ok(()));
+        let waker = context.waker().clone();
+        if let Some(shared) = &wait {
+            // Polled once more: that is no news. And it may be another's waker now.
+            return look(shared, waker);
         }
-        if !asked {
-            asked = true;
-            let (client, ready) = (Arc::clone(client), Arc::clone(&ready));
-            let waker = context.waker().clone();
-            thread::Builder::new().spawn(move || wait(&client, &ready, waker))?;
-        }
+        let shared = Arc::new(Mutex::new(Wait::Pending(waker)));
+        wait = Some(Arc::clone(&shared));
+        let client = Arc::clone(client);
+        thread::Builder::new().spawn(move || sleep(&client, interest, &shared))?;
         Poll::Pending
     })
     .await
 }
 
-fn wait(client: &OwnedFd, ready: &AtomicBool, waker: Waker) {
-    // Whatever it says: the call that follows says it too.
-    _ = event::poll(&mut [PollFd::new(client, PollFlags::IN)], None);
-    ready.store(true, Ordering::Release);
-    waker.wake();
+fn look(shared: &Mutex<Wait>, waker: Waker) -> Poll<io::Result<()>> {
+    let mut wait = lock(shared);
+    if let Wait::Ready = *wait {
+        return Poll::Ready(Ok(()));
+    }
+    let last = mem::replace(&mut *wait, Wait::Pending(waker));
+    // Nothing of others runs under the lock, and a waker's drop may.
+    drop(wait);
+    drop(last);
+    Poll::Pending
 }
-// ANCHOR_END: readable
+
+fn sleep(client: &OwnedFd, interest: PollFlags, shared: &Mutex<Wait>) {
+    // Whatever it says: the call that follows says it too.
+    _ = event::poll(&mut [PollFd::new(client, interest)], None);
+    let last = mem::replace(&mut *lock(shared), Wait::Ready);
+    if let Wait::Pending(waker) = last {
+        waker.wake();
+    }
+}
+// ANCHOR_END: ready
+
+fn lock(shared: &Mutex<Wait>) -> MutexGuard<'_, Wait> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}

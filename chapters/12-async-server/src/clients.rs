@@ -6,7 +6,7 @@ use io_models::{
     Server,
     executor::{Executor, Source, spawn},
 };
-use socket_core::net::{self, Accepted, Blocking};
+use socket_core::net::{self, Accepted, Blocking, Transfer};
 
 // ANCHOR: serve
 /// Runs `serve_client` for each client, all on one thread.
@@ -34,3 +34,18 @@ where
     })?
 }
 // ANCHOR_END: serve
+
+// ANCHOR: send_all
+/// Sends all of it, and waits for room where there is none.
+pub(crate) async fn send_all(client: &Source<OwnedFd>, bytes: &[u8]) -> io::Result<()> {
+    let mut unsent = bytes;
+    while !unsent.is_empty() {
+        match net::send(client, unsent)? {
+            Transfer::Bytes(sent) => unsent = &unsent[sent..],
+            Transfer::NotNow => client.writable().await?,
+            Transfer::Gone => break,
+        }
+    }
+    Ok(())
+}
+// ANCHOR_END: send_all

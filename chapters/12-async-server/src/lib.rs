@@ -3,16 +3,19 @@
 mod clients;
 mod exercises;
 mod requests;
+mod ring;
 mod s1_one_thread;
 mod s2_blocking_sleep;
 mod s3_awaited_timer;
 mod s4_dropped;
 mod s5_kept;
 mod s6_two_threads;
+mod s7_lent;
+mod s8_taken_back;
 mod solutions;
 
 use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
-use io_models::executor;
+use io_models::{executor, uring};
 
 /// From a reactor and an executor on one thread to the finished server.
 pub const CHAPTER: Chapter = Chapter::new(
@@ -21,7 +24,7 @@ pub const CHAPTER: Chapter = Chapter::new(
     &[
         Step::new(
             "one-thread",
-            "A reactor and an executor: who is woken is polled, and all wait in one call.",
+            "A reactor and an executor: a task that is woken is polled, and all wait in one call.",
             s1_one_thread::serve,
             &[BOTH],
         )
@@ -61,6 +64,23 @@ pub const CHAPTER: Chapter = Chapter::new(
             &[HELLO],
         )
         .speaks(Language::Echo),
+        Step::new(
+            "lent",
+            "A future that lends its buffer to the kernel is dropped, and the kernel has it still.",
+            s7_lent::serve,
+            &[STILL_LENT],
+        )
+        .needs(uring::MODEL.available)
+        .speaks(Language::Lines)
+        .fails("a_line_in_two_pieces"),
+        Step::new(
+            "taken-back",
+            "What is lent is kept outside of the future, or cancelled with it.",
+            s8_taken_back::serve,
+            &[A_LINE_IN_TWO, TAKEN_BACK],
+        )
+        .needs(uring::MODEL.available)
+        .speaks(Language::Lines),
         Step::new(
             "executor",
             "The finished server: one thread, and a waker that is a number.",
@@ -109,6 +129,29 @@ const A_LINE_IN_TWO: Script = Script {
         ALICE.hears("still there?\n"),
         ALICE.sends("lo\n"),
         ALICE.hears("6 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
+const STILL_LENT: Script = Script {
+    title: "Alice sends half a line, is asked, and sends the other half.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hel"),
+        ALICE.hears("still there?\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("still there?\n"),
+        ALICE.closes(),
+    ],
+};
+
+const TAKEN_BACK: Script = Script {
+    title: "Alice says nothing, and is asked twice.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.hears("still there?\n"),
+        ALICE.hears("still there?\n"),
+        ALICE.hears_end(),
         ALICE.closes(),
     ],
 };

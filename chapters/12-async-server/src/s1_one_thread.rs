@@ -19,7 +19,7 @@ use socket_core::net::{self, Accepted, Blocking, Transfer};
 use self::reactor::Reactor;
 
 // ANCHOR: executor
-type Task = Pin<Box<dyn Future<Output = io::Result<()>>>>;
+pub(crate) type Task = Pin<Box<dyn Future<Output = io::Result<()>>>>;
 
 struct Executor {
     tasks: RefCell<Vec<Option<Task>>>,
@@ -42,7 +42,8 @@ impl Executor {
                 let name = Name(number, Arc::clone(&self.awake));
                 let waker = Waker::from(Arc::new(name));
                 let mut context = Context::from_waker(&waker);
-                if task.as_mut().poll(&mut context)?.is_pending() {
+                // What it ends with, also an error, is its own: the others go on.
+                if task.as_mut().poll(&mut context).is_pending() {
                     self.tasks.borrow_mut()[number] = Some(task);
                 }
             }
@@ -56,19 +57,22 @@ impl Executor {
 /// The numbers of the tasks that are to be polled. A waker may be used by any
 /// thread, so there is a lock around them.
 #[derive(Default)]
-struct RunQueue(Mutex<VecDeque<usize>>);
+pub(crate) struct RunQueue(Mutex<VecDeque<usize>>);
 
 impl RunQueue {
-    fn put(&self, number: usize) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(number);
+    pub(crate) fn put(&self, number: usize) {
+        let mut numbers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !numbers.contains(&number) {
+            numbers.push_back(number);
+        }
     }
 
-    fn next(&self) -> Option<usize> {
+    pub(crate) fn next(&self) -> Option<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
     }
 }
 
-struct Name(usize, Arc<RunQueue>);
+pub(crate) struct Name(pub(crate) usize, pub(crate) Arc<RunQueue>);
 
 impl Wake for Name {
     fn wake(self: Arc<Self>) {
@@ -102,10 +106,22 @@ async fn echo(client: OwnedFd, executor: Rc<Executor>) -> io::Result<()> {
     loop {
         executor.reactor.readable(&client).await;
         match net::receive(&client, &mut bytes)? {
-            Transfer::Bytes(len @ 1..) => _ = net::send(&client, &bytes[..len])?,
+            Transfer::Bytes(len @ 1..) => send_all(&client, &bytes[..len], &executor).await?,
             Transfer::NotNow => {}
             Transfer::Bytes(_) | Transfer::Gone => return Ok(()),
         }
     }
 }
 // ANCHOR_END: serve
+
+async fn send_all(client: &OwnedFd, bytes: &[u8], executor: &Executor) -> io::Result<()> {
+    let mut unsent = bytes;
+    while !unsent.is_empty() {
+        match net::send(client, unsent)? {
+            Transfer::Bytes(sent) => unsent = &unsent[sent..],
+            Transfer::NotNow => executor.reactor.writable(client).await?,
+            Transfer::Gone => break,
+        }
+    }
+    Ok(())
+}

@@ -8,7 +8,7 @@ use io_models::{
 };
 use socket_core::net::{self, Transfer};
 
-use crate::clients::serve_each;
+use crate::clients::{send_all, serve_each};
 
 // ANCHOR: serve
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -26,18 +26,21 @@ async fn serve_client(client: Source<OwnedFd>) -> io::Result<()> {
         };
         match first {
             Either::First(Some(len)) => {
-                _ = net::send(&client, format!("{len} bytes\n").as_bytes())?;
+                send_all(&client, format!("{len} bytes\n").as_bytes()).await?;
             }
             Either::First(None) => return Ok(()),
-            Either::Second(()) => _ = net::send(&client, b"still there?\n")?,
+            Either::Second(()) => send_all(&client, b"still there?\n").await?,
         }
     }
 }
 
 /// Waits for a whole line; its length, or nothing at the end of the stream.
 async fn read_line(client: &Source<OwnedFd>) -> Option<usize> {
-    let mut line = Vec::new();
-    while !line.ends_with(b"\n") {
+    let mut line = Vec::<u8>::new();
+    loop {
+        if let Some(end) = line.iter().position(|byte| *byte == b'\n') {
+            return Some(end + 1);
+        }
         let mut bytes = [0; 64];
         client.readable().await.ok()?;
         match net::receive(client, &mut bytes).ok()? {
@@ -46,6 +49,5 @@ async fn read_line(client: &Source<OwnedFd>) -> Option<usize> {
             Transfer::Bytes(_) | Transfer::Gone => return None,
         }
     }
-    Some(line.len())
 }
 // ANCHOR_END: serve

@@ -13,7 +13,7 @@ use std::{
 };
 
 use io_models::Server;
-use rustix::event::{EventfdFlags, eventfd};
+use rustix::event::{EventfdFlags, epoll::EventFlags, eventfd};
 use socket_core::net::{self, Accepted, Blocking, Transfer};
 
 use self::reactor::Reactor;
@@ -36,7 +36,7 @@ impl Wake for Task {
     fn wake(self: Arc<Self>) {
         let awake = Arc::clone(&self.awake);
         lock(&awake.tasks).push_back(self);
-        // Behind the push: who hears the bell finds the task.
+        // After the push: the thread that hears the bell finds the task.
         _ = rustix::io::write(&awake.bell, &1_u64.to_ne_bytes());
     }
 }
@@ -46,14 +46,15 @@ impl Wake for Task {
 impl RunQueue {
     fn run(&self) -> io::Result<()> {
         loop {
-            // Before the look: who is woken after the look rings the bell again.
-            rustix::io::read(&self.bell, &mut [0; 8])?;
+            // Before the look: a task that is woken after the look rings the bell again.
+            rustix::io::retry_on_intr(|| rustix::io::read(&self.bell, &mut [0; 8]))?;
             while let Some(task) = self.next() {
                 let waker = Waker::from(Arc::clone(&task));
                 let mut context = Context::from_waker(&waker);
                 let mut job = lock(&task.job);
+                // What it ends with, also an error, is its own.
                 if let Some(running) = job.as_mut()
-                    && running.as_mut().poll(&mut context)?.is_ready()
+                    && running.as_mut().poll(&mut context).is_ready()
                 {
                     *job = None;
                 }
@@ -84,7 +85,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let accepting = async move {
         reactor.add(&listener)?;
         loop {
-            reactor.readable(&listener).await?;
+            reactor.ready(&listener, EventFlags::IN).await?;
             if let Accepted::Client(client) = net::accept(&listener, Blocking::No)? {
                 spawn(&awake, Box::pin(echo(client, Arc::clone(&reactor))));
             }
@@ -98,15 +99,27 @@ async fn echo(client: OwnedFd, reactor: Arc<Reactor>) -> io::Result<()> {
     reactor.add(&client)?;
     let mut bytes = [0; 512];
     loop {
-        reactor.readable(&client).await?;
+        reactor.ready(&client, EventFlags::IN).await?;
         match net::receive(&client, &mut bytes)? {
-            Transfer::Bytes(len @ 1..) => _ = net::send(&client, &bytes[..len])?,
+            Transfer::Bytes(len @ 1..) => send_all(&client, &bytes[..len], &reactor).await?,
             Transfer::NotNow => {}
             Transfer::Bytes(_) | Transfer::Gone => return Ok(()),
         }
     }
 }
 // ANCHOR_END: serve
+
+async fn send_all(client: &OwnedFd, bytes: &[u8], reactor: &Reactor) -> io::Result<()> {
+    let mut unsent = bytes;
+    while !unsent.is_empty() {
+        match net::send(client, unsent)? {
+            Transfer::Bytes(sent) => unsent = &unsent[sent..],
+            Transfer::NotNow => reactor.ready(client, EventFlags::OUT).await?,
+            Transfer::Gone => break,
+        }
+    }
+    Ok(())
+}
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)

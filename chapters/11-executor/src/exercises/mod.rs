@@ -4,6 +4,7 @@ mod e1_join_three;
 mod e2_bell;
 
 use std::{
+    cell::Cell,
     future::{Future, poll_fn},
     pin::pin,
     sync::{
@@ -24,8 +25,16 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         task: "Three futures as one: each is polled until it is ready, and none waits for another.",
         file: "chapters/11-executor/src/exercises/e1_join_three.rs",
         work: Work::Code {
-            attempt: || joins(e1_join_three::join3(patient(), patient(), patient())),
-            solution: || joins(solutions::e1_join_three::join3(patient(), patient(), patient())),
+            attempt: || {
+                joins(&Default::default(), |[a, b, c]| {
+                    e1_join_three::join3(patient(a), patient(b), patient(c))
+                })
+            },
+            solution: || {
+                joins(&Default::default(), |[a, b, c]| {
+                    solutions::e1_join_three::join3(patient(a), patient(b), patient(c))
+                })
+            },
         },
     },
     Exercise {
@@ -45,23 +54,35 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
 ];
 
-/// Ready when it is polled for the second time.
-fn patient() -> impl Future<Output = usize> {
-    let mut polls = 0;
-    poll_fn(move |_| {
-        polls += 1;
-        if polls == 2 { Poll::Ready(polls) } else { Poll::Pending }
+/// Ready when it is polled for the second time; after that it must not be polled.
+fn patient(polls: &Cell<usize>) -> impl Future<Output = usize> {
+    poll_fn(|_| {
+        polls.set(polls.get() + 1);
+        if polls.get() >= 2 { Poll::Ready(polls.get()) } else { Poll::Pending }
     })
 }
 
-/// Three that are ready at their second poll are ready together at the second.
-fn joins(three: impl Future<Output = (usize, usize, usize)>) -> Result<(), Flaw> {
-    let mut three = pin!(three);
-    let mut context = Context::from_waker(Waker::noop());
-    for _ in 0..2 {
-        if three.as_mut().poll(&mut context).is_ready() {
+type Outputs = (usize, usize, usize);
+
+/// Three that are ready at their second poll are ready together at the second, and one that is
+/// ready earlier is not polled again.
+fn joins<'a, J: Future<Output = Outputs> + 'a>(
+    polls: &'a [Cell<usize>; 3],
+    join: impl Fn(&'a [Cell<usize>; 3]) -> J,
+) -> Result<(), Flaw> {
+    if polled(join(polls), 2) {
+        polls.iter().for_each(|polls| polls.set(0));
+        // The second one is ready at its first poll.
+        polls[1].set(1);
+        polled(join(polls), 2);
+        if polls[1].get() == 2 {
             return Ok(());
         }
+        return Err(Flaw::new(
+            "One of three futures is ready earlier, and join3 polls it again.".to_owned(),
+            "A future that is ready must not be polled again. `join` keeps what it was ready with."
+                .to_owned(),
+        ));
     }
     Err(Flaw::new(
         "Three futures are ready when each is polled twice, and join3 is not.".to_owned(),
@@ -69,6 +90,13 @@ fn joins(three: impl Future<Output = (usize, usize, usize)>) -> Result<(), Flaw>
          that is `join`. And the third?"
             .to_owned(),
     ))
+}
+
+/// Whether a future is ready after so many polls.
+fn polled(future: impl Future<Output = Outputs>, times: usize) -> bool {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    (0..times).any(|_| future.as_mut().poll(&mut context).is_ready())
 }
 
 /// How often it was woken.
@@ -81,19 +109,42 @@ impl Wake for Count {
     }
 }
 
+impl Count {
+    fn get(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Polled by one task and then by another: the last one is woken when the bell rings, and nobody
+/// before.
 fn wakes(poll: impl Fn(&mut Context<'_>) -> Poll<()>, ring: impl Fn()) -> Result<(), Flaw> {
-    let count = Arc::new(Count::default());
-    let waker = Waker::from(Arc::clone(&count));
-    let mut context = Context::from_waker(&waker);
-    let before = poll(&mut context);
+    let [first, last] = [(); 2].map(|()| Arc::new(Count::default()));
+    let [mut by_first, mut by_last] = [first, Arc::clone(&last)].map(Waker::from).map(Polls);
+    let before = (by_first.poll(&poll), by_last.poll(&poll));
+    let early = last.get();
     ring();
     let hint = "A pending future must leave its waker where somebody calls it: keep a clone of \
                 `context.waker()` in the bell, and let `ring` wake it.";
-    let what = match (before, count.0.load(Ordering::Relaxed), poll(&mut context)) {
-        (Poll::Pending, 1.., Poll::Ready(())) => return Ok(()),
-        (Poll::Ready(()), ..) => "The future is ready before the bell has rung.",
-        (_, 0, _) => "The bell has rung, and nobody was woken.",
-        (.., Poll::Pending) => "The bell has rung, and the future is still pending.",
+    let (what, hint) = match (before, early, last.get(), by_last.poll(&poll)) {
+        ((Poll::Pending, Poll::Pending), 0, 1.., Poll::Ready(())) => return Ok(()),
+        ((Poll::Pending, Poll::Pending), 1.., ..) => (
+            "A task was woken before the bell has rung: it is polled again and again.",
+            "To wake oneself at once is the busy loop of step 1. Who knows when the bell rings?",
+        ),
+        ((Poll::Pending, Poll::Pending), _, 0, _) => {
+            ("The bell has rung, and the task that polled last was not woken.", hint)
+        }
+        (.., Poll::Pending) => ("The bell has rung, and the future is still pending.", hint),
+        _ => ("The future is ready before the bell has rung.", hint),
     };
     Err(Flaw::new(what.to_owned(), hint.to_owned()))
+}
+
+/// A task that polls.
+struct Polls(Waker);
+
+impl Polls {
+    fn poll(&mut self, poll: impl Fn(&mut Context<'_>) -> Poll<()>) -> Poll<()> {
+        poll(&mut Context::from_waker(&self.0))
+    }
 }

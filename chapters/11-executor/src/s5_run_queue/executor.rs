@@ -21,7 +21,11 @@ struct RunQueue(Mutex<VecDeque<usize>>);
 
 impl RunQueue {
     fn push(&self, task: usize) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(task);
+        let mut tasks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // It is to be polled once, however often it is woken.
+        if !tasks.contains(&task) {
+            tasks.push_back(task);
+        }
     }
 
     fn pop(&self) -> Option<usize> {
@@ -44,13 +48,14 @@ impl Wake for TaskWaker {
 // ANCHOR: executor
 type Done = io::Result<()>;
 type Task = Pin<Box<dyn Future<Output = Done>>>;
+type Wait = (Rc<OwnedFd>, PollFlags, Waker);
 
 #[derive(Default)]
 pub(crate) struct Executor {
     tasks: RefCell<BTreeMap<usize, Task>>,
     queue: Arc<RunQueue>,
-    /// Who waits for which socket.
-    waits: RefCell<BTreeMap<RawFd, (Rc<OwnedFd>, Waker)>>,
+    /// Who waits for which socket, and for what.
+    waits: RefCell<BTreeMap<(RawFd, u16), Wait>>,
     names: RefCell<usize>,
 }
 
@@ -83,30 +88,37 @@ impl Executor {
     /// No task can go on: sleeps until a socket is ready, and wakes its task.
     fn wait(&self) -> io::Result<()> {
         let mut waits = self.waits.borrow_mut();
-        let mut fds = waits.values().map(readable).collect::<Vec<_>>();
-        event::poll(&mut fds, None)?;
-        let is_ready = |fd: &PollFd<'_>| !fd.revents().is_empty();
+        let mut fds = waits.values().map(poll_fd).collect::<Vec<_>>();
+        rustix::io::retry_on_intr(|| event::poll(&mut fds, None))?;
         let ready = fds.iter().map(is_ready).collect::<Vec<_>>();
-        let mut ready = ready.into_iter();
-        waits.retain(|_, (_, waker)| {
-            let is_ready = ready.next() == Some(true);
-            if is_ready {
-                waker.wake_by_ref();
-            }
-            !is_ready
-        });
+        let ready = waits.keys().copied().zip(ready).filter(|(_, is_ready)| *is_ready);
+        let ready = ready.map(|(key, _)| key).collect::<Vec<_>>();
+        let woken = ready.iter().filter_map(|key| waits.remove(key)).collect::<Vec<_>>();
+        drop(waits);
+        woken.into_iter().for_each(|(_, _, waker)| waker.wake());
         Ok(())
     }
 
-    /// Pending: the waker stays here until `socket` is ready.
-    pub(crate) fn not_now<T>(&self, socket: &Rc<OwnedFd>, waker: &Waker) -> Poll<T> {
-        let wait = (Rc::clone(socket), waker.clone());
-        self.waits.borrow_mut().insert(socket.as_raw_fd(), wait);
+    /// Pending: the waker stays here until `socket` is ready for that.
+    pub(crate) fn not_now<T>(
+        &self,
+        socket: &Rc<OwnedFd>,
+        interest: PollFlags,
+        waker: &Waker,
+    ) -> Poll<T> {
+        let key = (socket.as_raw_fd(), interest.bits());
+        let wait = (Rc::clone(socket), interest, waker.clone());
+        let last = self.waits.borrow_mut().insert(key, wait);
+        drop(last);
         Poll::Pending
     }
 }
 
-fn readable((socket, _): &(Rc<OwnedFd>, Waker)) -> PollFd<'_> {
-    PollFd::new(socket, PollFlags::IN)
+fn poll_fd((socket, interest, _): &Wait) -> PollFd<'_> {
+    PollFd::new(socket, *interest)
+}
+
+fn is_ready(fd: &PollFd<'_>) -> bool {
+    !fd.revents().is_empty()
 }
 // ANCHOR_END: executor

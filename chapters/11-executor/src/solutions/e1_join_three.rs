@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use crate::s6_timers_join::join::join;
+use crate::s8_timers_join::join;
 
 pub(crate) async fn join3<A: Future, B: Future, C: Future>(
     a: A,

@@ -19,7 +19,7 @@ use crate::solutions;
 pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "silent",
-        task: "Close a client who says nothing for a fifth of a second, and nobody else.",
+        task: "Close a client that says nothing for a fifth of a second, and nobody else.",
         file: "chapters/12-async-server/src/exercises/e1_silent.rs",
         work: Work::Server {
             attempt: e1_silent::serve,
@@ -27,8 +27,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             checks: &[
                 Check::new(
                     SILENT,
-                    "Give the wait a limit: within(limit, client.readable()) is None when the \
-                     time is up. Then leave the loop; the socket is dropped with the task.",
+                    "The wait has no limit. `within` of `io_models::executor` puts one on any \
+                     future, and drops that when the time is up. What closes the socket then?",
                 ),
                 Check::new(
                     SPEAKS,

@@ -1,4 +1,4 @@
-//! The reactor: knows who waits for which socket, and wakes him.
+//! The reactor: knows which task waits for which socket, and wakes it.
 
 use std::{
     cell::RefCell,
@@ -26,10 +26,10 @@ impl Reactor {
         Ok(Self { epoll, waiting: RefCell::default() })
     }
 
-    /// Waits until a socket is ready, and wakes who waits for it.
+    /// Waits until a socket is ready, and wakes the task that waits for it.
     pub(super) fn wait(&self) -> io::Result<()> {
         let mut events = Vec::with_capacity(64);
-        epoll::wait(&self.epoll, spare_capacity(&mut events), None)?;
+        rustix::io::retry_on_intr(|| epoll::wait(&self.epoll, spare_capacity(&mut events), None))?;
         for event in events {
             let waker = self.waiting.borrow_mut().remove(&event.data.u64());
             waker.inspect(Waker::wake_by_ref);
@@ -43,19 +43,33 @@ impl Reactor {
         Ok(epoll::add(&self.epoll, socket, data, EventFlags::IN)?)
     }
 
-    /// Not done at first. Who polls it once more has been woken, and then it is.
+    /// Waits until the kernel has reported the socket. To be polled once more is no
+    /// news: what is, is that the waker is not there any more.
     pub(super) async fn readable(&self, socket: &OwnedFd) {
-        let mut woken = false;
+        let mut asked = false;
         poll_fn(|context| {
-            if woken {
+            let mut waiting = self.waiting.borrow_mut();
+            if asked && !waiting.contains_key(&name(socket)) {
                 return Poll::Ready(());
             }
-            woken = true;
-            let waker = context.waker().clone();
-            self.waiting.borrow_mut().insert(name(socket), waker);
+            asked = true;
+            // The waker of this poll: the last one may have been another's.
+            waiting.insert(name(socket), context.waker().clone());
             Poll::Pending
         })
         .await;
+    }
+
+    /// Waits for room to send; meanwhile it is not reported as readable.
+    pub(super) async fn writable(&self, socket: &OwnedFd) -> io::Result<()> {
+        self.list(socket, EventFlags::OUT)?;
+        self.readable(socket).await;
+        self.list(socket, EventFlags::IN)
+    }
+
+    fn list(&self, socket: &OwnedFd, interest: EventFlags) -> io::Result<()> {
+        let data = EventData::new_u64(name(socket));
+        Ok(epoll::modify(&self.epoll, socket, data, interest)?)
     }
 }
 

@@ -31,7 +31,9 @@ impl Reactor {
     pub(super) fn run(&self) -> io::Result<()> {
         loop {
             let mut events = Vec::with_capacity(64);
-            epoll::wait(&self.epoll, spare_capacity(&mut events), None)?;
+            rustix::io::retry_on_intr(|| {
+                epoll::wait(&self.epoll, spare_capacity(&mut events), None)
+            })?;
             for event in events {
                 let waker = lock(&self.waiting).remove(&event.data.u64());
                 waker.inspect(Waker::wake_by_ref);
@@ -44,16 +46,22 @@ impl Reactor {
         Ok(epoll::add(&self.epoll, socket, data, EventFlags::ONESHOT)?)
     }
 
-    pub(super) async fn readable(&self, socket: &OwnedFd) -> io::Result<()> {
-        let mut woken = false;
+    /// Waits until the kernel has reported the socket, once.
+    pub(super) async fn ready(&self, socket: &OwnedFd, interest: EventFlags) -> io::Result<()> {
+        let mut asked = false;
         poll_fn(|context| {
-            if woken {
+            let mut waiting = lock(&self.waiting);
+            if asked && !waiting.contains_key(&name(socket)) {
                 return Poll::Ready(Ok(()));
             }
-            woken = true;
-            lock(&self.waiting).insert(name(socket), context.waker().clone());
-            // Behind the insert: the other thread may see the event at once.
-            match self.arm(socket) {
+            waiting.insert(name(socket), context.waker().clone());
+            drop(waiting);
+            if asked {
+                return Poll::Pending;
+            }
+            asked = true;
+            // After the insert: the other thread may see the event at once.
+            match self.arm(socket, interest) {
                 Ok(()) => Poll::Pending,
                 Err(error) => Poll::Ready(Err(error)),
             }
@@ -61,9 +69,9 @@ impl Reactor {
         .await
     }
 
-    fn arm(&self, socket: &OwnedFd) -> io::Result<()> {
+    fn arm(&self, socket: &OwnedFd, interest: EventFlags) -> io::Result<()> {
         let data = EventData::new_u64(name(socket));
-        let once = EventFlags::IN | EventFlags::ONESHOT;
+        let once = interest | EventFlags::ONESHOT;
         Ok(epoll::modify(&self.epoll, socket, data, once)?)
     }
 }

@@ -8,7 +8,7 @@ use io_models::{
 };
 use socket_core::net::{self, Transfer};
 
-use crate::clients::serve_each;
+use crate::clients::{send_all, serve_each};
 
 const PATIENCE: Duration = Duration::from_millis(200);
 
@@ -21,7 +21,7 @@ async fn echo(client: Source<OwnedFd>) -> io::Result<()> {
     while let Some(ready) = within(PATIENCE, client.readable()).await {
         ready?;
         match net::receive(&client, &mut bytes)? {
-            Transfer::Bytes(len @ 1..) => _ = net::send(&client, &bytes[..len])?,
+            Transfer::Bytes(len @ 1..) => send_all(&client, &bytes[..len]).await?,
             Transfer::NotNow => {}
             Transfer::Bytes(_) | Transfer::Gone => break,
         }

@@ -6,13 +6,15 @@ pub(crate) mod join;
 use std::{future::poll_fn, io, os::fd::OwnedFd, rc::Rc, task::Poll, time::Duration};
 
 use io_models::Server;
+use rustix::event::PollFlags;
 use socket_core::net::{self, Accepted, Blocking, Transfer};
 
-use self::{executor::Executor, join::join};
+use self::executor::Executor;
+pub(crate) use self::join::join;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     net::set_nonblocking(&server.listener)?;
-    let executor = Rc::new(Executor::default());
+    let executor = Rc::new(Executor::new()?);
     executor.spawn(accept(Rc::new(server.listener), Rc::clone(&executor)));
     executor.run()
 }
@@ -20,7 +22,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
     loop {
         let accepted = poll_fn(|context| match net::accept(&listener, Blocking::No) {
-            Ok(Accepted::NotNow) => executor.not_now(&listener, context.waker()),
+            Ok(Accepted::NotNow) => executor.not_now(&listener, PollFlags::IN, context.waker()),
             done => Poll::Ready(done),
         });
         if let Accepted::Client(client) = accepted.await? {
@@ -37,8 +39,7 @@ async fn serve_client(client: Rc<OwnedFd>, all: Rc<Executor>) -> io::Result<()> 
 
 async fn greet(client: &Rc<OwnedFd>, executor: &Executor) -> io::Result<()> {
     executor.sleep(Duration::from_millis(300)).await;
-    net::send(client, b"good evening\n")?;
-    Ok(())
+    send_all(client, b"good evening\n", executor).await
 }
 // ANCHOR_END: client
 
@@ -46,10 +47,23 @@ async fn echo(client: &Rc<OwnedFd>, executor: &Executor) -> io::Result<()> {
     let mut bytes = [0; 512];
     loop {
         let received = poll_fn(|context| match net::receive(client, &mut bytes) {
-            Ok(Transfer::NotNow) => executor.not_now(client, context.waker()),
+            Ok(Transfer::NotNow) => executor.not_now(client, PollFlags::IN, context.waker()),
             done => Poll::Ready(done),
         });
-        let Transfer::Bytes(received @ 1..) = received.await? else { return Ok(()) };
-        net::send(client, &bytes[..received])?;
+        let Transfer::Bytes(len @ 1..) = received.await? else { return Ok(()) };
+        send_all(client, &bytes[..len], executor).await?;
     }
+}
+
+async fn send_all(client: &Rc<OwnedFd>, bytes: &[u8], executor: &Executor) -> io::Result<()> {
+    let mut unsent = bytes;
+    while !unsent.is_empty() {
+        let sent = poll_fn(|context| match net::send(client, unsent) {
+            Ok(Transfer::NotNow) => executor.not_now(client, PollFlags::OUT, context.waker()),
+            done => Poll::Ready(done),
+        });
+        let Transfer::Bytes(sent) = sent.await? else { return Ok(()) };
+        unsent = &unsent[sent..];
+    }
+    Ok(())
 }

@@ -1,0 +1,38 @@
+//! Wrong on purpose (`a_client_is_served`): what a thread wakes is not heard, and a task that wakes
+//! itself lets nobody else be seen. The executor is that of step 5.
+
+pub(crate) mod clients;
+
+use std::{future::poll_fn, io, os::fd::OwnedFd, rc::Rc, task::Poll};
+
+use io_models::Server;
+use rustix::event::PollFlags;
+use socket_core::net::{self, Accepted, Blocking};
+
+use self::clients::{asks_again, is_woken_by_a_thread};
+use crate::s5_run_queue::executor::Executor;
+
+// ANCHOR: serve
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    net::set_nonblocking(&server.listener)?;
+    let executor = Rc::new(Executor::default());
+    executor.spawn(accept(Rc::new(server.listener), Rc::clone(&executor)));
+    executor.run()
+}
+
+async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
+    let mut number = 0;
+    loop {
+        let accepted = poll_fn(|context| match net::accept(&listener, Blocking::No) {
+            Ok(Accepted::NotNow) => executor.not_now(&listener, PollFlags::IN, context.waker()),
+            done => Poll::Ready(done),
+        });
+        let Accepted::Client(client) = accepted.await? else { continue };
+        match number % 2 {
+            0 => executor.spawn(is_woken_by_a_thread(client)),
+            _ => executor.spawn(asks_again(client)),
+        }
+        number += 1;
+    }
+}
+// ANCHOR_END: serve
