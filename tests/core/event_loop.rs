@@ -163,7 +163,7 @@ fn a_handler_may_change_what_it_waits_for() {
 /// Two descriptors that are ready, two calls soon and two timers, of which the first of each kind
 /// does what `end` says.
 fn ends_early(end: fn(&mut State) -> io::Result<()>) -> (Loop<State>, [UnixStream; 2]) {
-    let mut events = Loop::new().unwrap();
+    let mut events = Loop::new().expect("a descriptor is left");
     let (sources, others): (Vec<_>, Vec<_>) = [ready(), ready()].into_iter().unzip();
     let handlers = events.handlers();
     handlers.soon(move |state, _| end(state));
@@ -173,11 +173,11 @@ fn ends_early(end: fn(&mut State) -> io::Result<()>) -> (Loop<State>, [UnixStrea
             others.remove(key);
             state.call("ready")
         };
-        handlers.add(source, Interest::Read, once).unwrap();
+        handlers.add(source, Interest::Read, once).expect("memory is left");
     }
     handlers.at(Instant::now(), move |state: &mut State, _| end(state));
     handlers.at(Instant::now(), |state: &mut State, _| state.call("due"));
-    (events, others.try_into().unwrap())
+    (events, others.try_into().expect("two of them"))
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the executors of chapters 11 and 12 must bear, as real clients see it.
 
 #![cfg(not(miri))]
+#![expect(clippy::unwrap_used, reason = "a test")]
 
 #[path = "../../chapters/11-executor/src/wait.rs"]
 mod wait;
