@@ -37,16 +37,16 @@ fn client_of(chapter: &Chapter, name: &str) -> TcpStream {
 fn hears_all(mut client: TcpStream) {
     const ALL: usize = 16 << 20;
     client.set_nonblocking(true).unwrap();
-    let (mut sent, mut heard) = (0, 0);
+    let (mut sent, mut heard, mut stalled) = (0, 0, false);
     let mut bytes = vec![b'x'; 1 << 16];
     while heard < ALL {
         match client.write(&bytes[..bytes.len().min(ALL - sent)]) {
             Ok(len @ 1..) => sent += len,
             // It takes no more, not even after a while: now somebody has to read.
-            _ if sent < ALL && takes_more(&client) => {}
+            _ if sent < ALL && !stalled && takes_more(&client) => {}
             _ => match client.read(&mut bytes) {
                 Ok(0) => panic!("the server has left"),
-                Ok(len) => heard += len,
+                Ok(len) => (heard, stalled) = (heard + len, true),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     let mut fds = [PollFd::new(&client, PollFlags::IN | PollFlags::OUT)];
                     let long = Timespec { tv_sec: 20, tv_nsec: 0 };
