@@ -61,7 +61,7 @@ pub const CHAPTER: Chapter = Chapter::new(
         .speaks(Language::Echo),
         Step::new(
             "not-heard",
-            "The same executor: a thread wakes a task, a task wakes itself, and somebody waits for ever.",
+            "A thread wakes a task, a task wakes itself, and somebody waits for ever.",
             s6_not_heard::serve,
             &[WOKEN_BY_A_THREAD, WOKEN_BY_ITSELF],
         )

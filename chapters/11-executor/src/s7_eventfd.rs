@@ -1,5 +1,5 @@
-//! The same clients, and the executor hears them: an eventfd(2) interrupts its sleep, and it looks at
-//! the sockets after a batch of polls, whoever is still awake.
+//! The same clients, and the executor hears them: an eventfd(2) interrupts its sleep, and after a
+//! batch of polls it looks at the sockets, whichever task is still awake.
 
 pub(crate) mod executor;
 

@@ -1,4 +1,4 @@
-//! Wrong on purpose (`a_line_in_two_pieces`): a dropped future has left its receive with the kernel.
+//! Wrong on purpose (`a_line_in_two_pieces`): a dropped future leaves its receive to the kernel.
 
 use std::{io, os::fd::OwnedFd, rc::Rc, time::Duration};
 

@@ -16,8 +16,8 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     serve_each(server, serve_client)
 }
 
-/// A receive that is cancelled when it is dropped. Its buffer is not its own: that stays in
-/// the ring until the kernel has completed the request, and only then is it free.
+/// A receive that is cancelled when it is dropped. Its buffer is not its own: that
+/// stays in the ring until the kernel has completed the request, and then is free.
 struct Receive(Completion);
 
 impl Drop for Receive {

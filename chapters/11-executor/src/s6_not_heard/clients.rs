@@ -12,8 +12,8 @@ pub(crate) async fn is_woken_by_a_thread(client: OwnedFd) -> io::Result<()> {
     wait::echo(client).await
 }
 
-/// An echo as in step 1: while nothing comes, it asks again and again. So that it is polled
-/// again, it wakes itself.
+/// An echo as in step 1: while nothing comes, it asks again and again. So that it is
+/// polled again, it wakes itself.
 pub(crate) async fn asks_again(client: OwnedFd) -> io::Result<()> {
     let mut bytes = [0; 512];
     while let Transfer::Bytes(len @ 1..) = again(|| net::receive(&client, &mut bytes)).await? {

@@ -107,8 +107,8 @@ impl Executor {
         }
     }
 
-    /// Sleeps until a socket is ready, or another thread has woken a task, or the time is up; if a
-    /// task is awake, it only looks.
+    /// Sleeps until a socket is ready, or another thread has woken a task, or the
+    /// time is up; if a task is awake, it only looks.
     pub(crate) fn wait(&self, timeout: Option<Timespec>) -> io::Result<()> {
         let awake = !self.queue.lock().is_empty();
         let timeout = if awake { Some(Timespec::default()) } else { timeout };
@@ -116,13 +116,13 @@ impl Executor {
         let mut fds = vec![PollFd::new(&self.queue.event, PollFlags::IN)];
         fds.extend(waits.values().map(poll_fd));
         match event::poll(&mut fds, timeout.as_ref()) {
-            // A signal handler has run (signal(7)): nothing is ready, and the time is not up.
+            // EINTR: a signal handler has run (signal(7)).
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
         let ready = fds.iter().map(is_ready).collect::<Vec<_>>();
         if ready[0] {
-            // Before the queue is looked at: what is put there after the look rings again.
+            // Before the look into the queue: what comes after it rings again.
             _ = rustix::io::read(&self.queue.event, &mut [0; 8]);
         }
         let ready = waits.keys().copied().zip(&ready[1..]).filter(|(_, is_ready)| **is_ready);
