@@ -53,21 +53,31 @@ fn of(chapter: &'static Chapter) -> Vec<Trial> {
     let solutions = chapter.exercises.iter().map(move |exercise| {
         let name = format!("exercise::{number}-{}::solution_passes", exercise.name);
         Trial::test(name, move || {
-            let flaw = exercise.examine(number, Author::Book).unwrap();
-            flaw.map_or(Ok(()), |flaw| Err(format!("{flaw:#?}").into()))
+            let examined = exercise.examine(number, Author::Book).unwrap();
+            examined.flaw.map_or(Ok(()), |flaw| Err(format!("{flaw:#?}").into()))
         })
     });
     solutions.chain([as_it_comes]).collect()
 }
 
 fn fails(number: u32) -> Result<(), Failed> {
-    let output = program(&format!("chapter-{number}")).arg("exercise").output().unwrap();
-    let text = report(&output);
-    if text.contains("\n0 of ") {
-        matches_snapshot(&format!("{number}-exercise"), &text);
-        return Ok(());
+    let output = |word| program(&format!("chapter-{number}")).arg(word).output().unwrap();
+    let text = report(&output("exercise"));
+    if !text.contains("\n0 of ") {
+        return Err(
+            "an exercise passes: well done. In the book's repository, its stub must fail".into()
+        );
     }
-    Err("an exercise passes: well done. In the book's repository, its stub must fail".into())
+    matches_snapshot(&format!("{number}-exercise"), &text);
+    let hints = report(&output("hint"));
+    for hint in hints.split("\n\n").skip(1).filter_map(|exercise| exercise.split_once('\n')) {
+        assert!(
+            !text.contains(hint.1.trim()),
+            "the hint is shown before it is asked for: {hint:?}"
+        );
+    }
+    matches_snapshot(&format!("{number}-hint"), &hints);
+    Ok(())
 }
 
 /// Whether the stubs are those of the repository. Git knows; without it, nobody does.

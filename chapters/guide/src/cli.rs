@@ -47,6 +47,7 @@ impl Chapter {
             Request::Play { step, json } => self.play(step, json, &mut out),
             Request::List => Ok(write!(out, "{}", self.list())?),
             Request::Exercise(number) => self.exercise(number, &mut out),
+            Request::Hint(number) => self.hint(number, &mut out),
             Request::Help => Ok(write!(out, "{}", self.help())?),
             Request::Serve(address) => Ok(serve::serve(self.last().serve, address, &mut out)?),
             Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut out)?),

@@ -82,13 +82,20 @@ pub enum Author {
     Book,
 }
 
+/// What came of an examination.
+#[derive(Debug, Default)]
+pub struct Examined {
+    /// The title of the last scene that was played, and what happened.
+    pub scene: Option<(&'static str, Box<Recording>)>,
+    /// What is not right; nothing if the code passes.
+    pub flaw: Option<Flaw>,
+}
+
 /// The first thing that is not right.
 #[derive(Debug)]
 pub struct Flaw {
-    /// The title of the scene in which it showed, and what happened.
-    pub scene: Option<(&'static str, Box<Recording>)>,
-    /// What was wrong with it.
-    pub what: Option<String>,
+    /// What was wrong.
+    pub what: String,
     /// What to do next.
     pub hint: String,
 }
@@ -97,7 +104,7 @@ impl Flaw {
     /// A flaw of a piece of code: what was wrong, and what to do next.
     #[must_use]
     pub const fn new(what: String, hint: String) -> Self {
-        Self { scene: None, what: Some(what), hint }
+        Self { what, hint }
     }
 }
 

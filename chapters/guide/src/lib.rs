@@ -43,7 +43,7 @@ mod step;
 mod talk;
 
 pub use chapter::Chapter;
-pub use exercise::{Author, Check, Exam, Exercise, Flaw, Work};
+pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
 pub use failure::{Failure, report};
 pub use language::Language;
 pub use play::{

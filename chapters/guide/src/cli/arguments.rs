@@ -15,6 +15,8 @@ pub(crate) enum Request {
     List,
     /// Examine one exercise, or all of them.
     Exercise(Option<usize>),
+    /// Say what to do next in one exercise, or in all of them.
+    Hint(Option<usize>),
     /// Explain the command line.
     Help,
     /// Serve the finished model.
@@ -56,7 +58,12 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             Long("json") => json = true,
             Value(word) if word == "serve" => return serve(parser),
             Value(word) if word == "client" => return client(parser),
-            Value(word) if word == "exercise" => return exercise(parser, chapter.exercises.len()),
+            Value(word) if word == "exercise" => {
+                return Ok(Request::Exercise(exercise(parser, chapter.exercises.len())?));
+            }
+            Value(word) if word == "hint" => {
+                return Ok(Request::Hint(exercise(parser, chapter.exercises.len())?));
+            }
             Value(word) if step.is_none() => step = Some(number("step", &word.string()?, steps)?),
             _ => return Err(argument.unexpected()),
         }
@@ -71,7 +78,7 @@ fn number(kind: &str, word: &str, last: usize) -> Result<usize, lexopt::Error> {
     }
 }
 
-fn exercise(parser: &mut lexopt::Parser, last: usize) -> Result<Request, lexopt::Error> {
+fn exercise(parser: &mut lexopt::Parser, last: usize) -> Result<Option<usize>, lexopt::Error> {
     if last == 0 {
         return Err("this chapter has no exercises".into());
     }
@@ -84,7 +91,7 @@ fn exercise(parser: &mut lexopt::Parser, last: usize) -> Result<Request, lexopt:
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(Request::Exercise(chosen))
+    Ok(chosen)
 }
 
 fn serve(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
