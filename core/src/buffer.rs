@@ -30,7 +30,8 @@ pub trait Storage {
     fn limit(&self) -> usize {
         self.bytes().len()
     }
-    /// Makes room for at least `len` bytes in all, if the limit allows it, keeping what is there.
+    /// Makes room for at least `len` bytes in all, keeping what is there; or does nothing, if the
+    /// limit does not allow it or the memory can't be had.
     fn grow(&mut self, len: usize) {
         _ = len;
     }
@@ -107,7 +108,8 @@ impl<S: Storage> Buffer<S> {
         self.storage.limit()
     }
 
-    /// Room after the queued bytes; empty only if [`Buffer::limit`] bytes are queued.
+    /// Room after the queued bytes; empty only if [`Buffer::limit`] bytes are queued, or no memory
+    /// is left.
     ///
     /// Room is made by sliding the bytes to the front or by growing, whichever is cheaper.
     #[inline]

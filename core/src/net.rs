@@ -1,9 +1,7 @@
 //! Sockets as system calls, with the errno rules in one place.
 //!
-//! Three parties can be at fault when a call on a socket fails. The *peer*: it reset the
-//! connection, or the network lost it; that is data, matched by name. The *kernel*: it is out of
-//! descriptors or memory, and time may help; data too. *Us*: a wrong descriptor or argument; that
-//! is an [`Errno`], and the server's end.
+//! What an errno means is decided in [`ERRORS`], once for all models: the *peer's* errors end one
+//! connection, those of the *moment* call for a pause, and *ours* end the server.
 
 use core::{net::SocketAddr, time::Duration};
 
@@ -19,11 +17,67 @@ use rustix::{
 /// How many clients may wait to be accepted; capped by `/proc/sys/net/core/somaxconn` (listen(2)).
 const BACKLOG: i32 = 1024;
 
-/// What accept(2) lists on Linux, and other systems have no name for.
-const ONLY_ON_LINUX: &[Errno] = &[
+/// How often accept(2) is tried again at once when it fails because of a client.
+const TRIES: usize = 16;
+
+/// How long a connection is silent before the kernel asks whether its peer is still there, as in
+/// redis; see [`listen`].
+const KEEPALIVE: Duration = Duration::from_secs(300);
+
+/// The time between two such questions, and how many may go unanswered (tcp(7)).
+const KEEPALIVE_AGAIN: (Duration, u32) = (Duration::from_secs(100), 3);
+
+/// Who is to blame for an error, and so who must act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blame {
+    /// The peer, or the network on the way to it: this connection is over, and no other.
+    Peer,
+    /// The moment: something is used up that may come back. Wait a while, or refuse one client.
+    Moment,
+    /// Us: a wrong descriptor or argument, or a call that is not there. The server ends.
+    Us,
+}
+
+/// Which errno means what, and the manual page that says so. One that is not listed is the peer's
+/// if a client's socket has it.
+pub const ERRORS: &[(Errno, Blame, &str)] = &[
+    (Errno::CONNRESET, Blame::Peer, "recv(2): the peer reset the connection"),
+    (Errno::PIPE, Blame::Peer, "send(2): the connection is shut down for writing"),
+    (Errno::NOTCONN, Blame::Peer, "recv(2): it is not connected any more"),
+    (Errno::CONNABORTED, Blame::Peer, "accept(2): it was over before it was accepted"),
+    (Errno::TIMEDOUT, Blame::Peer, "tcp(7): the peer has not answered in time"),
+    (Errno::CONNREFUSED, Blame::Peer, "icmp(7): port unreachable, as a firewall rejects"),
+    (Errno::HOSTUNREACH, Blame::Peer, "ip(7): no route to the peer"),
+    (Errno::NETUNREACH, Blame::Peer, "ip(7): no route to its network"),
+    (Errno::HOSTDOWN, Blame::Peer, "accept(2): the peer is down"),
+    (Errno::NETDOWN, Blame::Peer, "accept(2): the network is down"),
+    (Errno::NETRESET, Blame::Peer, "errno(3): the network dropped the connection"),
     #[cfg(target_os = "linux")]
-    Errno::NONET,
+    (Errno::NONET, Blame::Peer, "accept(2): the peer is not on the network"),
+    (Errno::PROTO, Blame::Peer, "accept(2): protocol error"),
+    (Errno::NOPROTOOPT, Blame::Peer, "accept(2): protocol not available"),
+    (Errno::OPNOTSUPP, Blame::Peer, "accept(2): not supported on the new socket"),
+    (Errno::MSGSIZE, Blame::Peer, "ip(7): larger than the path takes"),
+    (Errno::PERM, Blame::Peer, "accept(2), ip(7): a firewall's rule forbids it"),
+    (Errno::ACCESS, Blame::Peer, "send(2), ipv6(7): administratively prohibited"),
+    (Errno::MFILE, Blame::Moment, "accept(2): no descriptor is left in this process"),
+    (Errno::NFILE, Blame::Moment, "accept(2): no open file is left in the system"),
+    (Errno::NOBUFS, Blame::Moment, "accept(2): no memory for the socket"),
+    (Errno::NOMEM, Blame::Moment, "accept(2), epoll_ctl(2): no memory"),
+    (Errno::NOSPC, Blame::Moment, "epoll_ctl(2): too many watches for this user"),
+    (Errno::AGAIN, Blame::Moment, "fork(2), socket(7): not now"),
+    (Errno::BADF, Blame::Us, "recv(2): no descriptor"),
+    (Errno::FAULT, Blame::Us, "recv(2): no memory of ours"),
+    (Errno::INVAL, Blame::Us, "recv(2): an invalid argument"),
+    (Errno::NOTSOCK, Blame::Us, "recv(2): no socket"),
+    (Errno::NOSYS, Blame::Us, "errno(3): the kernel does not have this call"),
 ];
+
+/// Who is to blame for an error of a client's socket: as [`ERRORS`] says, or else the peer.
+pub fn blame(error: Errno) -> Blame {
+    let row = ERRORS.iter().find(|(listed, ..)| *listed == error);
+    row.map_or(Blame::Peer, |(_, blame, _)| *blame)
+}
 
 /// What became of bytes that were to be received or sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,9 +97,8 @@ pub enum Accepted {
     Client(OwnedFd),
     /// None is waiting now: EAGAIN, on a listener that does not block.
     NotNow,
-    /// That one had left before it was accepted; the next one may be there (accept(2)).
-    Left,
-    /// No descriptor or no memory for it: it goes on waiting, and so should we.
+    /// No descriptor or no memory for it, or try after try has failed: it goes on waiting, and so
+    /// should we.
     Exhausted,
     /// The listener does not listen any more: it was [stopped](stop_reading).
     Stopped,
@@ -63,7 +116,8 @@ pub enum Blocking {
 /// A TCP socket that listens on `address`.
 ///
 /// The address can be used again at once after a restart (SO_REUSEADDR, socket(7)). Accepted
-/// sockets send without delay: on Linux they inherit TCP_NODELAY from the listener.
+/// sockets send without delay, and a peer that vanished without a word is noticed after 10
+/// minutes: on Linux they inherit TCP_NODELAY and SO_KEEPALIVE from the listener (tcp(7)).
 ///
 /// # Errors
 /// As socket(2), bind(2) and listen(2) say; EADDRINUSE and EACCES are the user's.
@@ -73,12 +127,23 @@ pub fn listen(address: SocketAddr) -> io::Result<OwnedFd> {
     let listener = net::socket_with(family, kind, SocketFlags::CLOEXEC, Some(ipproto::TCP))?;
     sockopt::set_socket_reuseaddr(&listener, true)?;
     sockopt::set_tcp_nodelay(&listener, true)?;
+    keep_alive(&listener)?;
     net::bind(&listener, &address)?;
     net::listen(&listener, BACKLOG)?;
     Ok(listener)
 }
 
+fn keep_alive(listener: &OwnedFd) -> io::Result<()> {
+    let (again, unanswered) = KEEPALIVE_AGAIN;
+    sockopt::set_socket_keepalive(listener, true)?;
+    sockopt::set_tcp_keepidle(listener, KEEPALIVE)?;
+    sockopt::set_tcp_keepintvl(listener, again)?;
+    sockopt::set_tcp_keepcnt(listener, unanswered)
+}
+
 /// accept4(2): the next client's socket.
+///
+/// A client that has left before it was accepted is passed over, and the next one tried.
 ///
 /// # Errors
 /// Only ours: the descriptor is no listener.
@@ -87,7 +152,13 @@ pub fn accept(listener: impl AsFd, blocking: Blocking) -> io::Result<Accepted> {
         Blocking::Yes => SocketFlags::CLOEXEC,
         Blocking::No => SocketFlags::CLOEXEC | SocketFlags::NONBLOCK,
     };
-    accepted(retry(|| net::accept_with(&listener, flags)))
+    let mut tries = 0..TRIES;
+    loop {
+        match retry(|| net::accept_with(&listener, flags)) {
+            Err(error) if blame(error) == Blame::Peer && tries.next().is_some() => {}
+            result => return accepted(result),
+        }
+    }
 }
 
 /// What the result of an accept means, however it was made.
@@ -98,10 +169,9 @@ pub fn accepted(result: io::Result<OwnedFd>) -> io::Result<Accepted> {
     match result {
         Ok(client) => Ok(Accepted::Client(client)),
         Err(Errno::AGAIN) => Ok(Accepted::NotNow),
-        Err(Errno::MFILE | Errno::NFILE | Errno::NOBUFS | Errno::NOMEM) => Ok(Accepted::Exhausted),
         Err(Errno::INVAL) => Ok(Accepted::Stopped),
-        Err(error) if is_peers(error) => Ok(Accepted::Left),
-        Err(error) => Err(error),
+        Err(error) if blame(error) == Blame::Us => Err(error),
+        Err(_) => Ok(Accepted::Exhausted),
     }
 }
 
@@ -130,8 +200,9 @@ pub fn transferred(result: io::Result<usize>) -> io::Result<Transfer> {
     match result {
         Ok(len) => Ok(Transfer::Bytes(len)),
         Err(Errno::AGAIN) => Ok(Transfer::NotNow),
-        Err(error) if is_peers(error) => Ok(Transfer::Gone),
-        Err(error) => Err(error),
+        Err(error) if blame(error) == Blame::Us => Err(error),
+        // No memory costs the one connection as well.
+        Err(_) => Ok(Transfer::Gone),
     }
 }
 
@@ -184,30 +255,6 @@ pub fn set_nonblocking(socket: impl AsFd) -> io::Result<()> {
 pub fn set_time_limit(socket: impl AsFd, limit: Duration) -> io::Result<()> {
     sockopt::set_socket_timeout(&socket, sockopt::Timeout::Recv, Some(limit))?;
     sockopt::set_socket_timeout(&socket, sockopt::Timeout::Send, Some(limit))
-}
-
-/// The peer's or the network's doing, as recv(2), send(2), accept(2) and ip(7) list it. ENOMEM and
-/// ENOBUFS are the kernel's, but cost the one connection all the same.
-fn is_peers(error: Errno) -> bool {
-    matches!(
-        error,
-        Errno::CONNRESET
-            | Errno::CONNABORTED
-            | Errno::PIPE
-            | Errno::NOTCONN
-            | Errno::TIMEDOUT
-            | Errno::HOSTUNREACH
-            | Errno::HOSTDOWN
-            | Errno::NETUNREACH
-            | Errno::NETDOWN
-            | Errno::NETRESET
-            | Errno::NOPROTOOPT
-            | Errno::OPNOTSUPP
-            | Errno::PROTO
-            | Errno::PERM
-            | Errno::NOBUFS
-            | Errno::NOMEM
-    ) || ONLY_ON_LINUX.contains(&error)
 }
 
 /// A signal that was handled in the meantime is no result: the call is made again (signal(7)).

@@ -144,7 +144,8 @@ impl<S: Storage> Session<S> {
         self.hung_up
     }
 
-    /// Room for the client's bytes; never empty while [`Want::Read`].
+    /// Room for the client's bytes; empty while [`Want::Read`] only if no memory is left, and then
+    /// [`Session::starve`] is what follows.
     pub fn inbox(&mut self) -> &mut [u8] {
         self.inbox.spare()
     }
@@ -168,6 +169,13 @@ impl<S: Storage> Session<S> {
     /// Nothing came: gives back the memory that [`Session::inbox`] took for it.
     pub fn received_nothing(&mut self) {
         self.inbox.release();
+    }
+
+    /// There is no memory for the client's bytes: it is told, and its connection ends.
+    pub fn starve(&mut self) {
+        self.inbox.consume(self.inbox.len());
+        answer::give_up("no room for the request", &mut self.outbox);
+        self.hung_up = true;
     }
 
     /// What is to be sent; never empty while [`Want::Write`], unless it is [lent](Self::lend).
@@ -207,9 +215,14 @@ impl<S: Storage> Session<S> {
     /// The time of [`Want::Sleep`] has passed, or must not pass.
     pub fn slept(&mut self, handler: &mut impl Handler) {
         if self.asleep.take().is_some() {
-            Reply::Ok.write(&mut self.outbox).expect("a session sleeps with no reply left");
-            self.client.hush(&mut self.outbox, 0);
-            self.run(handler);
+            match Reply::Ok.write(&mut self.outbox) {
+                Ok(()) => {
+                    self.client.hush(&mut self.outbox, 0);
+                    self.run(handler);
+                }
+                // No memory is left, not even for that.
+                Err(Full) => self.hung_up = true,
+            }
         }
     }
 
@@ -248,7 +261,7 @@ impl<S: Storage> Session<S> {
                 Err(Full) if !self.outbox.is_empty() => break,
                 // It does not fit even into an empty outbox.
                 Err(Full) => {
-                    answer::give_up(&mut self.outbox);
+                    answer::give_up("no room for the reply", &mut self.outbox);
                     self.hung_up = true;
                 }
             }

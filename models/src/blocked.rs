@@ -14,10 +14,6 @@ use std::{
     time::Duration,
 };
 
-use rustix::{
-    event::{self, PollFd, PollFlags},
-    io::Errno,
-};
 use socket_core::net;
 
 use crate::shutdown::{self, Shutdown};
@@ -26,6 +22,8 @@ use crate::shutdown::{self, Shutdown};
 #[derive(Debug)]
 pub(crate) struct Blocked {
     shutdown: Shutdown,
+    /// In a child: what says that only this one must stop.
+    own: Option<Shutdown>,
     sockets: Mutex<Sockets>,
 }
 
@@ -44,7 +42,14 @@ pub(crate) struct Socket<'a> {
 
 impl Blocked {
     pub(crate) fn new(shutdown: Shutdown) -> Self {
-        Self { shutdown, sockets: Mutex::default() }
+        Self { shutdown, own: None, sockets: Mutex::default() }
+    }
+
+    /// In a child, which hears its parent's word to stop, and signals to itself.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn of_child(shutdown: Shutdown) -> io::Result<Self> {
+        let own = shutdown.of_child()?;
+        Ok(Self { own, ..Self::new(shutdown) })
     }
 
     /// Does `work`, whose threads block on [`Socket`]s, and wakes them when the server must stop;
@@ -76,7 +81,12 @@ impl Blocked {
 
     /// Waits for `duration`, or until the server must stop; whether it must.
     pub(crate) fn sleep(&self, duration: Duration) -> io::Result<bool> {
-        self.shutdown.wait(Some(duration))
+        shutdown::wait_for_any(&self.words(), Some(duration))
+    }
+
+    /// Each says that the threads must stop.
+    fn words(&self) -> Vec<&Shutdown> {
+        [&self.shutdown].into_iter().chain(&self.own).collect()
     }
 
     /// Lets no thread block any more on what the peers have yet to send.
@@ -85,7 +95,7 @@ impl Blocked {
     }
 
     fn watch(&self, done: &Shutdown, grace: Duration) {
-        if either(&self.shutdown, done) == Ok(true) {
+        if !ends_before(done, &self.words()) {
             self.stop();
             if !matches!(done.wait(Some(grace)), Ok(true)) {
                 self.stop_all(|socket| net::stop(socket));
@@ -105,16 +115,12 @@ impl Blocked {
     }
 }
 
-/// Waits for the first or the second; whether it was the first.
-fn either(first: &Shutdown, second: &Shutdown) -> Result<bool, Errno> {
-    loop {
-        let mut fds = [PollFd::new(first, PollFlags::IN), PollFd::new(second, PollFlags::IN)];
-        match event::poll(&mut fds, None) {
-            Ok(_) => return Ok(!fds[0].revents().is_empty()),
-            Err(Errno::INTR) => {}
-            Err(error) => return Err(error),
-        }
-    }
+/// Waits for the work to be done, or for one of the words to stop; whether only the work was.
+fn ends_before(done: &Shutdown, words: &[&Shutdown]) -> bool {
+    let all: Vec<_> = words.iter().copied().chain([done]).collect();
+    // If it can't wait any more, nobody can be stopped either.
+    _ = shutdown::wait_for_any(&all, None);
+    !matches!(shutdown::wait_for_any(words, Some(Duration::ZERO)), Ok(true))
 }
 
 impl Deref for Socket<'_> {

@@ -51,9 +51,9 @@ pub(crate) fn serve_clients(
     loop {
         match net::accept(listener, Blocking::Yes)? {
             Accepted::Client(client) => serve_client(client, store, blocked, limits)?,
-            Accepted::NotNow | Accepted::Left => {}
-            Accepted::Exhausted => _ = blocked.sleep(timers::PAUSE)?,
-            Accepted::Stopped => return Ok(()),
+            Accepted::NotNow => {}
+            Accepted::Exhausted if !blocked.sleep(timers::PAUSE)? => {}
+            Accepted::Exhausted | Accepted::Stopped => return Ok(()),
         }
     }
 }

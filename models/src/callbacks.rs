@@ -76,8 +76,10 @@ impl Callbacks {
         let Some(token) = self.clients.accept()? else { return Ok(()) };
         let socket = self.clients.socket(token).expect("it has just come");
         let ready = move |this: &mut Self, others: &mut Others, _| this.ready(others, token);
-        let key = others.add(Arc::clone(socket), Interest::Read, ready)?;
-        self.keys.insert(token, key);
+        match others.add(Arc::clone(socket), Interest::Read, ready) {
+            Ok(key) => _ = self.keys.insert(token, key),
+            Err(error) => self.clients.unwatched(token, error)?,
+        }
         Ok(())
     }
 
@@ -112,7 +114,10 @@ impl Callbacks {
         match (self.clients.accepts(), self.listener) {
             (true, None) => {
                 let listener = Arc::clone(self.clients.listener());
-                self.listener = Some(others.add(listener, Interest::Read, Self::accept)?);
+                match others.add(listener, Interest::Read, Self::accept) {
+                    Ok(key) => self.listener = Some(key),
+                    Err(error) => self.clients.unwatched_listener(error)?,
+                }
             }
             (false, Some(key)) => {
                 others.remove(key);

@@ -8,9 +8,10 @@ use std::{
     time::Instant,
 };
 
+use rustix::io::Errno;
 use socket_core::{
     buffer::Buffer,
-    net::{self, Accepted, Blocking, Transfer},
+    net::{self, Accepted, Blame, Blocking, Transfer},
     session::Want,
     store::Store,
 };
@@ -46,6 +47,15 @@ struct Client<F> {
     deadline: Option<Instant>,
 }
 
+/// What a client hears whose socket the kernel would not watch (epoll_ctl(2), ENOSPC).
+const UNWATCHED: &str =
+    "-ERR max number of clients reached: the kernel has no room to watch this one\r\n";
+
+/// Whether an error ends the server: see [`net::ERRORS`].
+pub(crate) fn is_ours(error: &io::Error) -> bool {
+    Errno::from_io_error(error).is_none_or(|error| net::blame(error) == Blame::Us)
+}
+
 /// Whom a model waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Who {
@@ -66,13 +76,13 @@ pub(crate) struct Turn {
 }
 
 impl<F: AsFd + From<OwnedFd>> Clients<F> {
-    /// For who is told that a socket is ready, and must not wait if it is not.
+    /// For models that wait for readiness: no call may block.
     pub(crate) fn new(server: Server) -> io::Result<Self> {
         net::set_nonblocking(&server.listener)?;
         Ok(Self::blocking(server))
     }
 
-    /// For who lets the kernel wait.
+    /// For `uring`: the kernel waits, so the listener may block.
     pub(crate) fn blocking(server: Server) -> Self {
         Self {
             connections: Slab::new(),
@@ -124,17 +134,12 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
 
     /// The listener is ready: takes one client, the first that is still there.
     pub(crate) fn accept(&mut self) -> io::Result<Option<Token>> {
-        loop {
-            match net::accept(&self.listener, Blocking::No)? {
-                Accepted::Client(socket) => return Ok(Some(self.admit(socket))),
-                Accepted::Left => {}
-                Accepted::NotNow | Accepted::Stopped => return Ok(None),
-                Accepted::Exhausted => {
-                    self.pause();
-                    return Ok(None);
-                }
-            }
+        match net::accept(&self.listener, Blocking::No)? {
+            Accepted::Client(socket) => return Ok(Some(self.admit(socket))),
+            Accepted::NotNow | Accepted::Stopped => {}
+            Accepted::Exhausted => self.pause(),
         }
+        Ok(None)
     }
 
     /// Takes a client whose socket is there already.
@@ -204,6 +209,28 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         Ok(Some(self.settle(token, before)))
     }
 
+    /// The kernel would not watch a client's socket: the client is turned away, and the listener
+    /// rests for a while.
+    ///
+    /// # Errors
+    /// The same one, if no client and no moment is to blame for it.
+    pub(crate) fn unwatched(&mut self, token: Token, error: io::Error) -> io::Result<()> {
+        self.unwatched_listener(error)?;
+        self.refuse(token, UNWATCHED)
+    }
+
+    /// The kernel would not watch the listener: it rests for a while.
+    ///
+    /// # Errors
+    /// As [`Clients::unwatched`].
+    pub(crate) fn unwatched_listener(&mut self, error: io::Error) -> io::Result<()> {
+        if is_ours(&error) {
+            return Err(error);
+        }
+        self.pause();
+        Ok(())
+    }
+
     /// Turns a client away, and says why.
     pub(crate) fn refuse(&mut self, token: Token, why: &str) -> io::Result<()> {
         let Some(client) = self.connections.remove(token) else { return Ok(()) };
@@ -225,7 +252,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         Ok(Some((token, self.settle(token, before))))
     }
 
-    /// The same for who lets the kernel receive and send: it takes no turn.
+    /// The same for a model whose kernel receives and sends by itself: it takes no turn.
     pub(crate) fn expire_untouched(&mut self, now: Instant) -> Option<Token> {
         let (token, before) = self.wake(now)?;
         self.settle(token, before);
@@ -233,7 +260,8 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
     }
 
     fn wake(&mut self, now: Instant) -> Option<(Token, Want)> {
-        // A pause that is over must not remain the next deadline: nobody would wait any more.
+        // A pause that is over must not remain the next deadline, or every later wait would return
+        // at once.
         self.paused = self.paused.filter(|until| now < *until);
         let token = self.timers.expired(now)?;
         let client = self.connections.get_mut(token).expect("a deadline leaves with its client");

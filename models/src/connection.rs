@@ -39,7 +39,12 @@ impl<F: AsFd> Connection<F> {
 
     /// One receive, and the requests in it.
     pub(crate) fn receive(&mut self, handler: &mut impl Handler) -> io::Result<Transfer> {
-        let received = net::receive(&self.socket, self.session.inbox())?;
+        let inbox = self.session.inbox();
+        if inbox.is_empty() {
+            self.session.starve();
+            return Ok(Transfer::Bytes(0));
+        }
+        let received = net::receive(&self.socket, inbox)?;
         self.received(received, handler);
         Ok(received)
     }
@@ -62,11 +67,21 @@ impl<F: AsFd> Connection<F> {
         while !bytes.is_empty() && !self.gone {
             let inbox = self.session.inbox();
             let n = min(inbox.len(), bytes.len());
+            if n == 0 {
+                return self.overflow();
+            }
             inbox[..n].copy_from_slice(&bytes[..n]);
-            // Without room, more has come early than any request may be long.
-            let received = if n == 0 { Transfer::Gone } else { Transfer::Bytes(n) };
-            self.received(received, handler);
+            self.received(Transfer::Bytes(n), handler);
             bytes = &bytes[n..];
+        }
+    }
+
+    /// There is no room for bytes that have come: no memory, or more came early than any request
+    /// may be long.
+    fn overflow(&mut self) {
+        match self.session.want() {
+            Want::Read => self.session.starve(),
+            Want::Write | Want::Sleep(_) | Want::Close => self.gone = true,
         }
     }
 

@@ -42,7 +42,7 @@ pub fn serve(server: Server) -> io::Result<()> {
     let mut list = List::new(&clients)?;
     let mut events = Vec::with_capacity(BATCH);
     while !clients.done() {
-        list.watch_listener(&clients)?;
+        list.watch_listener(&mut clients)?;
         list.wait(&clients, &mut events)?;
         for event in events.drain(..) {
             list.ready(&mut clients, who(event.data))?;
@@ -96,7 +96,10 @@ impl List {
     fn accept(&self, clients: &mut Clients) -> io::Result<()> {
         let Some(token) = clients.accept()? else { return Ok(()) };
         let socket = clients.socket(token).expect("it has just come");
-        Ok(epoll::add(&self.epoll, socket, data(Who::Client(token)), interest(Want::Read))?)
+        match epoll::add(&self.epoll, socket, data(Who::Client(token)), interest(Want::Read)) {
+            Ok(()) => Ok(()),
+            Err(error) => clients.unwatched(token, error.into()),
+        }
     }
 
     fn expire(&self, clients: &mut Clients) -> io::Result<()> {
@@ -118,21 +121,28 @@ impl List {
             return Ok(());
         }
         let data = data(Who::Client(token));
-        Ok(epoll::modify(&self.epoll, socket, data, interest(turn.after))?)
+        let modified = epoll::modify(&self.epoll, socket, data, interest(turn.after));
         // ANCHOR_END: watch
+        match modified {
+            Ok(()) => Ok(()),
+            Err(error) => clients.unwatched(token, error.into()),
+        }
     }
 
     /// Waits for new clients, or lets them wait in the backlog.
-    fn watch_listener(&mut self, clients: &Clients) -> io::Result<()> {
+    fn watch_listener(&mut self, clients: &mut Clients) -> io::Result<()> {
         let accepts = clients.accepts();
         if accepts == self.listener {
             return Ok(());
         }
-        self.listener = accepts;
         let listener = clients.listener();
-        match accepts {
-            true => epoll::add(&self.epoll, listener, data(Who::Listener), interest(Want::Read))?,
-            false => epoll::delete(&self.epoll, listener)?,
+        let changed = match accepts {
+            true => epoll::add(&self.epoll, listener, data(Who::Listener), interest(Want::Read)),
+            false => epoll::delete(&self.epoll, listener),
+        };
+        match changed {
+            Ok(()) => self.listener = accepts,
+            Err(error) => clients.unwatched_listener(error.into())?,
         }
         Ok(())
     }

@@ -49,7 +49,6 @@ mod yield_now;
 
 use std::{io, os::fd::OwnedFd, pin::pin, rc::Rc};
 
-use rustix::io::Errno;
 use socket_core::{
     net::{self, Accepted, Blocking},
     session::Want,
@@ -66,6 +65,7 @@ pub use self::{
     yield_now::yield_now,
 };
 use crate::{
+    clients::is_ours,
     connection::Connection,
     server::{Model, Room, Server},
     timers,
@@ -114,7 +114,7 @@ async fn accept_clients(listener: &Source<OwnedFd>, clients: &Rc<Clients>) -> io
                 let clients = Rc::clone(clients);
                 spawn(async move { clients.ended(serve_client(client, &clients).await) });
             }
-            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
+            Accepted::NotNow | Accepted::Stopped => {}
             Accepted::Exhausted => sleep(timers::PAUSE).await,
         }
     }
@@ -124,14 +124,10 @@ async fn accept_clients(listener: &Source<OwnedFd>, clients: &Rc<Clients>) -> io
 async fn wait_for(listener: &Source<OwnedFd>) -> io::Result<()> {
     loop {
         match listener.readable().await {
-            Err(error) if is_full(&error) => sleep(timers::PAUSE).await,
+            Err(error) if !is_ours(&error) => sleep(timers::PAUSE).await,
             done => return done,
         }
     }
-}
-
-fn is_full(error: &io::Error) -> bool {
-    matches!(Errno::from_io_error(error), Some(Errno::NOSPC | Errno::NOMEM))
 }
 
 async fn serve_client(client: OwnedFd, clients: &Rc<Clients>) -> io::Result<()> {

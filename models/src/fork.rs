@@ -12,7 +12,34 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use rustix::process::{Pid, PidfdFlags, pidfd_open};
+use rustix::{
+    io::Errno,
+    process::{Pid, PidfdFlags, Signal, WaitOptions, getpid, kill_process, pidfd_open, waitpid},
+};
+
+/// Whether a child can be waited for: whether pidfd_open(2) is there, and allowed.
+///
+/// # Errors
+/// It says what is missing, and the way out.
+pub fn available() -> io::Result<()> {
+    let why = match pidfd_open(getpid(), PidfdFlags::empty()) {
+        Ok(_) => return Ok(()),
+        Err(Errno::NOSYS) => "The kernel is too old: this takes pidfd_open(2) of Linux 5.3",
+        Err(Errno::PERM | Errno::ACCESS) => {
+            "A container's seccomp profile forbids pidfd_open(2): \
+             `docker run --security-opt seccomp=unconfined` allows it"
+        }
+        Err(error) => return Err(error.into()),
+    };
+    Err(io::Error::other(why))
+}
+
+/// Ends a child that nobody could wait for, and waits for it at once.
+fn undo(child: Pid) {
+    // Both fail only if it is gone.
+    _ = kill_process(child, Signal::KILL);
+    while matches!(waitpid(Some(child), WaitOptions::empty()), Err(Errno::INTR)) {}
+}
 
 /// Proof that the calling thread is the only one of its process. It stays with that thread.
 #[derive(Debug)]
@@ -37,7 +64,8 @@ impl OnlyThread {
     /// that were started after the proof, don't call this.
     ///
     /// # Errors
-    /// No process, no memory or no descriptor is left (fork(2), pidfd_open(2)).
+    /// No process, no memory or no descriptor is left (fork(2), pidfd_open(2)). Then there is no
+    /// child.
     pub fn fork(&self, work: impl FnOnce() -> io::Result<()>) -> io::Result<OwnedFd> {
         // SAFETY: no other thread can hold a lock that the child needs: there is none.
         match unsafe { libc::fork() } {
@@ -51,7 +79,10 @@ impl OnlyThread {
             }
             child => {
                 let child = Pid::from_raw(child).expect("fork(2) returns 0 only in the child");
-                Ok(pidfd_open(child, PidfdFlags::empty())?)
+                pidfd_open(child, PidfdFlags::empty()).map_err(|error| {
+                    undo(child);
+                    error.into()
+                })
             }
         }
     }

@@ -30,8 +30,10 @@ pub mod epoll;
 pub mod executor;
 #[cfg(target_os = "linux")]
 pub mod fork;
+mod in_parts;
 #[cfg(target_os = "linux")]
 pub mod inherited;
+mod mask;
 pub mod nonblocking;
 pub mod poll;
 #[cfg(target_os = "linux")]

@@ -14,6 +14,7 @@ use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Who},
+    in_parts::poll_in_parts,
     server::{Model, Room, Server},
     timers,
 };
@@ -55,6 +56,7 @@ fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
     let timeout = timers::timeout(clients.deadline());
     match event::poll(&mut fds, timeout.as_ref()) {
         Ok(_) | Err(Errno::INTR) => {}
+        Err(Errno::INVAL | Errno::NOMEM) => poll_in_parts(&mut fds),
         Err(error) => return Err(error.into()),
     }
     let all = who.into_iter().zip(&fds);

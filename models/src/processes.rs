@@ -4,23 +4,24 @@
 //! copy of the client's socket: the connection ends when the last copy is closed (close(2)). Each
 //! child has the store as it was when the child was born, and keeps to itself what it changes.
 
-use std::{io, os::fd::OwnedFd};
+use std::{fs, io, mem, os::fd::OwnedFd};
 
 use rustix::{
     event::{self, PollFd, PollFlags},
     fd::AsFd,
     io::Errno,
-    process::{WaitId, WaitIdOptions, waitid},
+    process::{Resource, WaitId, WaitIdOptions, getrlimit, waitid},
 };
 use socket_core::net::{self, Accepted, Blocking};
 
 use crate::{
     blocked::Blocked,
     blocking::serve_client,
-    fork::OnlyThread,
+    fork::{self, OnlyThread},
+    in_parts::poll_in_parts,
     server::{Limits, Model, Room, Server},
     shared::Shared,
-    shutdown::Shutdown,
+    shutdown::{self, Shutdown},
     timers,
 };
 
@@ -31,9 +32,13 @@ pub const MODEL: Model = Model {
     room: Room::Threads,
     one_store: false,
     rests: true,
-    available: || Ok(()),
+    available: fork::available,
     serve,
 };
+
+/// Descriptors that one more client takes: its socket, in the parent what tells of the child's end,
+/// in the child what tells its threads to stop.
+const FOR_A_CHILD: u64 = 5;
 
 struct Parent {
     /// A child closes its copy.
@@ -41,6 +46,10 @@ struct Parent {
     store: Shared,
     shutdown: Shutdown,
     limits: Limits,
+    /// Accepted, and in need of a process: there was none.
+    client: Option<OwnedFd>,
+    /// How many descriptors were open before there was a child.
+    open: u64,
     /// Each readable when the child has ended.
     children: Vec<OwnedFd>,
     /// Descriptors, memory or processes ran out: the listener rests for a pause.
@@ -60,6 +69,7 @@ struct Ready {
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for; or the process has other threads.
 pub fn serve(server: Server) -> io::Result<()> {
+    fork::available()?;
     let this = OnlyThread::prove()?;
     net::set_nonblocking(&server.listener)?;
     let mut parent = Parent {
@@ -67,6 +77,8 @@ pub fn serve(server: Server) -> io::Result<()> {
         store: Shared::new(server.store),
         shutdown: server.shutdown,
         limits: server.limits,
+        client: None,
+        open: fs::read_dir("/proc/self/fd")?.count() as u64,
         children: Vec::new(),
         exhausted: false,
     };
@@ -86,8 +98,8 @@ impl Parent {
                 self.listener.iter().for_each(net::stop_reading);
                 return self.children.iter().try_for_each(reap);
             }
-            self.exhausted = false;
-            if ready.client {
+            let waits = mem::take(&mut self.exhausted) && self.client.is_some();
+            if ready.client || waits {
                 self.accept(this)?;
             }
         }
@@ -105,6 +117,7 @@ impl Parent {
         let pause = timers::timeout(self.exhausted.then(|| timers::after(timers::PAUSE)));
         match event::poll(&mut fds, pause.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
+            Err(Errno::INVAL | Errno::NOMEM) => poll_in_parts(&mut fds),
             Err(error) => return Err(error.into()),
         }
         let mut ready = fds.iter().map(|fd| fd.revents().contains(PollFlags::IN));
@@ -119,24 +132,45 @@ impl Parent {
     }
 
     fn accept(&mut self, this: &OnlyThread) -> io::Result<()> {
-        match net::accept(self.listener(), Blocking::Yes)? {
-            // The parent's copy of the socket is dropped with the work that only the child does.
-            Accepted::Client(client) => match this.fork(|| self.serve_client(client)) {
-                Ok(child) => self.children.push(child),
-                Err(_) => self.exhausted = true,
-            },
-            Accepted::Exhausted => self.exhausted = true,
-            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
+        if !self.has_room() {
+            self.exhausted = true;
+            return Ok(());
+        }
+        if self.client.is_none() {
+            match net::accept(self.listener(), Blocking::Yes)? {
+                Accepted::Client(client) => self.client = Some(client),
+                Accepted::Exhausted => self.exhausted = true,
+                Accepted::NotNow | Accepted::Stopped => {}
+            }
+        }
+        if self.client.is_some() { self.fork(this) } else { Ok(()) }
+    }
+
+    /// Whether descriptors are left for one more child. It is known before there is a client.
+    fn has_room(&self) -> bool {
+        let open = self.open + self.children.len() as u64;
+        getrlimit(Resource::Nofile).current.is_none_or(|limit| limit >= open + FOR_A_CHILD)
+    }
+
+    fn fork(&mut self, this: &OnlyThread) -> io::Result<()> {
+        match shutdown::held(|| this.fork(|| self.serve_client()))? {
+            Ok(child) => {
+                self.children.push(child);
+                // The child has a copy of its own.
+                self.client = None;
+            }
+            Err(_) => self.exhausted = true,
         }
         Ok(())
     }
 
     // ANCHOR: child
     /// The child's life.
-    fn serve_client(&mut self, client: OwnedFd) -> io::Result<()> {
+    fn serve_client(&mut self) -> io::Result<()> {
         self.listener = None;
         self.children.clear();
-        let blocked = Blocked::new(self.shutdown.clone());
+        let client = self.client.take().expect("it was accepted before the fork");
+        let blocked = Blocked::of_child(self.shutdown.clone())?;
         blocked.wake_at_shutdown(self.limits.grace, || {
             serve_client(client, &self.store, &blocked, &self.limits)
         })

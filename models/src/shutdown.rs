@@ -7,7 +7,7 @@ use std::{
     io,
     os::fd::{AsFd, BorrowedFd, OwnedFd},
     sync::{Arc, atomic::AtomicBool},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustix::{
@@ -16,15 +16,23 @@ use rustix::{
     pipe::{PipeFlags, pipe_with},
 };
 use signal_hook::{
+    SigId,
     consts::{SIGINT, SIGTERM},
     flag, low_level,
 };
 
-use crate::timers;
+use crate::{mask, timers};
+
+/// The signals at which a server stops.
+const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
 /// The end that waits: readable once the server must stop. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Shutdown(Arc<OwnedFd>);
+pub struct Shutdown {
+    descriptor: Arc<OwnedFd>,
+    /// What tells it of signals.
+    handlers: Vec<SigId>,
+}
 
 /// The end that says so, by being dropped.
 #[derive(Debug)]
@@ -38,29 +46,70 @@ pub struct Trigger {
 /// No descriptor is left (pipe(2)).
 pub fn pair() -> io::Result<(Trigger, Shutdown)> {
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;
-    Ok((Trigger { _pipe: writer }, Shutdown(Arc::new(reader))))
+    let shutdown = Shutdown { descriptor: Arc::new(reader), handlers: Vec::new() };
+    Ok((Trigger { _pipe: writer }, shutdown))
 }
 
 /// Stops at SIGINT (Ctrl-C) or SIGTERM; at the second one the process exits at once, with 1.
 ///
+/// Whether these signals were blocked or ignored when the program was started does not matter.
+///
 /// # Errors
 /// No descriptor is left (pipe(2)), or the handler is refused (sigaction(2)).
 pub fn on_signals() -> io::Result<Shutdown> {
-    let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;
     let again = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
-        // In this order: the first signal must not find the flag that it sets.
+    for signal in SIGNALS {
+        // Before what tells of the first signal: that one must not find the flag that it sets.
         flag::register_conditional_shutdown(signal, 1, Arc::clone(&again))?;
         flag::register(signal, Arc::clone(&again))?;
-        low_level::pipe::register(signal, writer.try_clone()?)?;
     }
-    Ok(Shutdown(Arc::new(reader)))
+    let told = tell()?;
+    mask::unblock(&mask::set(&SIGNALS)?)?;
+    Ok(told)
+}
+
+/// What hears these signals from now on.
+fn tell() -> io::Result<Shutdown> {
+    let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;
+    let tell = |signal| low_level::pipe::register(signal, writer.try_clone()?);
+    let handlers = SIGNALS.into_iter().map(tell).collect::<io::Result<_>>()?;
+    Ok(Shutdown { descriptor: Arc::new(reader), handlers })
+}
+
+/// Lets SIGINT and SIGTERM wait while `work` is done: around fork(2), so that none comes to the
+/// child before it hears its own.
+///
+/// # Errors
+/// Only ours.
+#[cfg(target_os = "linux")]
+pub(crate) fn held<T>(work: impl FnOnce() -> T) -> io::Result<T> {
+    let signals = mask::set(&SIGNALS)?;
+    mask::block(&signals)?;
+    let done = work();
+    mask::unblock(&signals)?;
+    Ok(done)
 }
 
 impl Shutdown {
     /// A share of the descriptor.
     pub(crate) fn share(&self) -> Arc<OwnedFd> {
-        Arc::clone(&self.0)
+        Arc::clone(&self.descriptor)
+    }
+
+    /// In a child that hears the same signals: a word of its own, which a signal to the child says
+    /// to nobody else. `None` if no signal says it.
+    ///
+    /// # Errors
+    /// No descriptor is left (pipe(2)).
+    #[cfg(target_os = "linux")]
+    pub(crate) fn of_child(&self) -> io::Result<Option<Self>> {
+        if self.handlers.is_empty() {
+            return Ok(None);
+        }
+        self.handlers.iter().for_each(|handler| _ = low_level::unregister(*handler));
+        let own = tell()?;
+        mask::unblock(&mask::set(&SIGNALS)?)?;
+        Ok(Some(own))
     }
 
     /// Waits until the server must stop, for `duration` at most; whether it must.
@@ -68,20 +117,30 @@ impl Shutdown {
     /// # Errors
     /// Only ours, or no memory (poll(2)).
     pub fn wait(&self, duration: Option<Duration>) -> io::Result<bool> {
-        let deadline = duration.map(timers::after);
-        loop {
-            let mut fds = [PollFd::new(self, PollFlags::IN)];
-            match event::poll(&mut fds, timers::timeout(deadline).as_ref()) {
-                Ok(ready) => return Ok(ready > 0),
-                Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
+        wait_for_any(&[self], duration)
+    }
+}
+
+/// Waits until one of several says that the server must stop, for `duration` at most; whether one
+/// has.
+///
+/// # Errors
+/// Only ours, or no memory (poll(2)).
+pub(crate) fn wait_for_any(words: &[&Shutdown], duration: Option<Duration>) -> io::Result<bool> {
+    let deadline = duration.map(timers::after);
+    let mut fds: Vec<_> = words.iter().map(|word| PollFd::new(*word, PollFlags::IN)).collect();
+    loop {
+        match event::poll(&mut fds, timers::timeout(deadline).as_ref()) {
+            Ok(0) if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
+            Ok(ready) => return Ok(ready > 0),
+            Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
         }
     }
 }
 
 impl AsFd for Shutdown {
     fn as_fd(&self) -> BorrowedFd<'_> {
-        self.0.as_fd()
+        self.descriptor.as_fd()
     }
 }

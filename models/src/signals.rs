@@ -29,12 +29,14 @@ use rustix::{
 };
 use signal_hook::low_level;
 
+use crate::mask;
+
 /// Blocked signals, to be taken one by one by the thread that has blocked them.
 ///
 /// They stay blocked: one that comes late would end the process.
 #[derive(Debug)]
 pub struct Signals {
-    set: libc::sigset_t,
+    set: mask::Set,
     this_thread: PhantomData<*const ()>,
 }
 
@@ -58,20 +60,9 @@ impl Signals {
     /// # Errors
     /// Only ours.
     pub fn block() -> io::Result<Self> {
-        let mut set = MaybeUninit::uninit();
-        // SAFETY: sigemptyset(3) writes the whole set.
-        done(unsafe { libc::sigemptyset(set.as_mut_ptr()) })?;
-        // SAFETY: it has been written.
-        let mut set = unsafe { set.assume_init() };
-        for signal in [libc::SIGIO, libc::SIGRTMIN()] {
-            // SAFETY: the set is a set.
-            done(unsafe { libc::sigaddset(&raw mut set, signal) })?;
-        }
-        // SAFETY: the set is read, and the old one is not asked for.
-        match unsafe { libc::pthread_sigmask(libc::SIG_BLOCK, &raw const set, ptr::null_mut()) } {
-            0 => Ok(Self { set, this_thread: PhantomData }),
-            error => Err(io::Error::from_raw_os_error(error)),
-        }
+        let set = mask::set(&[libc::SIGIO, libc::SIGRTMIN()])?;
+        mask::block(&set)?;
+        Ok(Self { set, this_thread: PhantomData })
     }
 
     /// Asks for a real-time signal at each news of a descriptor, which blocks no more either. Of

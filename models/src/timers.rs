@@ -9,8 +9,12 @@ use rustix::event::Timespec;
 
 use crate::slab::Token;
 
-/// Beyond any server's life; a client may ask for more, and a clock could not tell it.
+/// Longer than any server runs. A client may ask for more than an [`Instant`] can hold.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+
+/// The longest that one call waits, 20 days: in milliseconds, more would not fit into the 31 bits
+/// that epoll_wait(2) takes. A deadline that is later takes several waits.
+const LONGEST: Duration = Duration::from_secs(20 * 24 * 60 * 60);
 
 /// How long to wait for descriptors, memory or processes to come back.
 pub(crate) const PAUSE: Duration = Duration::from_millis(100);
@@ -20,10 +24,11 @@ pub(crate) fn after(duration: Duration) -> Instant {
     Instant::now() + duration.min(FOR_EVER)
 }
 
-/// The time from now to a deadline, as system calls take it. `None` waits for ever.
+/// The time from now to a deadline, or the longest of one call, as system calls take it. `None`
+/// waits for ever.
 pub(crate) fn timeout(deadline: Option<Instant>) -> Option<Timespec> {
     let left = deadline?.saturating_duration_since(Instant::now());
-    Some(Timespec::try_from(left).expect("no deadline is beyond the kernel's clock"))
+    Some(Timespec::try_from(left.min(LONGEST)).expect("it is a matter of days"))
 }
 
 /// At most one deadline a token.

@@ -12,7 +12,7 @@ mod ring;
 
 use std::{collections::VecDeque, io, os::fd::OwnedFd, time::Instant};
 
-use rustix::io::Errno;
+use rustix::{event::Timespec, io::Errno};
 use socket_core::{
     net::{self, Accepted, Blocking, Transfer},
     session::Want,
@@ -130,7 +130,7 @@ impl Uring {
         let accepted = done.result.map(|_| done.client.expect("an accept makes a descriptor"));
         match net::accepted(accepted)? {
             Accepted::Client(socket) => self.early.push_back(socket),
-            Accepted::NotNow | Accepted::Left | Accepted::Stopped => {}
+            Accepted::NotNow | Accepted::Stopped => {}
             Accepted::Exhausted => self.clients.pause(),
         }
         Ok(())
@@ -193,5 +193,6 @@ fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {
 }
 
 fn available() -> io::Result<()> {
-    Ring::new(SIZES).map(drop)
+    // One wait that ends at once: all three calls must be there, and allowed.
+    Ring::new(SIZES)?.wait(Some(Timespec::default()))
 }

@@ -3,10 +3,7 @@
 use std::time::Duration;
 
 use io_models::Model;
-use rustix::{
-    net::{SendFlags, send, sockopt},
-    process::{PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open},
-};
+use rustix::net::{SendFlags, send, sockopt};
 
 use crate::{
     bytes::{all_bytes, bulk, request},
@@ -126,14 +123,12 @@ fn urgent_data(model: &'static Model) {
 fn small_replies_are_not_delayed(model: &'static Model) {
     let server = Server::start(model);
     let _alice = server.client();
-    let sockets = server.process().family().into_iter().flat_map(|process| {
-        let whole = pidfd_open(process.pid, PidfdFlags::empty()).expect("the server is there");
-        // It is gone again, or the kernel does not let us look (ptrace(2), access modes).
-        let copy = move |number| pidfd_getfd(&whole, number, PidfdGetfdFlags::empty()).ok();
-        process.descriptors().into_iter().filter_map(copy)
-    });
     let mut connected = 0;
-    for socket in sockets.filter(|socket| sockopt::socket_acceptconn(socket) == Ok(false)) {
+    for socket in server
+        .sockets()
+        .into_iter()
+        .filter(|socket| sockopt::socket_acceptconn(socket) == Ok(false))
+    {
         let no_delay = sockopt::tcp_nodelay(&socket);
         connected += usize::from(no_delay.is_ok());
         assert_ne!(no_delay, Ok(false), "a client's socket delays what is small");

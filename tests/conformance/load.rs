@@ -213,13 +213,13 @@ pub(crate) fn short_of_descriptors(model: &'static Model) -> Server {
 }
 
 /// The limit (RLIMIT_NOFILE) that lets it have so many descriptors more than it has now.
-fn first_refused(server: &Server, more: usize) -> u64 {
+pub(crate) fn first_refused(server: &Server, more: usize) -> u64 {
     let taken = server.process().descriptors();
     let number = (0_i32..).filter(|number| !taken.contains(number)).nth(more);
     number.expect("there are numbers without end").unsigned_abs().into()
 }
 
-fn set_descriptors(server: &Server, most: u64) {
+pub(crate) fn set_descriptors(server: &Server, most: u64) {
     let limit = Rlimit { current: Some(most), ..getrlimit(Resource::Nofile) };
     prlimit(Some(server.pid()), Resource::Nofile, limit).expect("the server is ours");
 }

@@ -19,6 +19,7 @@ mod bytes;
 mod case;
 mod client;
 mod clients;
+mod faults;
 mod flow;
 mod introduction;
 mod life;
@@ -46,6 +47,7 @@ const CHAPTERS: &[(&str, &[Case])] = &[
     ("start", start::CASES),
     ("stop", stop::CASES),
     ("torture", torture::CASES),
+    ("faults", faults::CASES),
     ("clients", clients::CASES),
 ];
 

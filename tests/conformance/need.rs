@@ -17,6 +17,10 @@ pub(crate) enum Need {
     OneStore,
     /// One process for all clients.
     OneProcess,
+    /// A process for each client.
+    Children,
+    /// epoll(7) in the place where it waits.
+    Epoll,
     /// Threads that wait for clients.
     Pool,
     /// Sockets that are said to be ready for as long as they are, before they are used.
@@ -59,6 +63,8 @@ impl Need {
             | Self::Crowd
             | Self::OneStore
             | Self::OneProcess
+            | Self::Children
+            | Self::Epoll
             | Self::Pool
             | Self::Readiness
             | Self::Calls
@@ -90,6 +96,10 @@ impl Need {
             Self::OneStore if !model.one_store => "each client has a store of its own",
             // What would keep the stores apart, but that the clients are in processes?
             Self::OneProcess if !model.one_store => "each client has a process",
+            Self::Children if model.one_store => "all clients have one process",
+            Self::Epoll if !["epoll", "callbacks", "executor"].contains(&model.name) => {
+                "it does not wait in epoll(7)"
+            }
             Self::Pool if model.room != Room::Threads || !model.one_store => {
                 "it has no pool of threads"
             }

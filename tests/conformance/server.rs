@@ -11,7 +11,7 @@ use std::{
 use io_models::{Model, inherited};
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
-    process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open},
+    process::{Pid, PidfdFlags, PidfdGetfdFlags, Signal, kill_process, pidfd_getfd, pidfd_open},
 };
 use socket_core::net;
 
@@ -47,15 +47,17 @@ impl Server {
 
     /// Under strace(1), which makes some of its system calls fail: `-e inject=` in its manual.
     pub(crate) fn traced(model: &'static Model, inject: &str) -> Self {
-        // It counts the calls of each thread by itself, so let there be one.
-        let server = command(model, Settings { threads: Some(1), ..Settings::default() });
-        let mut strace = Command::new("strace");
-        // The tracer is the grandchild (-D), so that the server is our child as ever.
-        strace.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
-        // The server's own name for itself would be strace's here.
-        strace.arg(env::current_exe().expect("this program has a path"));
-        strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        Self::serve(ANY_PORT, model, strace)
+        Self::serve(ANY_PORT, model, traced(model, inject))
+    }
+
+    /// With SIGTERM and SIGINT blocked and ignored by the program that starts it.
+    pub(crate) fn with_signals_blocked(model: &'static Model) -> Self {
+        let server = command(model, Settings::default());
+        let mut start = Command::new("env");
+        start.args(["--ignore-signal=TERM,INT", "--block-signal=TERM,INT"]);
+        start.arg(env::current_exe().expect("this program has a path"));
+        start.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Self::serve(ANY_PORT, model, start)
     }
 
     /// At the address of a server that has stopped.
@@ -85,6 +87,18 @@ impl Server {
 
     pub(crate) fn process(&self) -> Process {
         Process::new(self.pid())
+    }
+
+    /// A copy of each of its descriptors.
+    pub(crate) fn sockets(&self) -> Vec<OwnedFd> {
+        let family = self.process().family().into_iter();
+        let copies = family.flat_map(|process| {
+            let whole = pidfd_open(process.pid, PidfdFlags::empty()).expect("the server is there");
+            // It is gone again, or the kernel does not let us look (ptrace(2), access modes).
+            let copy = move |number| pidfd_getfd(&whole, number, PidfdGetfdFlags::empty()).ok();
+            process.descriptors().into_iter().filter_map(copy)
+        });
+        copies.collect()
     }
 
     /// Whether it uses no processor time while there is nothing to do.
@@ -131,6 +145,19 @@ pub(crate) fn command(model: &Model, settings: Settings) -> Command {
     let mut command = inherited::command(serve::MODEL, model.name, Stdio::null());
     settings.hand_over(&mut command);
     command
+}
+
+/// This program as a server under strace(1), as [`Server::traced`] starts it.
+pub(crate) fn traced(model: &Model, inject: &str) -> Command {
+    // It counts the calls of each thread by itself, so let there be one.
+    let server = command(model, Settings { threads: Some(1), ..Settings::default() });
+    let mut strace = Command::new("strace");
+    // The tracer is the grandchild (-D), so that the server is our child as ever.
+    strace.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
+    // The server's own name for itself would be strace's here.
+    strace.arg(env::current_exe().expect("this program has a path"));
+    strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    strace
 }
 
 /// How a process ends, within that time.

@@ -83,7 +83,7 @@ fn listening(model: &Model, address: &str) -> Command {
 
 /// It ends in time, not with success, and with one line that has the word in it.
 #[track_caller]
-fn fails(command: &mut Command, word: &str) {
+pub(crate) fn fails(command: &mut Command, word: &str) {
     let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn();
     let mut child = child.expect("this program can be run again");
     server::exit(&mut child, Duration::from_secs(3));

@@ -65,10 +65,29 @@ fn the_kernel_has_no_room_for_a_client(model: &'static Model) {
     }
 }
 
+/// What a socket may report of its peer, of the network, or of the kernel.
+const ERRORS: &[&str] = &[
+    "ECONNRESET",
+    "EPIPE",
+    "ETIMEDOUT",
+    "ECONNREFUSED",
+    "EHOSTUNREACH",
+    "ENETUNREACH",
+    "EHOSTDOWN",
+    "ENETDOWN",
+    "ENONET",
+    "EPROTO",
+    "EACCES",
+    "EPERM",
+    "EIO",
+    "ENOBUFS",
+    "ENOMEM",
+];
+
 /// Whatever the reason, it is one client's end, and the next one is served.
 fn a_connection_breaks(model: &'static Model) {
     for call in ["recvfrom", "sendto"] {
-        for error in ["ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENOBUFS", "ENOMEM"] {
+        for error in ERRORS {
             let server = Server::traced(model, &format!("{call}:error={error}:when=4"));
             breaks(&mut server.client());
             converses(&server);

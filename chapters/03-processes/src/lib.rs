@@ -35,7 +35,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             "The finished server: children are reaped, and each has a store of its own.",
             processes::serve,
             &[REAPED, PRIVATE, SLOW_REQUEST],
-        ),
+        )
+        .needs(processes::MODEL.available),
     ],
 )
 .exercises(exercises::EXERCISES);

@@ -49,7 +49,11 @@ impl Chapter {
             Request::Exercise(number) => self.exercise(number, &mut out),
             Request::Hint(number) => self.hint(number, &mut out),
             Request::Help => Ok(write!(out, "{}", self.help())?),
-            Request::Serve(address) => Ok(serve::serve(self.last().serve, address, &mut out)?),
+            Request::Serve(address) => {
+                // First the look, then the promise.
+                (self.last().available)()?;
+                Ok(serve::serve(self.last().serve, address, &mut out)?)
+            }
             Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut out)?),
         }
     }

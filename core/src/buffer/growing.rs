@@ -53,9 +53,10 @@ impl Storage for Growing {
 
     fn grow(&mut self, len: usize) {
         let doubled = len.max(Self::FIRST).max(self.bytes.len() * 2).min(self.limit);
-        if doubled > self.bytes.len() {
-            self.bytes.reserve_exact(doubled - self.bytes.len());
-            self.bytes.resize(doubled, 0);
+        let more = doubled.saturating_sub(self.bytes.len());
+        // Not less if that can't be had: byte for byte, each would be a copy of all.
+        if self.bytes.try_reserve_exact(more).is_ok() {
+            self.bytes.resize(self.bytes.len() + more, 0);
         }
     }
 

@@ -114,8 +114,8 @@ pub(super) fn complain<S: Storage>(
     Ok(Outcome::Quit)
 }
 
-/// Tells a client that its reply can never be sent; the connection goes.
-pub(super) fn give_up<S: Storage>(out: &mut Buffer<S>) {
-    let error = Reply::Error("Protocol error: reply too large");
-    error.write(out).expect("an empty outbox holds a short reply");
+/// Tells a client what there is no room for, if there is room for that; the connection goes.
+pub(super) fn give_up<S: Storage>(why: &str, out: &mut Buffer<S>) {
+    // Without memory even for that, the connection's end says it.
+    _ = Reply::Error(why).write(out);
 }

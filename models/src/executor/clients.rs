@@ -17,6 +17,7 @@ use super::{
     source::{Ready, Source},
 };
 use crate::{
+    clients::is_ours,
     server::Limits,
     slab::{Slab, Token},
 };
@@ -88,7 +89,9 @@ impl Clients {
 
     /// A task has ended; an error is one that no client is to blame for.
     pub(crate) fn ended(&self, result: io::Result<()>) {
-        if let Err(error) = result {
+        if let Err(error) = result
+            && is_ours(&error)
+        {
             self.failure.replace(Some(error));
             self.news.notify();
         }

@@ -7,13 +7,18 @@ use rustix::io::Errno;
 /// Who may make a ring: 0 everyone, 1 root and one group, 2 nobody (sysctl(2) since Linux 6.6).
 const SWITCH: &str = "/proc/sys/kernel/io_uring_disabled";
 
-/// The error of io_uring_setup(2) as the reader can act on it.
+/// The error of io_uring_setup(2), io_uring_register(2) or io_uring_enter(2) as the reader can act
+/// on it.
 pub(super) fn explain(error: io::Error) -> io::Error {
     let why = match Errno::from_io_error(&error) {
         Some(Errno::NOSYS | Errno::INVAL) => {
             "The kernel is too old: this takes the io_uring of Linux 6.1 or later".to_owned()
         }
         Some(Errno::PERM) => forbidden(fs::read_to_string(SWITCH).unwrap_or_default().trim()),
+        Some(Errno::NOMEM) => {
+            "The kernel has no memory for io_uring; it may count as locked memory (`ulimit -l`)"
+                .to_owned()
+        }
         _ => return error,
     };
     io::Error::new(error.kind(), why)

@@ -132,7 +132,7 @@ impl Ring {
             index.store(place, Ordering::Relaxed);
         }
         let buffers = Buffers::new(sizes.buffers, sizes.bytes)?;
-        buffers.register(&file)?;
+        buffers.register(&file).map_err(refused::explain)?;
         Ok(Self {
             submissions: Filler::new(word(sq.head), word(sq.tail), params.sq_entries),
             entries: Array::new(&entries, 0, params.sq_entries),
@@ -305,7 +305,7 @@ impl Ring {
         match unsafe { io_uring_enter_arg(&self.file, number, least, flags, Some(&argument)) } {
             // A signal, or the time is up; or there is no memory, or no room, until we have read.
             Ok(_) | Err(Errno::INTR | Errno::TIME | Errno::AGAIN | Errno::BUSY) => Ok(()),
-            Err(error) => Err(error.into()),
+            Err(error) => Err(refused::explain(error.into())),
         }
     }
 

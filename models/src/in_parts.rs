@@ -1,0 +1,30 @@
+//! poll(2) when it takes no list as long as ours: in parts that it takes.
+//!
+//! The limit of descriptors (RLIMIT_NOFILE) may be lowered while a server runs. What is open stays
+//! open, but a list that is longer than the limit is refused (EINVAL). So is one for which the
+//! kernel has no memory at the moment (ENOMEM).
+
+use std::{thread, time::Duration};
+
+use rustix::{
+    event::{self, PollFd, Timespec},
+    process::{Resource, getrlimit},
+};
+
+/// The pause after all parts had nothing: in it nobody is heard.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// The longest part: less memory than a page.
+const LONGEST: u64 = 256;
+
+/// Looks at all of `fds`, and pauses if none is ready.
+pub(crate) fn poll_in_parts(fds: &mut [PollFd<'_>]) {
+    let limit = getrlimit(Resource::Nofile).current.unwrap_or(LONGEST);
+    let part = usize::try_from(limit.clamp(1, LONGEST)).expect("it is small");
+    // A part that fails has nothing ready for now; it is looked at again.
+    let look = |part: &mut [PollFd<'_>]| event::poll(part, Some(&Timespec::default()));
+    let ready: usize = fds.chunks_mut(part).map(|part| look(part).unwrap_or(0)).sum();
+    if ready == 0 {
+        thread::sleep(PAUSE);
+    }
+}

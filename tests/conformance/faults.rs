@@ -1,0 +1,171 @@
+//! Faults that last: calls that are forbidden, limits that are lowered, memory that is used up,
+//! signals that are inherited or shared. Each costs at most the client that it concerns.
+
+use std::{thread, time::Duration};
+
+use io_models::{Model, Room};
+use rustix::{
+    net::sockopt,
+    process::{Signal, kill_process},
+};
+
+use crate::{
+    bytes::{all_bytes, request},
+    case::Case,
+    client::Client,
+    load::{first_refused, set_descriptors},
+    need::Need,
+    serve,
+    server::{self, Server},
+    settings::Settings,
+    start::fails,
+};
+
+pub(crate) const CASES: &[Case] = &[
+    Case::new("accepting_always_fails", accepting_always_fails)
+        .needs(&[Need::Calls, Need::Tool("strace")]),
+    Case::new("no_room_in_the_kernels_list", no_room_in_the_kernels_list)
+        .needs(&[Need::Epoll, Need::Tool("strace")]),
+    Case::new("a_sleep_of_a_month_takes_no_new_call", a_sleep_of_a_month_takes_no_new_call)
+        .needs(&[Need::Tool("strace")]),
+    Case::new("signals_that_were_blocked_at_the_start", signals_that_were_blocked_at_the_start),
+    Case::new("a_signal_to_a_child_stops_that_one", a_signal_to_a_child_stops_that_one)
+        .needs(&[Need::Children]),
+    Case::new("children_that_can_not_be_waited_for", children_that_can_not_be_waited_for)
+        .needs(&[Need::Children, Need::Tool("strace")]),
+    Case::new("a_few_descriptors_left", a_few_descriptors_left),
+    Case::new("fewer_descriptors_than_are_open", fewer_descriptors_than_are_open)
+        .needs(&[Need::Company]),
+    Case::new("memory_runs_out", memory_runs_out),
+    Case::new("a_peer_that_vanished_is_asked_for", a_peer_that_vanished_is_asked_for),
+];
+
+/// It does not spin, and hears the word to stop.
+fn accepting_always_fails(model: &'static Model) {
+    let server = Server::traced(model, "accept4:error=EPERM");
+    let _alice = server.connect();
+    let spun = server.process().busy_for(Duration::from_secs(1));
+    assert!(spun < Duration::from_millis(500), "busy for {spun:?} of a second");
+    server.stop();
+}
+
+/// At most one client is turned away, and those after it are served.
+fn no_room_in_the_kernels_list(model: &'static Model) {
+    // The first four may be the server's own.
+    for call in 5..=8 {
+        let server = Server::traced(model, &format!("epoll_ctl:error=ENOSPC:when={call}"));
+        let mut clients: Vec<_> = (0..6).map(|_| server.connect()).collect();
+        let served = clients.iter_mut().filter_map(|client| {
+            client.send(b"PING\r\n");
+            let mut reply = [0; 128];
+            let len = client.receive(&mut reply).ok()?;
+            reply[..len].starts_with(b"+PONG\r\n").then_some(())
+        });
+        let served = served.count();
+        assert!(served >= 5, "{served} of 6 are served");
+        server.stop();
+    }
+}
+
+/// No wait is longer than every kernel's calls can wait.
+fn a_sleep_of_a_month_takes_no_new_call(model: &'static Model) {
+    let server = Server::traced(model, "epoll_pwait2:error=ENOSYS");
+    let mut alice = server.client();
+    alice.ask(b"PING\r\nDEBUG SLEEP 3000000\r\n", b"+PONG\r\n");
+    if !matches!(model.room, Room::One | Room::Threads) {
+        server.client();
+    }
+    alice.expect_nothing_yet();
+    server.stop();
+}
+
+fn signals_that_were_blocked_at_the_start(model: &'static Model) {
+    let server = Server::with_signals_blocked(model);
+    server.client();
+    server.stop();
+}
+
+fn a_signal_to_a_child_stops_that_one(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.client();
+    let child = server.process().family().pop().expect("alice has a process");
+    assert_ne!(child.pid, server.pid(), "alice has a process of her own");
+    let mut bob = server.client();
+    kill_process(child.pid, Signal::TERM).expect("it is there");
+    alice.expect_end();
+    bob.ping();
+    server.client();
+    server.stop();
+}
+
+/// It is said before anybody is served.
+fn children_that_can_not_be_waited_for(model: &'static Model) {
+    for error in ["EPERM", "ENOSYS"] {
+        let mut command = server::traced(model, &format!("pidfd_open:error={error}"));
+        fails(command.env(serve::ADDRESS, "127.0.0.1:0"), "pidfd_open(2)");
+    }
+}
+
+/// However few: nobody is cut off, and whoever waits is served when there are more.
+fn a_few_descriptors_left(model: &'static Model) {
+    for few in 1..=6 {
+        let server = Server::with(model, Settings { threads: Some(2), ..Settings::default() });
+        server.client();
+        set_descriptors(&server, first_refused(&server, few));
+        let mut alice = server.connect();
+        alice.send(b"PING\r\n");
+        // Long enough for a server that would cut her off to do so.
+        thread::sleep(Duration::from_millis(50));
+        set_descriptors(&server, 1_024);
+        alice.expect(b"+PONG\r\n");
+        server.stop();
+    }
+}
+
+/// Who is served is served on.
+fn fewer_descriptors_than_are_open(model: &'static Model) {
+    let server = Server::start(model);
+    let mut clients: Vec<_> = (0..20).map(|_| server.client()).collect();
+    set_descriptors(&server, 10);
+    clients.iter_mut().for_each(Client::ping);
+    clients.drain(..10).for_each(drop);
+    clients.iter_mut().for_each(Client::ping);
+    server.stop();
+}
+
+/// Whoever needs it is refused, and the others are served.
+fn memory_runs_out(model: &'static Model) {
+    let memory = Some(300 << 20);
+    let server = Server::with(model, Settings { threads: Some(2), memory, ..Settings::default() });
+    let mut bob = (!model.one_at_a_time()).then(|| server.client());
+    let mut alice = server.client();
+    let value = all_bytes(1 << 20);
+    let refused = (0..400).any(|number| {
+        let set = request(&[b"SET", format!("key{number}").as_bytes(), &value]);
+        let mut reply = [0; 128];
+        // A server that has no room for the request ends the connection while she still sends.
+        let sent = alice.stream.write_all(&set).is_ok();
+        let heard = sent.then(|| alice.receive(&mut reply).ok()).flatten();
+        heard.is_none_or(|len| reply[..len].starts_with(b"-ERR no room"))
+    });
+    assert!(refused, "there was room for all");
+    if let Some(bob) = &mut bob {
+        bob.ping();
+    }
+    drop(alice);
+    server.client();
+    server.stop();
+}
+
+/// Each socket that it has accepted has a timer of its own (SO_KEEPALIVE).
+fn a_peer_that_vanished_is_asked_for(model: &'static Model) {
+    let server = Server::start(model);
+    let _alice = server.client();
+    let connected = server.sockets().into_iter().filter(|socket| {
+        sockopt::socket_acceptconn(socket) == Ok(false) && sockopt::tcp_nodelay(socket).is_ok()
+    });
+    let kept: Vec<_> = connected.map(sockopt::socket_keepalive).collect();
+    assert!(!kept.is_empty(), "there is no socket to look at");
+    assert!(kept.iter().all(|kept| *kept == Ok(true)), "a peer that vanished is kept for ever");
+    server.stop();
+}
