@@ -22,8 +22,6 @@ use crate::shutdown::{self, Shutdown};
 #[derive(Debug)]
 pub(crate) struct Blocked {
     shutdown: Shutdown,
-    /// In a child: what says that only this one must stop.
-    own: Option<Shutdown>,
     sockets: Mutex<Sockets>,
 }
 
@@ -42,14 +40,7 @@ pub(crate) struct Socket<'a> {
 
 impl Blocked {
     pub(crate) fn new(shutdown: Shutdown) -> Self {
-        Self { shutdown, own: None, sockets: Mutex::default() }
-    }
-
-    /// In a child, which hears its parent's word to stop, and signals to itself.
-    #[cfg(target_os = "linux")]
-    pub(crate) fn of_child(shutdown: Shutdown) -> io::Result<Self> {
-        let own = shutdown.of_child()?;
-        Ok(Self { own, ..Self::new(shutdown) })
+        Self { shutdown, sockets: Mutex::default() }
     }
 
     /// Does `work`, whose threads block on [`Socket`]s, and wakes them when the server must stop;
@@ -81,12 +72,7 @@ impl Blocked {
 
     /// Waits for `duration`, or until the server must stop; whether it must.
     pub(crate) fn sleep(&self, duration: Duration) -> io::Result<bool> {
-        shutdown::wait_for_any(&self.words(), Some(duration))
-    }
-
-    /// Each says that the threads must stop.
-    fn words(&self) -> Vec<&Shutdown> {
-        [&self.shutdown].into_iter().chain(&self.own).collect()
+        self.shutdown.wait(Some(duration))
     }
 
     /// Lets no thread block any more on what the peers have yet to send.
@@ -95,7 +81,7 @@ impl Blocked {
     }
 
     fn watch(&self, done: &Shutdown, grace: Duration) {
-        if !ends_before(done, &self.words()) {
+        if !ends_before(done, &[&self.shutdown]) {
             self.stop();
             if !matches!(done.wait(Some(grace)), Ok(true)) {
                 self.stop_all(|socket| net::stop(socket));

@@ -153,7 +153,12 @@ impl Parent {
     }
 
     fn fork(&mut self, this: &OnlyThread) -> io::Result<()> {
-        match shutdown::held(|| this.fork(|| self.serve_client()))? {
+        let child = || {
+            self.shutdown.leave_to_parent();
+            shutdown::let_come()?;
+            self.serve_client()
+        };
+        match shutdown::held(|| this.fork(child))? {
             Ok(child) => {
                 self.children.push(child);
                 // The child has a copy of its own.
@@ -170,7 +175,7 @@ impl Parent {
         self.listener = None;
         self.children.clear();
         let client = self.client.take().expect("it was accepted before the fork");
-        let blocked = Blocked::of_child(self.shutdown.clone())?;
+        let blocked = Blocked::new(self.shutdown.clone());
         blocked.wake_at_shutdown(self.limits.grace, || {
             serve_client(client, &self.store, &blocked, &self.limits)
         })

@@ -64,7 +64,7 @@ pub fn on_signals() -> io::Result<Shutdown> {
         flag::register(signal, Arc::clone(&again))?;
     }
     let told = tell()?;
-    mask::unblock(&mask::set(&SIGNALS)?)?;
+    let_come()?;
     Ok(told)
 }
 
@@ -76,8 +76,8 @@ fn tell() -> io::Result<Shutdown> {
     Ok(Shutdown { descriptor: Arc::new(reader), handlers })
 }
 
-/// Lets SIGINT and SIGTERM wait while `work` is done: around fork(2), so that none comes to the
-/// child before it hears its own.
+/// Lets SIGINT and SIGTERM wait while `work` is done: around fork(2), so that none in the
+/// child still tells the parent.
 ///
 /// # Errors
 /// Only ours.
@@ -86,8 +86,13 @@ pub(crate) fn held<T>(work: impl FnOnce() -> T) -> io::Result<T> {
     let signals = mask::set(&SIGNALS)?;
     mask::block(&signals)?;
     let done = work();
-    mask::unblock(&signals)?;
+    let_come()?;
     Ok(done)
+}
+
+/// Lets SIGINT and SIGTERM come.
+pub(crate) fn let_come() -> io::Result<()> {
+    mask::unblock(&mask::set(&SIGNALS)?)
 }
 
 impl Shutdown {
@@ -96,20 +101,11 @@ impl Shutdown {
         Arc::clone(&self.descriptor)
     }
 
-    /// In a child that hears the same signals: a word of its own, which a signal to the child says
-    /// to nobody else. `None` if no signal says it.
-    ///
-    /// # Errors
-    /// No descriptor is left (pipe(2)).
+    /// In a child: a signal to it does not tell its parent any more. It hears its parent's word;
+    /// of its own signals, the second ends it.
     #[cfg(target_os = "linux")]
-    pub(crate) fn of_child(&self) -> io::Result<Option<Self>> {
-        if self.handlers.is_empty() {
-            return Ok(None);
-        }
+    pub(crate) fn leave_to_parent(&self) {
         self.handlers.iter().for_each(|handler| _ = low_level::unregister(*handler));
-        let own = tell()?;
-        mask::unblock(&mask::set(&SIGNALS)?)?;
-        Ok(Some(own))
     }
 
     /// Waits until the server must stop, for `duration` at most; whether it must.

@@ -1,7 +1,7 @@
 //! Faults that last: calls that are forbidden, limits that are lowered, memory that is used up,
 //! signals that are inherited or shared. Each costs at most the client that it concerns.
 
-use std::{thread, time::Duration};
+use std::{io::Write, thread, time::Duration};
 
 use io_models::{Model, Room};
 use rustix::{
@@ -29,7 +29,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("a_sleep_of_a_month_takes_no_new_call", a_sleep_of_a_month_takes_no_new_call)
         .needs(&[Need::Tool("strace")]),
     Case::new("signals_that_were_blocked_at_the_start", signals_that_were_blocked_at_the_start),
-    Case::new("a_signal_to_a_child_stops_that_one", a_signal_to_a_child_stops_that_one)
+    Case::new("a_signal_to_a_child_stops_no_other", a_signal_to_a_child_stops_no_other)
         .needs(&[Need::Children]),
     Case::new("children_that_can_not_be_waited_for", children_that_can_not_be_waited_for)
         .needs(&[Need::Children, Need::Tool("strace")]),
@@ -51,12 +51,12 @@ fn accepting_always_fails(model: &'static Model) {
 
 /// At most one client is turned away, and those after it are served.
 fn no_room_in_the_kernels_list(model: &'static Model) {
-    // The first four may be the server's own.
-    for call in 5..=8 {
+    // The first six may be the server's own.
+    for call in 7..=8 {
         let server = Server::traced(model, &format!("epoll_ctl:error=ENOSPC:when={call}"));
         let mut clients: Vec<_> = (0..6).map(|_| server.connect()).collect();
         let served = clients.iter_mut().filter_map(|client| {
-            client.send(b"PING\r\n");
+            client.stream.write_all(b"PING\r\n").ok()?;
             let mut reply = [0; 128];
             let len = client.receive(&mut reply).ok()?;
             reply[..len].starts_with(b"+PONG\r\n").then_some(())
@@ -85,15 +85,15 @@ fn signals_that_were_blocked_at_the_start(model: &'static Model) {
     server.stop();
 }
 
-fn a_signal_to_a_child_stops_that_one(model: &'static Model) {
+fn a_signal_to_a_child_stops_no_other(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.client();
     let child = server.process().family().pop().expect("alice has a process");
     assert_ne!(child.pid, server.pid(), "alice has a process of her own");
     let mut bob = server.client();
     kill_process(child.pid, Signal::TERM).expect("it is there");
-    alice.expect_end();
     bob.ping();
+    alice.ping();
     server.client();
     server.stop();
 }

@@ -97,8 +97,8 @@ impl Need {
             // What would keep the stores apart, but that the clients are in processes?
             Self::OneProcess if !model.one_store => "each client has a process",
             Self::Children if model.one_store => "all clients have one process",
-            Self::Epoll if !["epoll", "callbacks", "executor"].contains(&model.name) => {
-                "it does not wait in epoll(7)"
+            Self::Epoll if !["epoll", "executor"].contains(&model.name) => {
+                "it does not make these calls itself"
             }
             Self::Pool if model.room != Room::Threads || !model.one_store => {
                 "it has no pool of threads"
