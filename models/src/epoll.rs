@@ -121,7 +121,8 @@ impl List {
             return Ok(());
         }
         let data = data(Who::Client(token));
-        let modified = epoll::modify(&self.epoll, socket, data, interest(turn.after));
+        let interest = interest(turn.after);
+        let modified = epoll::modify(&self.epoll, socket, data, interest);
         // ANCHOR_END: watch
         match modified {
             Ok(()) => Ok(()),

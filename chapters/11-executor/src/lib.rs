@@ -87,7 +87,12 @@ pub const CHAPTER: Chapter = Chapter::new(
 
 const ONE_CLIENT: Script = Script {
     title: "Alice says hello.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        ALICE.closes(),
+    ],
 };
 
 const TWO_CLIENTS: Script = Script {
@@ -120,7 +125,12 @@ const WOKEN_BY_ITSELF: Script = Script {
 
 const HEARD: Script = Script {
     title: "Alice says hello, and a thread sees it.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        ALICE.closes(),
+    ],
 };
 
 const SEEN: Script = Script {

@@ -32,7 +32,9 @@ async fn echo(client: OwnedFd) {
     while let Ok(Transfer::Bytes(len @ 1..)) = receive(&client, &mut bytes).await {
         let mut unsent = &bytes[..len];
         while !unsent.is_empty() {
-            let Ok(Transfer::Bytes(sent)) = send(&client, unsent).await else { return };
+            let Ok(Transfer::Bytes(sent)) = send(&client, unsent).await else {
+                return;
+            };
             unsent = &unsent[sent..];
         }
     }
@@ -51,7 +53,10 @@ fn receive(
 // ANCHOR_END: echo
 
 /// The same, if there is no room to send.
-fn send(client: &OwnedFd, bytes: &[u8]) -> impl Future<Output = rustix::io::Result<Transfer>> {
+fn send(
+    client: &OwnedFd,
+    bytes: &[u8],
+) -> impl Future<Output = rustix::io::Result<Transfer>> {
     poll_fn(move |_| match net::send(client, bytes) {
         Ok(Transfer::NotNow) => Poll::Pending,
         done => Poll::Ready(done),

@@ -23,10 +23,13 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
     let mut number = 0;
     loop {
-        let accepted = poll_fn(|context| match net::accept(&listener, Blocking::No) {
-            Ok(Accepted::NotNow) => executor.not_now(&listener, PollFlags::IN, context.waker()),
-            done => Poll::Ready(done),
-        });
+        let accepted =
+            poll_fn(|context| match net::accept(&listener, Blocking::No) {
+                Ok(Accepted::NotNow) => {
+                    executor.not_now(&listener, PollFlags::IN, context.waker())
+                }
+                done => Poll::Ready(done),
+            });
         let Accepted::Client(client) = accepted.await? else { continue };
         match number % 2 {
             0 => executor.spawn(is_woken_by_a_thread(client)),

@@ -3,7 +3,9 @@
 mod executor;
 pub(crate) mod join;
 
-use std::{future::poll_fn, io, os::fd::OwnedFd, rc::Rc, task::Poll, time::Duration};
+use std::{
+    future::poll_fn, io, os::fd::OwnedFd, rc::Rc, task::Poll, time::Duration,
+};
 
 use io_models::Server;
 use rustix::event::PollFlags;
@@ -21,10 +23,13 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
 
 async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()> {
     loop {
-        let accepted = poll_fn(|context| match net::accept(&listener, Blocking::No) {
-            Ok(Accepted::NotNow) => executor.not_now(&listener, PollFlags::IN, context.waker()),
-            done => Poll::Ready(done),
-        });
+        let accepted =
+            poll_fn(|context| match net::accept(&listener, Blocking::No) {
+                Ok(Accepted::NotNow) => {
+                    executor.not_now(&listener, PollFlags::IN, context.waker())
+                }
+                done => Poll::Ready(done),
+            });
         if let Accepted::Client(client) = accepted.await? {
             executor.spawn(serve_client(Rc::new(client), Rc::clone(&executor)));
         }
@@ -47,7 +52,9 @@ async fn echo(client: &Rc<OwnedFd>, executor: &Executor) -> io::Result<()> {
     let mut bytes = [0; 512];
     loop {
         let received = poll_fn(|context| match net::receive(client, &mut bytes) {
-            Ok(Transfer::NotNow) => executor.not_now(client, PollFlags::IN, context.waker()),
+            Ok(Transfer::NotNow) => {
+                executor.not_now(client, PollFlags::IN, context.waker())
+            }
             done => Poll::Ready(done),
         });
         let Transfer::Bytes(len @ 1..) = received.await? else { return Ok(()) };
@@ -55,11 +62,17 @@ async fn echo(client: &Rc<OwnedFd>, executor: &Executor) -> io::Result<()> {
     }
 }
 
-async fn send_all(client: &Rc<OwnedFd>, bytes: &[u8], executor: &Executor) -> io::Result<()> {
+async fn send_all(
+    client: &Rc<OwnedFd>,
+    bytes: &[u8],
+    executor: &Executor,
+) -> io::Result<()> {
     let mut unsent = bytes;
     while !unsent.is_empty() {
         let sent = poll_fn(|context| match net::send(client, unsent) {
-            Ok(Transfer::NotNow) => executor.not_now(client, PollFlags::OUT, context.waker()),
+            Ok(Transfer::NotNow) => {
+                executor.not_now(client, PollFlags::OUT, context.waker())
+            }
             done => Poll::Ready(done),
         });
         let Transfer::Bytes(sent) = sent.await? else { return Ok(()) };

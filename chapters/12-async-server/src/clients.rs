@@ -37,7 +37,10 @@ where
 
 // ANCHOR: send_all
 /// Sends all of it, and waits for room where there is none.
-pub(crate) async fn send_all(client: &Source<OwnedFd>, bytes: &[u8]) -> io::Result<()> {
+pub(crate) async fn send_all(
+    client: &Source<OwnedFd>,
+    bytes: &[u8],
+) -> io::Result<()> {
     let mut unsent = bytes;
     while !unsent.is_empty() {
         match net::send(client, unsent)? {

@@ -14,7 +14,9 @@ mod s7_lent;
 mod s8_taken_back;
 mod solutions;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{
+    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step,
+};
 use io_models::{executor, uring};
 
 /// From a reactor and an executor on one thread to the finished server.
@@ -94,7 +96,12 @@ pub const CHAPTER: Chapter = Chapter::new(
 
 const HELLO: Script = Script {
     title: "Alice says hello.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        ALICE.closes(),
+    ],
 };
 
 const BOTH: Script = Script {

@@ -22,7 +22,8 @@ use socket_core::buffer::Buffer;
 
 use crate::s1_one_thread::{Name, RunQueue, Task};
 
-const SIZES: Sizes = Sizes { requests: 64, completions: 128, buffers: 1, bytes: 4 << 10 };
+const SIZES: Sizes =
+    Sizes { requests: 64, completions: 128, buffers: 1, bytes: 4 << 10 };
 
 // ANCHOR: executor
 pub(crate) struct Executor {
@@ -41,9 +42,12 @@ enum Asked {
 }
 
 impl Executor {
-    /// Asks the kernel to receive into a buffer. The buffer is moved into the ring, and
-    /// stays there until the kernel has completed the request.
-    pub(crate) fn receive(self: &Rc<Self>, client: impl AsFd) -> io::Result<Completion> {
+    /// Asks the kernel to receive into a buffer. The buffer is moved into the ring,
+    /// and stays there until the kernel has completed the request.
+    pub(crate) fn receive(
+        self: &Rc<Self>,
+        client: impl AsFd,
+    ) -> io::Result<Completion> {
         let buffer = Buffer::new(Recycled::new(64));
         self.ask(|ring, number| ring.receive_into(number, client, buffer))
     }
@@ -54,11 +58,14 @@ impl Executor {
     ) -> io::Result<Completion> {
         let number = self.number();
         request(&mut self.ring.borrow_mut(), number)?;
-        self.asked.borrow_mut().insert(number, Asked::Pending(Waker::noop().clone()));
+        self.asked
+            .borrow_mut()
+            .insert(number, Asked::Pending(Waker::noop().clone()));
         Ok(Completion { executor: Rc::clone(self), number })
     }
 
-    /// Submits what was asked for, waits, and wakes the tasks whose requests are completed.
+    /// Submits what was asked for, waits, and wakes the tasks whose requests are
+    /// completed.
     fn wait(&self) -> io::Result<()> {
         self.ring.borrow_mut().wait(self.timeout())?;
         while let Some(done) = self.next() {
@@ -107,7 +114,9 @@ impl Completion {
 
 /// The bytes of a completed receive; none at the end of the stream.
 pub(crate) fn received(done: Done) -> Option<Vec<u8>> {
-    let (Ok(len @ 1..), Some(mut buffer)) = (done.result, done.lent) else { return None };
+    let (Ok(len @ 1..), Some(mut buffer)) = (done.result, done.lent) else {
+        return None;
+    };
     buffer.commit(len);
     Some(buffer.filled().to_vec())
 }
@@ -122,8 +131,11 @@ pub(crate) async fn send_all(
     buffer.spare()[..bytes.len()].copy_from_slice(bytes);
     buffer.commit(bytes.len());
     while !buffer.is_empty() {
-        let sent = executor.ask(|ring, number| ring.send(number, client, buffer))?.await;
-        let (Ok(len @ 1..), Some(lent)) = (sent.result, sent.lent) else { return Ok(false) };
+        let sent =
+            executor.ask(|ring, number| ring.send(number, client, buffer))?.await;
+        let (Ok(len @ 1..), Some(lent)) = (sent.result, sent.lent) else {
+            return Ok(false);
+        };
         buffer = lent;
         buffer.consume(len);
     }
@@ -144,7 +156,8 @@ where
     let all = Rc::clone(&executor);
     executor.spawn(async move {
         loop {
-            let accepted = all.ask(|ring, number| ring.accept(number, &server.listener, false))?;
+            let accepted = all
+                .ask(|ring, number| ring.accept(number, &server.listener, false))?;
             let Some(client) = accepted.await.client else { continue };
             all.spawn(serve_client(client, Rc::clone(&all)));
         }
@@ -164,8 +177,10 @@ impl Executor {
             while let Some(number) = self.awake.next() {
                 let task = self.tasks.borrow_mut()[number].take();
                 let Some(mut task) = task else { continue };
-                let waker = Waker::from(Arc::new(Name(number, Arc::clone(&self.awake))));
-                if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
+                let waker =
+                    Waker::from(Arc::new(Name(number, Arc::clone(&self.awake))));
+                if task.as_mut().poll(&mut Context::from_waker(&waker)).is_pending()
+                {
                     self.tasks.borrow_mut()[number] = Some(task);
                 }
             }
@@ -215,7 +230,10 @@ impl Future for Sleep {
         if self.timer.0 <= Instant::now() {
             return Poll::Ready(());
         }
-        self.executor.timers.borrow_mut().insert(self.timer, context.waker().clone());
+        self.executor
+            .timers
+            .borrow_mut()
+            .insert(self.timer, context.waker().clone());
         Poll::Pending
     }
 }

@@ -106,7 +106,9 @@ async fn echo(client: OwnedFd, executor: Rc<Executor>) -> io::Result<()> {
     loop {
         executor.reactor.readable(&client).await;
         match net::receive(&client, &mut bytes)? {
-            Transfer::Bytes(len @ 1..) => send_all(&client, &bytes[..len], &executor).await?,
+            Transfer::Bytes(len @ 1..) => {
+                send_all(&client, &bytes[..len], &executor).await?;
+            }
             Transfer::NotNow => {}
             Transfer::Bytes(_) | Transfer::Gone => return Ok(()),
         }
@@ -114,7 +116,11 @@ async fn echo(client: OwnedFd, executor: Rc<Executor>) -> io::Result<()> {
 }
 // ANCHOR_END: serve
 
-async fn send_all(client: &OwnedFd, bytes: &[u8], executor: &Executor) -> io::Result<()> {
+async fn send_all(
+    client: &OwnedFd,
+    bytes: &[u8],
+    executor: &Executor,
+) -> io::Result<()> {
     let mut unsent = bytes;
     while !unsent.is_empty() {
         match net::send(client, unsent)? {

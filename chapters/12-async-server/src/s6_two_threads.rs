@@ -46,7 +46,7 @@ impl Wake for Task {
 impl RunQueue {
     fn run(&self) -> io::Result<()> {
         loop {
-            // Before the look: a task that is woken after the look rings the bell again.
+            // Before the look: a task that is woken after it rings the bell again.
             rustix::io::retry_on_intr(|| rustix::io::read(&self.bell, &mut [0; 8]))?;
             while let Some(task) = self.next() {
                 let waker = Waker::from(Arc::clone(&task));
@@ -101,7 +101,9 @@ async fn echo(client: OwnedFd, reactor: Arc<Reactor>) -> io::Result<()> {
     loop {
         reactor.ready(&client, EventFlags::IN).await?;
         match net::receive(&client, &mut bytes)? {
-            Transfer::Bytes(len @ 1..) => send_all(&client, &bytes[..len], &reactor).await?,
+            Transfer::Bytes(len @ 1..) => {
+                send_all(&client, &bytes[..len], &reactor).await?;
+            }
             Transfer::NotNow => {}
             Transfer::Bytes(_) | Transfer::Gone => return Ok(()),
         }
@@ -109,7 +111,11 @@ async fn echo(client: OwnedFd, reactor: Arc<Reactor>) -> io::Result<()> {
 }
 // ANCHOR_END: serve
 
-async fn send_all(client: &OwnedFd, bytes: &[u8], reactor: &Reactor) -> io::Result<()> {
+async fn send_all(
+    client: &OwnedFd,
+    bytes: &[u8],
+    reactor: &Reactor,
+) -> io::Result<()> {
     let mut unsent = bytes;
     while !unsent.is_empty() {
         match net::send(client, unsent)? {

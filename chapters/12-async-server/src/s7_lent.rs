@@ -32,7 +32,8 @@ async fn serve_client(client: OwnedFd, executor: Rc<Executor>) -> io::Result<()>
         }
         while let Some(end) = line.iter().position(|byte| *byte == b'\n') {
             let length = line.drain(..=end).len();
-            send_all(&executor, &client, format!("{length} bytes\n").as_bytes()).await?;
+            send_all(&executor, &client, format!("{length} bytes\n").as_bytes())
+                .await?;
         }
     }
 }

@@ -85,8 +85,8 @@ impl<S> Loop<S> {
     /// Waits until somebody is to be called, and calls all of them.
     ///
     /// # Errors
-    /// The first error of a callback, or of the wait. The loop can go on: the next turn calls what
-    /// this one has left.
+    /// The first error of a callback, or of the wait. The loop can go on: the next
+    /// turn calls what this one has left.
     pub fn turn(&mut self, state: &mut S) -> io::Result<()> {
         let handlers = &mut self.handlers;
         handlers.wait(&mut self.events)?;

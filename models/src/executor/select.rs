@@ -47,9 +47,10 @@ pub struct Select<A, B> {
 impl<A: Future + Unpin, B: Future + Unpin> Future for Select<A, B> {
     type Output = Either<A::Output, B::Output>;
 
-    // ANCHOR: poll
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let (a, b) = self.both.as_mut().expect("this Select has said already which was first");
+        // ANCHOR: poll
+        let both = self.both.as_mut();
+        let (a, b) = both.expect("this Select has said already which was first");
         let first = match Pin::new(a).poll(context) {
             Poll::Ready(output) => Poll::Ready(Either::First(output)),
             Poll::Pending => Pin::new(b).poll(context).map(Either::Second),
@@ -58,8 +59,8 @@ impl<A: Future + Unpin, B: Future + Unpin> Future for Select<A, B> {
             self.both = None;
         }
         first
+        // ANCHOR_END: poll
     }
-    // ANCHOR_END: poll
 }
 
 /// Waits for a future, but no longer than `limit`; `None` if it was too slow.

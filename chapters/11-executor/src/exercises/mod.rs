@@ -32,7 +32,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
             },
             solution: || {
                 joins(&Default::default(), |[a, b, c]| {
-                    solutions::e1_join_three::join3(patient(a), patient(b), patient(c))
+                    solutions::e1_join_three::join3(
+                        patient(a),
+                        patient(b),
+                        patient(c),
+                    )
                 })
             },
         },
@@ -117,9 +121,13 @@ impl Count {
 
 /// Polled by one task and then by another: the last one is woken when the bell rings, and nobody
 /// before.
-fn wakes(poll: impl Fn(&mut Context<'_>) -> Poll<()>, ring: impl Fn()) -> Result<(), Flaw> {
+fn wakes(
+    poll: impl Fn(&mut Context<'_>) -> Poll<()>,
+    ring: impl Fn(),
+) -> Result<(), Flaw> {
     let [first, last] = [(); 2].map(|()| Arc::new(Count::default()));
-    let [mut by_first, mut by_last] = [first, Arc::clone(&last)].map(Waker::from).map(Polls);
+    let [mut by_first, mut by_last] =
+        [first, Arc::clone(&last)].map(Waker::from).map(Polls);
     let before = (by_first.poll(&poll), by_last.poll(&poll));
     let early = last.get();
     ring();
@@ -134,7 +142,9 @@ fn wakes(poll: impl Fn(&mut Context<'_>) -> Poll<()>, ring: impl Fn()) -> Result
         ((Poll::Pending, Poll::Pending), _, 0, _) => {
             ("The bell has rung, and the task that polled last was not woken.", hint)
         }
-        (.., Poll::Pending) => ("The bell has rung, and the future is still pending.", hint),
+        (.., Poll::Pending) => {
+            ("The bell has rung, and the future is still pending.", hint)
+        }
         _ => ("The future is ready before the bell has rung.", hint),
     };
     Err(Flaw::new(what.to_owned(), hint.to_owned()))

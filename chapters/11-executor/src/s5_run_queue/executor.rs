@@ -91,9 +91,11 @@ impl Executor {
         let mut fds = waits.values().map(poll_fd).collect::<Vec<_>>();
         rustix::io::retry_on_intr(|| event::poll(&mut fds, None))?;
         let ready = fds.iter().map(is_ready).collect::<Vec<_>>();
-        let ready = waits.keys().copied().zip(ready).filter(|(_, is_ready)| *is_ready);
+        let ready =
+            waits.keys().copied().zip(ready).filter(|(_, is_ready)| *is_ready);
         let ready = ready.map(|(key, _)| key).collect::<Vec<_>>();
-        let woken = ready.iter().filter_map(|key| waits.remove(key)).collect::<Vec<_>>();
+        let woken =
+            ready.iter().filter_map(|key| waits.remove(key)).collect::<Vec<_>>();
         drop(waits);
         woken.into_iter().for_each(|(_, _, waker)| waker.wake());
         Ok(())

@@ -16,7 +16,9 @@ pub(crate) async fn is_woken_by_a_thread(client: OwnedFd) -> io::Result<()> {
 /// polled again, it wakes itself.
 pub(crate) async fn asks_again(client: OwnedFd) -> io::Result<()> {
     let mut bytes = [0; 512];
-    while let Transfer::Bytes(len @ 1..) = again(|| net::receive(&client, &mut bytes)).await? {
+    while let Transfer::Bytes(len @ 1..) =
+        again(|| net::receive(&client, &mut bytes)).await?
+    {
         let mut unsent = &bytes[..len];
         while !unsent.is_empty() {
             let sent = again(|| net::send(&client, unsent)).await?;

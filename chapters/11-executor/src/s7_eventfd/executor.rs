@@ -125,9 +125,14 @@ impl Executor {
             // Before the look into the queue: what comes after it rings again.
             _ = rustix::io::read(&self.queue.event, &mut [0; 8]);
         }
-        let ready = waits.keys().copied().zip(&ready[1..]).filter(|(_, is_ready)| **is_ready);
+        let ready = waits
+            .keys()
+            .copied()
+            .zip(&ready[1..])
+            .filter(|(_, is_ready)| **is_ready);
         let ready = ready.map(|(key, _)| key).collect::<Vec<_>>();
-        let woken = ready.iter().filter_map(|key| waits.remove(key)).collect::<Vec<_>>();
+        let woken =
+            ready.iter().filter_map(|key| waits.remove(key)).collect::<Vec<_>>();
         drop(waits);
         woken.into_iter().for_each(|(_, _, waker)| waker.wake());
         Ok(())

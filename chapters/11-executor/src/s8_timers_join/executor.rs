@@ -28,7 +28,10 @@ impl Executor {
         Ok(Self { tasks: executor::Executor::new()?, timers, names })
     }
 
-    pub(crate) fn spawn(&self, task: impl Future<Output = io::Result<()>> + 'static) {
+    pub(crate) fn spawn(
+        &self,
+        task: impl Future<Output = io::Result<()>> + 'static,
+    ) {
         self.tasks.spawn(task);
     }
 
@@ -49,7 +52,8 @@ impl Executor {
             if timer.0 <= Instant::now() {
                 return Poll::Ready(());
             }
-            let last = self.timers.borrow_mut().insert(timer, context.waker().clone());
+            let last =
+                self.timers.borrow_mut().insert(timer, context.waker().clone());
             drop(last);
             Poll::Pending
         })

@@ -43,7 +43,9 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         file: "chapters/12-async-server/src/exercises/e2_both.rs",
         work: Work::Code {
             attempt: || waits_for_both(|a, b| Box::pin(e2_both::both(a, b))),
-            solution: || waits_for_both(|a, b| Box::pin(solutions::e2_both::both(a, b))),
+            solution: || {
+                waits_for_both(|a, b| Box::pin(solutions::e2_both::both(a, b)))
+            },
         },
     },
 ];
@@ -84,8 +86,13 @@ fn waits_for_both(both: Both) -> Result<(), Flaw> {
         match waiting.as_mut().poll(&mut context) {
             Poll::Ready((1, 2)) => return Ok(()),
             Poll::Ready(other) => {
-                let what = format!("The futures are done with 1 and 2, and not with {other:?}.");
-                return Err(Flaw::new(what, "Keep what each of them is done with.".into()));
+                let what = format!(
+                    "The futures are done with 1 and 2, and not with {other:?}."
+                );
+                return Err(Flaw::new(
+                    what,
+                    "Keep what each of them is done with.".into(),
+                ));
             }
             Poll::Pending => {}
         }

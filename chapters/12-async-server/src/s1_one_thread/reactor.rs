@@ -29,7 +29,9 @@ impl Reactor {
     /// Waits until a socket is ready, and wakes the task that waits for it.
     pub(super) fn wait(&self) -> io::Result<()> {
         let mut events = Vec::with_capacity(64);
-        rustix::io::retry_on_intr(|| epoll::wait(&self.epoll, spare_capacity(&mut events), None))?;
+        rustix::io::retry_on_intr(|| {
+            epoll::wait(&self.epoll, spare_capacity(&mut events), None)
+        })?;
         for event in events {
             let waker = self.waiting.borrow_mut().remove(&event.data.u64());
             waker.inspect(Waker::wake_by_ref);

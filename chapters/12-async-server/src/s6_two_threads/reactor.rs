@@ -47,7 +47,11 @@ impl Reactor {
     }
 
     /// Waits until the kernel has reported the socket, once.
-    pub(super) async fn ready(&self, socket: &OwnedFd, interest: EventFlags) -> io::Result<()> {
+    pub(super) async fn ready(
+        &self,
+        socket: &OwnedFd,
+        interest: EventFlags,
+    ) -> io::Result<()> {
         let mut asked = false;
         poll_fn(|context| {
             let mut waiting = lock(&self.waiting);
