@@ -8,7 +8,7 @@
 //! Nothing is borrowed while code of others runs: a waker or a descriptor may do anything.
 
 use std::{
-    cell::{Cell, RefCell},
+    cell::RefCell,
     fmt::{self, Debug, Formatter},
     io,
     os::fd::{AsFd, OwnedFd},
@@ -29,7 +29,7 @@ use rustix::{
 use super::{
     alarms::Alarms,
     contain::contain,
-    watched::{Direction, Ticket, Watched},
+    watched::{Direction, Watched},
 };
 use crate::{
     slab::{Slab, Token},
@@ -46,7 +46,6 @@ pub(crate) struct Reactor {
     watched: RefCell<Slab<Watched>>,
     events: RefCell<Vec<Event>>,
     alarms: RefCell<Alarms>,
-    tickets: Cell<Ticket>,
 }
 
 impl Reactor {
@@ -61,7 +60,6 @@ impl Reactor {
             watched: RefCell::new(Slab::new()),
             events: RefCell::new(Vec::with_capacity(BATCH)),
             alarms: RefCell::default(),
-            tickets: Cell::new(0),
         })
     }
 
@@ -144,28 +142,22 @@ impl Reactor {
         }
     }
 
-    /// A name for one wait.
-    pub(crate) fn ticket(&self) -> Ticket {
-        self.tickets.update(|number| number + 1);
-        self.tickets.get()
-    }
-
-    /// Whether the socket has become ready since the wait of this `ticket` began; if not, wakes
-    /// it when it does.
+    /// Begins to wait for one direction of a socket, or goes on with that wait: whether the
+    /// socket has become ready since it `begun`; if not, wakes it when it does.
     ///
     /// # Panics
-    /// If another wait for the same direction is there.
+    /// If another wait for the same direction has begun.
     pub(crate) fn poll(
         &self,
         token: Token,
         direction: Direction,
-        ticket: Ticket,
+        begun: bool,
         waker: &Waker,
     ) -> Poll<io::Result<()>> {
-        let free = self.with(token, |source| source.is_free(direction, ticket));
-        assert!(free == Some(true), "two futures wait for one direction of a Source: one too many");
+        let free = self.with(token, |source| source.is_free(direction)) == Some(true);
+        assert!(begun || free, "two futures wait for one direction of a Source: one too many");
         let waker = waker.clone();
-        let polled = self.with(token, |source| source.poll(direction, ticket, waker));
+        let polled = self.with(token, |source| source.poll(direction, waker));
         let (polled, old) = polled.expect("a wait borrows its source");
         drop(old);
         let Poll::Pending = polled else { return Poll::Ready(Ok(())) };
@@ -173,15 +165,15 @@ impl Reactor {
         match self.list(token, interest) {
             Ok(()) => Poll::Pending,
             Err(error) => {
-                self.abandon(token, direction, ticket);
+                self.abandon(token, direction);
                 Poll::Ready(Err(error))
             }
         }
     }
 
-    /// The wait of this ticket is over, if it is there.
-    pub(crate) fn abandon(&self, token: Token, direction: Direction, ticket: Ticket) {
-        let waker = self.with(token, |source| source.abandon(direction, ticket));
+    /// The wait for this direction is over.
+    pub(crate) fn abandon(&self, token: Token, direction: Direction) {
+        let waker = self.with(token, |source| source.abandon(direction));
         drop(waker);
     }
 

@@ -12,11 +12,7 @@ use std::{
 
 use rustix::io::ioctl_fionbio;
 
-use super::{
-    current,
-    reactor::Reactor,
-    watched::{Direction, Ticket},
-};
+use super::{current, reactor::Reactor, watched::Direction};
 use crate::slab::Token;
 
 /// A socket, or another descriptor that can be waited for: one future at a time waits for reading,
@@ -59,8 +55,8 @@ pub struct Ready<'a> {
     reactor: &'a Rc<Reactor>,
     token: Token,
     direction: Direction,
-    /// Names this wait, once it has begun.
-    ticket: Option<Ticket>,
+    /// From its first poll to its end the place for this direction is its own.
+    begun: bool,
 }
 
 impl<F: AsFd + 'static> Source<F> {
@@ -139,7 +135,7 @@ impl<F: AsFd + 'static> Source<F> {
     }
 
     fn ready(&self, direction: Direction) -> Ready<'_> {
-        Ready { reactor: &self.reactor, token: self.token, direction, ticket: None }
+        Ready { reactor: &self.reactor, token: self.token, direction, begun: false }
     }
 }
 
@@ -155,17 +151,16 @@ impl Future for Ready<'_> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         current::must_have(self.reactor);
-        let ticket = self.ticket.unwrap_or_else(|| self.reactor.ticket());
-        let polled = self.reactor.poll(self.token, self.direction, ticket, context.waker());
-        self.ticket = polled.is_pending().then_some(ticket);
+        let polled = self.reactor.poll(self.token, self.direction, self.begun, context.waker());
+        self.begun = polled.is_pending();
         polled
     }
 }
 
 impl Drop for Ready<'_> {
     fn drop(&mut self) {
-        if let Some(ticket) = self.ticket {
-            self.reactor.abandon(self.token, self.direction, ticket);
+        if self.begun {
+            self.reactor.abandon(self.token, self.direction);
         }
     }
 }

@@ -9,9 +9,6 @@ use std::{
 
 use rustix::event::epoll::EventFlags;
 
-/// Names one wait.
-pub(crate) type Ticket = u64;
-
 /// The waker of each direction, if it is to be called.
 pub(crate) type Wakers = [Option<Waker>; 2];
 
@@ -33,9 +30,9 @@ pub(crate) struct Watched {
 enum Wait {
     #[default]
     Nobody,
-    Waits(Ticket, Waker),
+    Waits(Waker),
     /// It has been woken, and will look.
-    Woken(Ticket),
+    Woken,
 }
 
 impl Direction {
@@ -55,18 +52,11 @@ impl Direction {
 }
 
 impl Wait {
-    fn ticket(&self) -> Option<Ticket> {
-        match self {
-            Self::Nobody => None,
-            Self::Waits(ticket, _) | Self::Woken(ticket) => Some(*ticket),
-        }
-    }
-
     /// Takes the waker of a wait that has not been woken yet.
     fn wake(&mut self) -> Option<Waker> {
         match mem::take(self) {
-            Self::Waits(ticket, waker) => {
-                *self = Self::Woken(ticket);
+            Self::Waits(waker) => {
+                *self = Self::Woken;
                 Some(waker)
             }
             other => {
@@ -98,8 +88,8 @@ impl Watched {
     pub(crate) fn interest(&self) -> EventFlags {
         let waited = Direction::BOTH.into_iter().zip(&self.waits);
         let waited = waited.map(|(direction, wait)| match wait {
-            Wait::Waits(..) => direction.flag(),
-            Wait::Woken(_) => self.listed & direction.flag(),
+            Wait::Waits(_) => direction.flag(),
+            Wait::Woken => self.listed & direction.flag(),
             Wait::Nobody => EventFlags::empty(),
         });
         waited.collect()
@@ -133,41 +123,32 @@ impl Watched {
         self.waits.each_mut().map(Wait::wake)
     }
 
-    /// Whether no other wait is there for this direction.
-    pub(crate) fn is_free(&self, direction: Direction, ticket: Ticket) -> bool {
-        self.waits[direction as usize].ticket().is_none_or(|other| other == ticket)
+    /// Whether no wait has begun for this direction.
+    pub(crate) fn is_free(&self, direction: Direction) -> bool {
+        matches!(self.waits[direction as usize], Wait::Nobody)
     }
 
-    /// Whether the wait of this ticket is over; the waker that it had before, to be dropped.
-    pub(crate) fn poll(
-        &mut self,
-        direction: Direction,
-        ticket: Ticket,
-        waker: Waker,
-    ) -> (Poll<()>, Option<Waker>) {
+    /// Whether the wait is over; and the waker that it had before, to be dropped.
+    pub(crate) fn poll(&mut self, direction: Direction, waker: Waker) -> (Poll<()>, Option<Waker>) {
         let wait = &mut self.waits[direction as usize];
         match mem::take(wait) {
-            Wait::Woken(_) => (Poll::Ready(()), Some(waker)),
-            Wait::Waits(_, old) => {
-                *wait = Wait::Waits(ticket, waker);
+            Wait::Woken => (Poll::Ready(()), Some(waker)),
+            Wait::Waits(old) => {
+                *wait = Wait::Waits(waker);
                 (Poll::Pending, Some(old))
             }
             Wait::Nobody => {
-                *wait = Wait::Waits(ticket, waker);
+                *wait = Wait::Waits(waker);
                 (Poll::Pending, None)
             }
         }
     }
 
-    /// The wait of this ticket is over, if it is there; its waker, to be dropped.
-    pub(crate) fn abandon(&mut self, direction: Direction, ticket: Ticket) -> Option<Waker> {
-        let wait = &mut self.waits[direction as usize];
-        if wait.ticket() != Some(ticket) {
-            return None;
-        }
-        match mem::take(wait) {
-            Wait::Waits(_, waker) => Some(waker),
-            Wait::Woken(_) | Wait::Nobody => None,
+    /// The wait is over; its waker, to be dropped.
+    pub(crate) fn abandon(&mut self, direction: Direction) -> Option<Waker> {
+        match mem::take(&mut self.waits[direction as usize]) {
+            Wait::Waits(waker) => Some(waker),
+            Wait::Woken | Wait::Nobody => None,
         }
     }
 }
