@@ -18,6 +18,7 @@
 
 mod answer;
 mod client;
+mod labels;
 mod setup;
 
 use core::{cmp::min, mem, ops::Range, time::Duration};

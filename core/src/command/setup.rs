@@ -222,7 +222,7 @@ fn printed<'a>(word: &'a [u8], what: &'static str) -> Result<&'a [u8], Error<'a>
     }
 }
 
-/// The most bytes of a name that are kept.
+/// The most bytes of a client's name, and of what its library is called, that are kept together.
 pub(crate) const LONGEST: usize = 63;
 
 /// A whole number as redis writes it: no plus, no zero at its front.

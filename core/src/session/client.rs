@@ -9,15 +9,15 @@ use crate::{
     version::Version,
 };
 
+use super::labels::Labels;
+
 /// A client, as far as it has introduced itself.
 #[derive(Clone, Debug)]
 pub(super) struct Client {
     pub(super) version: Version,
     replies: Silence,
     id: usize,
-    pub(super) name: Label,
-    library: Label,
-    library_version: Label,
+    pub(super) labels: Labels,
 }
 
 /// Which replies are left out.
@@ -40,9 +40,8 @@ impl Client {
     }
 
     const fn with(id: usize) -> Self {
-        let [name, library, library_version] = [Label::EMPTY; 3];
         let (version, replies) = (Version::Two, Silence::None);
-        Self { version, replies, id, name, library, library_version }
+        Self { version, replies, id, labels: Labels::EMPTY }
     }
 
     pub(super) const fn id(&self) -> usize {
@@ -51,15 +50,9 @@ impl Client {
 
     /// Forgets what the client has asked for, but not which library it is made with (as redis).
     pub(super) fn reset(&mut self) {
-        (self.version, self.replies, self.name) = (Version::Two, Silence::None, Label::EMPTY);
-    }
-
-    pub(super) fn describe(&mut self, attribute: Attribute, text: &[u8]) {
-        match attribute {
-            Attribute::Name => self.name = Label::new(text),
-            Attribute::Library => self.library = Label::new(text),
-            Attribute::LibraryVersion => self.library_version = Label::new(text),
-        }
+        (self.version, self.replies) = (Version::Two, Silence::None);
+        // There is always room for nothing.
+        self.labels.set(Attribute::Name, b"").ok();
     }
 
     pub(super) fn want_replies(&mut self, replies: Replies) {
@@ -88,38 +81,12 @@ impl Client {
     pub(super) fn write<S: Storage>(&self, out: &mut Buffer<S>) -> Result<(), Full> {
         let id = Decimal::new(self.id);
         let resp: &[u8] = if self.version == Version::Two { b"2" } else { b"3" };
-        let (id, name) = ([&b"id="[..], id.digits()], [&b" name="[..], self.name.text()]);
+        let (id, name) =
+            ([&b"id="[..], id.digits()], [&b" name="[..], self.labels.get(Attribute::Name)]);
         let resp = [&b" flags=N db=0 resp="[..], resp];
-        let library = [&b" lib-name="[..], self.library.text()];
-        let release = [&b" lib-ver="[..], self.library_version.text()];
+        let library = [&b" lib-name="[..], self.labels.get(Attribute::Library)];
+        let release = [&b" lib-ver="[..], self.labels.get(Attribute::LibraryVersion)];
         let [[a, b], [c, d], [e, f], [g, h], [i, j]] = [id, name, resp, library, release];
         Reply::Text(self.version, &[a, b, c, d, e, f, g, h, i, j, b"\n"]).write(out)
-    }
-}
-
-/// A word of up to [`LONGEST`](Label::LONGEST) bytes that a client is known by.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Label {
-    bytes: [u8; Self::LONGEST],
-    len: u8,
-}
-
-impl Label {
-    const LONGEST: usize = crate::command::LONGEST;
-
-    const EMPTY: Self = Self { bytes: [0; Self::LONGEST], len: 0 };
-
-    /// What is longer has been refused, so nothing is cut.
-    fn new(text: &[u8]) -> Self {
-        let mut label = Self::EMPTY;
-        for (to, from) in label.bytes.iter_mut().zip(text) {
-            *to = *from;
-            label.len += 1;
-        }
-        label
-    }
-
-    pub(super) fn text(&self) -> &[u8] {
-        &self.bytes[..usize::from(self.len)]
     }
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     buffer::{Buffer, Full, Storage},
-    command::{Attribute, COMMANDS, Entry, Setup},
+    command::{Attribute, COMMANDS, Entry, Error, Setup},
     frame::Words,
     reply::Reply,
     version::Version,
 };
 
-use super::client::Client;
+use super::{client::Client, labels::NoRoom};
 
 /// The release of redis whose replies these are compared with.
 const VERSION: &str = "7.0.15";
@@ -52,10 +52,11 @@ fn write<S: Storage>(
 ) -> Result<(), Full> {
     match setup {
         Setup::Hello(version, name) => {
-            client.version = version.unwrap_or(client.version);
-            if let Some(name) = name {
-                client.describe(Attribute::Name, name);
+            let kept = name.map(|name| client.labels.set(Attribute::Name, name));
+            if let Some(Err(NoRoom)) = kept {
+                return Error::Long("Client names").reply().write(out);
             }
+            client.version = version.unwrap_or(client.version);
             return hello(client, out);
         }
         Setup::Auth | Setup::Select => Reply::Ok,
@@ -65,14 +66,14 @@ fn write<S: Storage>(
             Reply::Status("RESET")
         }
         Setup::Id => Reply::Integer(client.id().cast_signed()),
-        Setup::Name => match client.name.text() {
+        Setup::Name => match client.labels.get(Attribute::Name) {
             [] => Reply::Null(client.version),
             name => return Reply::Bulk(name).write(out),
         },
-        Setup::Attribute(attribute, text) => {
-            client.describe(attribute, text);
-            Reply::Ok
-        }
+        Setup::Attribute(attribute, text) => match client.labels.set(attribute, text) {
+            Ok(()) => Reply::Ok,
+            Err(NoRoom) => Error::Long("Client names").reply(),
+        },
         Setup::Client => return client.write(out),
         Setup::Replies(replies) => {
             client.want_replies(replies);
