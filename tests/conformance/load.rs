@@ -284,14 +284,14 @@ fn stopped_and_continued_again_and_again(model: &'static Model) {
 
 fn ten_thousand_idle_clients(model: &'static Model) {
     let server = Server::start(model);
-    let before = server.client();
-    drop(before);
+    drop(server.client());
+    let before = server.process().memory();
     let mut clients = Vec::with_capacity(10_000);
     for _ in 0..10_000 {
         clients.push(server.client());
     }
-    let memory = server.process().memory();
-    assert!(memory < 10 << 20, "{memory} bytes for 10,000 clients who do nothing");
+    let each = (server.process().memory() - before) / clients.len();
+    assert!(each < 1024, "{each} bytes for each of 10,000 clients that do nothing");
     for client in clients.iter_mut().step_by(500) {
         client.ping_soon();
     }
