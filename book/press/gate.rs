@@ -13,7 +13,9 @@ mod includes_resolve;
 mod lines_fit;
 mod link;
 mod links_resolve;
+mod mention;
 mod page;
+mod rows_are_there;
 mod sources_close;
 mod transcripts_are_snapshots;
 
@@ -27,10 +29,11 @@ pub use page::Page;
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 6] = [
+const RULES: [Rule; 7] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,
+    rows_are_there::check,
     lines_fit::check,
     links_resolve::check,
     sources_close::check,

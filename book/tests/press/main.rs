@@ -8,6 +8,7 @@ mod code_is_included;
 mod includes_resolve;
 mod lines_fit;
 mod links_resolve;
+mod rows_are_there;
 mod sample;
 mod serving;
 mod sources_close;

@@ -1,0 +1,84 @@
+//! Rule: a row that a page names is a row of the transcript that is meant, and a call that is said
+//! to stand in it does.
+//!
+//! Meant is the nearest transcript before the sentence, else the first one after it. A comment in
+//! the same paragraph names others: `<!-- rows: 2-pool-1, 2-threads-1 -->` (each mention is true of
+//! one of them), or says why nothing is checked: `<!-- rows unchecked: a table of counts -->`.
+
+use std::collections::HashMap;
+use std::fs;
+
+use super::mention::Mention;
+use super::{Book, Fault, Page};
+
+/// The rows of a transcript by their numbers.
+type Rows = HashMap<usize, String>;
+
+pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
+    let shown = shown(book, page);
+    let mentions = Mention::all(page);
+    mentions.iter().filter_map(|mention| fault(book, page, mention, &shown)).collect()
+}
+
+/// The transcripts that the page shows: the line, and the rows.
+fn shown(book: &Book, page: &Page) -> Vec<(usize, Rows)> {
+    let names = page.includes().into_iter().filter_map(|include| {
+        let name = include.path.file_name()?.to_str()?.strip_suffix(".snap")?.to_owned();
+        Some((include.line, rows(book, &name)?))
+    });
+    names.collect()
+}
+
+/// The rows of a snapshot; `None` if there is none, or it is no transcript.
+fn rows(book: &Book, name: &str) -> Option<Rows> {
+    let path = book.repository.join("tests/snapshots").join(name).with_extension("snap");
+    let text = fs::read_to_string(path).ok()?;
+    let rows: Rows = text.lines().filter_map(row).collect();
+    (!rows.is_empty()).then_some(rows)
+}
+
+/// A line of a transcript: its number in the first columns, two blanks, the row.
+fn row(line: &str) -> Option<(usize, String)> {
+    let (number, rest) = line.trim_start().split_once("  ")?;
+    let in_place = line.len() - line.trim_start().len() < 3;
+    Some((number.parse().ok().filter(|_| in_place)?, rest.to_owned()))
+}
+
+fn fault(book: &Book, page: &Page, mention: &Mention, shown: &[(usize, Rows)]) -> Option<Fault> {
+    let marked: Vec<Rows> = mention.snapshots.iter().filter_map(|name| rows(book, name)).collect();
+    if marked.len() < mention.snapshots.len() {
+        let what = format!("of `{}`, one is no transcript", mention.snapshots.join(", "));
+        return Some(page.fault(mention.line, what, "name it as its file in tests/snapshots is"));
+    }
+    let near = near(mention.line, shown);
+    let meant: Vec<&Rows> = if mention.snapshots.is_empty() {
+        near.into_iter().collect()
+    } else {
+        marked.iter().collect()
+    };
+    if meant.iter().any(|rows| holds(rows, mention)) {
+        return None;
+    }
+    let what = format!("{} {} in the transcript that is meant", mention.words, lacks(mention));
+    let way_out = "correct it, or name the snapshot: `<!-- rows: NAME -->` in the paragraph";
+    Some(page.fault(mention.line, what, way_out))
+}
+
+fn lacks(mention: &Mention) -> String {
+    match mention.calls.as_slice() {
+        [] => "is not".to_owned(),
+        calls => format!("with `{}` is not", calls.join("`, `")),
+    }
+}
+
+fn near(line: usize, shown: &[(usize, Rows)]) -> Option<&Rows> {
+    let before = shown.iter().rfind(|(at, _)| *at < line);
+    before.or_else(|| shown.first()).map(|(_, rows)| rows)
+}
+
+/// Whether all its rows are there, and each call stands in one of them.
+fn holds(rows: &Rows, mention: &Mention) -> bool {
+    let named: Option<Vec<&String>> = mention.rows.iter().map(|row| rows.get(row)).collect();
+    let Some(named) = named else { return false };
+    mention.calls.iter().all(|call| named.iter().any(|row| row.contains(call)))
+}
