@@ -18,6 +18,7 @@
 
 mod answer;
 mod client;
+mod handler;
 mod labels;
 mod setup;
 
@@ -31,6 +32,7 @@ use crate::{
 };
 use answer::Outcome;
 use client::Client;
+pub use handler::{Handler, Nothing};
 
 // ANCHOR: want
 /// What a session wants next. There is nothing else that it could wait for.
@@ -46,54 +48,6 @@ pub enum Want {
     Close,
 }
 // ANCHOR_END: want
-
-/// What keeps the data: all that a session knows of it.
-pub trait Handler {
-    /// Lends the value of a key, if it has one, to `answer`.
-    fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T;
-
-    /// Gives a key a value.
-    ///
-    /// # Errors
-    /// [`Full`] if there is no room for it; then the key keeps the value that it had.
-    fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Full>;
-
-    /// Gives a key a value, where both stand in `storage`, whose bytes are of no more use then:
-    /// its memory may be exchanged instead of copied.
-    ///
-    /// # Errors
-    /// [`Full`] if there is no room for it; then the key keeps the value that it had.
-    fn set_moved(
-        &mut self,
-        storage: &mut impl Storage,
-        key: Range<usize>,
-        value: Range<usize>,
-    ) -> Result<(), Full> {
-        let bytes = storage.bytes();
-        self.set(&bytes[key], &bytes[value])
-    }
-
-    /// Forgets a key; whether there was one.
-    fn delete(&mut self, key: &[u8]) -> bool;
-}
-
-/// A [`Handler`] that keeps nothing.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Nothing;
-
-impl Handler for Nothing {
-    fn get<T>(&mut self, _: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
-        answer(None)
-    }
-
-    fn set(&mut self, _: &[u8], _: &[u8]) -> Result<(), Full> {
-        Err(Full)
-    }
-
-    fn delete(&mut self, _: &[u8]) -> bool {
-        false
-    }
-}
 
 /// One connection, without the connection: see the [module's picture](self).
 #[derive(Clone, Debug)]

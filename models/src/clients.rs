@@ -2,6 +2,9 @@
 //!
 //! A model asks it what to wait for and tells it what happened; how to wait is the model's.
 
+mod completed;
+mod deadlines;
+
 use std::{
     io,
     os::fd::{AsFd, BorrowedFd, OwnedFd},
@@ -10,15 +13,13 @@ use std::{
 
 use rustix::io::Errno;
 use socket_core::{
-    buffer::Buffer,
-    net::{self, Accepted, Blame, Blocking, Transfer},
+    net::{self, Accepted, Blame, Blocking},
     session::Want,
     store::Store,
 };
 
 use crate::{
     connection::Connection,
-    recycled::Recycled,
     server::{Limits, Server},
     shutdown::Shutdown,
     slab::{Slab, Token},
@@ -142,19 +143,6 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         Ok(None)
     }
 
-    /// Takes a client whose socket is there already.
-    pub(crate) fn admit(&mut self, socket: OwnedFd) -> Token {
-        let connection = Connection::new(F::from(socket), self.limits.session);
-        let token = self.connections.insert(Client { connection, deadline: None });
-        self.settle(token, Want::Read);
-        token
-    }
-
-    /// No descriptor or no memory is left: the listener rests for a while.
-    pub(crate) fn pause(&mut self) {
-        self.paused = Some(timers::after(timers::PAUSE));
-    }
-
     /// The client's socket, as long as the client is there.
     pub(crate) fn socket(&mut self, token: Token) -> Option<&F> {
         self.connection(token).map(|connection| connection.socket())
@@ -163,32 +151,6 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
     /// The client's connection, as long as the client is there.
     pub(crate) fn connection(&mut self, token: Token) -> Option<&mut Connection<F>> {
         self.connections.get_mut(token).map(|client| &mut client.connection)
-    }
-
-    /// The kernel has received for the client. `None` if the client has left already.
-    pub(crate) fn received(
-        &mut self,
-        token: Token,
-        received: Transfer,
-        bytes: &[u8],
-    ) -> Option<Turn> {
-        let client = self.connections.get_mut(token)?;
-        let before = client.connection.want();
-        client.connection.copied(received, bytes, &mut self.store);
-        Some(self.settle(token, before))
-    }
-
-    /// The kernel has sent for the client, and is done with the outbox.
-    pub(crate) fn sent(
-        &mut self,
-        token: Token,
-        outbox: Buffer<Recycled>,
-        sent: Transfer,
-    ) -> Option<Turn> {
-        let client = self.connections.get_mut(token)?;
-        let before = client.connection.want();
-        client.connection.returned(outbox, sent, &mut self.store);
-        Some(self.settle(token, before))
     }
 
     /// What the client waits for, as long as it is there.
@@ -236,53 +198,6 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         let Some(client) = self.connections.remove(token) else { return Ok(()) };
         self.timers.change(token, client.deadline, None);
         client.connection.refuse(why)
-    }
-
-    /// The next moment at which something is due although no socket is ready.
-    pub(crate) fn deadline(&self) -> Option<Instant> {
-        [self.timers.next(), self.paused, self.stop].into_iter().flatten().min()
-    }
-
-    /// One client whose deadline is before `now`: wakes its session, and takes its turn; or closes
-    /// it for its silence.
-    pub(crate) fn expire(&mut self, now: Instant) -> io::Result<Option<(Token, Turn)>> {
-        let Some((token, before)) = self.wake(now) else { return Ok(None) };
-        let client = self.connections.get_mut(token).expect("a deadline leaves with its client");
-        client.connection.turn(&mut self.store)?;
-        Ok(Some((token, self.settle(token, before))))
-    }
-
-    /// The same for a model whose kernel receives and sends by itself: it takes no turn.
-    pub(crate) fn expire_untouched(&mut self, now: Instant) -> Option<Token> {
-        let (token, before) = self.wake(now)?;
-        self.settle(token, before);
-        Some(token)
-    }
-
-    fn wake(&mut self, now: Instant) -> Option<(Token, Want)> {
-        // A pause that is over must not remain the next deadline, or every later wait would return
-        // at once.
-        self.paused = self.paused.filter(|until| now < *until);
-        let token = self.timers.expired(now)?;
-        let client = self.connections.get_mut(token).expect("a deadline leaves with its client");
-        let before = client.connection.want();
-        match before {
-            Want::Sleep(_) => client.connection.slept(&mut self.store),
-            Want::Read | Want::Write | Want::Close => client.connection.give_up(),
-        }
-        Some((token, before))
-    }
-
-    /// Does what there is to do for everyone whose deadline has passed; whether there was anyone.
-    pub(crate) fn expire_all(&mut self) -> io::Result<bool> {
-        if self.deadline().is_none() {
-            return Ok(false);
-        }
-        let (now, mut any) = (Instant::now(), false);
-        while self.expire(now)?.is_some() {
-            any = true;
-        }
-        Ok(any)
     }
 
     /// Stops: no new clients, and to each client it is as if it had sent all that it will send.

@@ -10,14 +10,19 @@
 //! Linux 6.1 or later: that is what [`FLAGS`] take.
 #![expect(unsafe_code, reason = "the kernel borrows memory until a request is completed")]
 
+mod asked;
+mod asks;
+
 use std::{
     collections::HashMap,
     io, mem,
-    os::fd::{AsFd, FromRawFd, OwnedFd},
+    os::fd::{FromRawFd, OwnedFd},
     ptr::{from_ref, null_mut},
     sync::atomic::{AtomicU32, Ordering},
 };
 
+use asked::Asked;
+pub use asked::Done;
 use rustix::{
     event::Timespec,
     io::Errno,
@@ -27,9 +32,6 @@ use rustix::{
         io_uring_getevents_arg, io_uring_params, io_uring_ptr, io_uring_setup, io_uring_sqe,
     },
 };
-use socket_core::buffer::Buffer;
-
-use crate::recycled::Recycled;
 
 use super::{
     buffers::Buffers,
@@ -79,34 +81,6 @@ pub struct Ring {
     filled: Option<(u16, usize)>,
 }
 
-#[derive(Debug)]
-enum Asked {
-    Clients,
-    /// With nothing of ours.
-    Word,
-    /// The same, and it is to end.
-    Cancelled,
-    /// With memory of ours: its heap memory stays where it is, wherever the buffer itself goes.
-    Lent(Buffer<Recycled>),
-    /// The same, and nobody waits for it.
-    Quietly(Buffer<Recycled>),
-}
-
-/// What has become of a request.
-#[derive(Debug)]
-pub struct Done {
-    /// The number that it was asked under.
-    pub data: u64,
-    /// How much of it was done, which may be less than was asked for.
-    pub result: Result<usize, Errno>,
-    /// Whether more completions of it will come.
-    pub more: bool,
-    /// Of an accept: the client's socket.
-    pub client: Option<OwnedFd>,
-    /// What was lent for it.
-    pub lent: Option<Buffer<Recycled>>,
-}
-
 impl Ring {
     /// A ring with nothing asked.
     ///
@@ -150,93 +124,6 @@ impl Ring {
     #[must_use]
     pub fn is_asked(&self, data: u64) -> bool {
         self.asked.contains_key(&data)
-    }
-
-    /// Asks for clients: one, or with `multishot` one after the other until it fails.
-    ///
-    /// # Errors
-    /// As [`Ring::wait`], if the queue is full; the same goes for what else can be asked.
-    pub fn accept(&mut self, data: u64, listener: impl AsFd, multishot: bool) -> io::Result<()> {
-        self.ask(data, request::accept(listener.as_fd(), multishot), Asked::Clients)
-    }
-
-    /// Asks for bytes in provided buffers: again and again, until it fails or the stream ends.
-    ///
-    /// # Errors
-    /// See [`Ring::accept`].
-    pub fn receive(&mut self, data: u64, socket: impl AsFd) -> io::Result<()> {
-        self.ask(data, request::receive(socket.as_fd()), Asked::Word)
-    }
-
-    /// Asks for bytes in the room of a buffer, once.
-    ///
-    /// # Errors
-    /// See [`Ring::accept`].
-    pub fn receive_into(
-        &mut self,
-        data: u64,
-        socket: impl AsFd,
-        mut buffer: Buffer<Recycled>,
-    ) -> io::Result<()> {
-        let entry = request::receive_into(socket.as_fd(), buffer.spare());
-        self.ask(data, entry, Asked::Lent(buffer))
-    }
-
-    /// Asks to send what a buffer is filled with, once: it may be less that goes.
-    ///
-    /// # Errors
-    /// See [`Ring::accept`].
-    pub fn send(
-        &mut self,
-        data: u64,
-        socket: impl AsFd,
-        buffer: Buffer<Recycled>,
-    ) -> io::Result<()> {
-        let entry = request::send(socket.as_fd(), buffer.filled());
-        self.ask(data, entry, Asked::Lent(buffer))
-    }
-
-    /// The same, for who has nothing to do when all of it is sent: that ends no [`Ring::wait`].
-    /// If not all of it can be sent at once, that does, maybe with EAGAIN.
-    ///
-    /// # Errors
-    /// See [`Ring::accept`].
-    pub fn send_quietly(
-        &mut self,
-        data: u64,
-        socket: impl AsFd,
-        buffer: Buffer<Recycled>,
-    ) -> io::Result<()> {
-        let entry = request::send_at_once(socket.as_fd(), buffer.filled());
-        // A request and its alarm must be submitted together.
-        if self.submissions.free() < 2 {
-            self.enter(0, None)?;
-        }
-        self.ask(data, entry, Asked::Quietly(buffer))?;
-        self.quiet += 1;
-        self.push(NO_NEWS, request::alarm())
-    }
-
-    /// Asks to be told when a descriptor is readable, once.
-    ///
-    /// # Errors
-    /// See [`Ring::accept`].
-    pub fn readable(&mut self, data: u64, file: impl AsFd) -> io::Result<()> {
-        self.ask(data, request::readable(file.as_fd()), Asked::Word)
-    }
-
-    /// Asks that a request, if it is still there, should end. It does with a completion of its
-    /// own: ECANCELED, or what came first.
-    ///
-    /// # Errors
-    /// See [`Ring::accept`].
-    pub fn cancel(&mut self, data: u64) -> io::Result<()> {
-        match self.asked.get_mut(&data) {
-            None | Some(Asked::Cancelled) => return Ok(()),
-            Some(Asked::Clients | Asked::Lent(_) | Asked::Quietly(_)) => {}
-            Some(asked @ Asked::Word) => *asked = Asked::Cancelled,
-        }
-        self.push(NO_NEWS, request::cancel(data))
     }
 
     /// Submits what was asked for, and waits for a completion that is news, until `timeout` at

@@ -1,0 +1,54 @@
+//! For a model whose kernel accepts, receives and sends by itself: what has been completed is told
+//! to the clients, and no call is made here.
+
+use std::{
+    os::fd::{AsFd, OwnedFd},
+    time::Instant,
+};
+
+use socket_core::{buffer::Buffer, net::Transfer, session::Want};
+
+use super::{Client, Clients, Turn};
+use crate::{connection::Connection, recycled::Recycled, slab::Token};
+
+impl<F: AsFd + From<OwnedFd>> Clients<F> {
+    /// Takes a client whose socket is there already.
+    pub(crate) fn admit(&mut self, socket: OwnedFd) -> Token {
+        let connection = Connection::new(F::from(socket), self.limits.session);
+        let token = self.connections.insert(Client { connection, deadline: None });
+        self.settle(token, Want::Read);
+        token
+    }
+    /// The kernel has received for the client. `None` if the client has left already.
+    pub(crate) fn received(
+        &mut self,
+        token: Token,
+        received: Transfer,
+        bytes: &[u8],
+    ) -> Option<Turn> {
+        let client = self.connections.get_mut(token)?;
+        let before = client.connection.want();
+        client.connection.copied(received, bytes, &mut self.store);
+        Some(self.settle(token, before))
+    }
+
+    /// The kernel has sent for the client, and is done with the outbox.
+    pub(crate) fn sent(
+        &mut self,
+        token: Token,
+        outbox: Buffer<Recycled>,
+        sent: Transfer,
+    ) -> Option<Turn> {
+        let client = self.connections.get_mut(token)?;
+        let before = client.connection.want();
+        client.connection.returned(outbox, sent, &mut self.store);
+        Some(self.settle(token, before))
+    }
+
+    /// The same for a model whose kernel receives and sends by itself: it takes no turn.
+    pub(crate) fn expire_untouched(&mut self, now: Instant) -> Option<Token> {
+        let (token, before) = self.wake(now)?;
+        self.settle(token, before);
+        Some(token)
+    }
+}
