@@ -55,7 +55,7 @@ pub(crate) struct Executor {
     tasks: RefCell<BTreeMap<usize, Task>>,
     queue: Arc<RunQueue>,
     /// Who waits for which socket, and for what.
-    waits: RefCell<BTreeMap<(RawFd, u16), Wait>>,
+    waits: RefCell<BTreeMap<(RawFd, bool), Wait>>,
     names: RefCell<usize>,
 }
 
@@ -108,7 +108,7 @@ impl Executor {
         interest: PollFlags,
         waker: &Waker,
     ) -> Poll<T> {
-        let key = (socket.as_raw_fd(), interest.bits());
+        let key = (socket.as_raw_fd(), interest.contains(PollFlags::OUT));
         let wait = (Rc::clone(socket), interest, waker.clone());
         let last = self.waits.borrow_mut().insert(key, wait);
         drop(last);
