@@ -1,7 +1,7 @@
 //! The signals that a thread lets wait: its mask, pthread_sigmask(3).
 //!
-//! A program inherits the mask of the one that started it (execve(2)). So who must hear a signal
-//! unblocks it first.
+//! A program inherits the mask of the one that started it (execve(2)). So a program that
+//! must hear a signal unblocks it first.
 #![expect(unsafe_code, reason = "rustix has no calls for signals")]
 
 use std::{io, mem::MaybeUninit, ptr};

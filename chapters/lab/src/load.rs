@@ -21,9 +21,9 @@ const GET: &str = "get";
 pub(crate) struct Load {
     /// What redis-benchmark calls it.
     pub(crate) test: &'static str,
-    /// Who asks again and again.
+    /// How many clients ask, again and again.
     pub(crate) clients: usize,
-    /// Who is connected, and silent.
+    /// How many are connected, and silent.
     pub(crate) idle: usize,
     /// Requests that a client sends before it waits for their replies.
     pub(crate) pipelined: usize,

@@ -19,7 +19,9 @@
 //!     │                 │ the loop only repeats itself     ▲
 //!     │ inside a call,  ├──────▶ Parked ───────────────────┤ the next run to rest
 //!     ▼ off the CPU     │ the exit of a wait whose time is up
-//!  (asleep)             └──────▶ Due ──────────────────────┘ time passes
+//!  (asleep)             ├──────▶ Due ──────────────────────┘ time passes
+//!                       │ a signal has stopped it
+//!                       └──────▶ Stopped                     for good
 //! ```
 
 use recording::{Kind, Task};

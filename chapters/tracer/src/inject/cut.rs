@@ -15,7 +15,7 @@ use crate::{
 
 /// What stood in a task's memory before a call was cut.
 #[derive(Debug, Default)]
-pub(crate) struct Before(Vec<(u64, Vec<u8>)>);
+pub(crate) struct Before(Option<(u64, Vec<u8>)>);
 
 /// The size of `struct iovec`, and where its length stands.
 const IOVEC: usize = 16;
@@ -30,11 +30,9 @@ pub(crate) fn cut(call: &Entered, registers: Registers, memory: &Memory) -> io::
     if matches!(call.number, libc::SYS_recvmmsg | libc::SYS_sendmmsg) {
         registers.cut(2, 1)?;
     }
-    let mut before = Before::default();
-    for list in lists.iter().take(1) {
-        before.0.extend(cut_list(*list, memory)?);
-    }
-    Ok(before)
+    // Of several messages only the first one is moved.
+    let before = lists.first().map(|list| cut_list(*list, memory)).transpose()?;
+    Ok(Before(before.flatten()))
 }
 
 /// Which argument is the length.
