@@ -11,7 +11,7 @@ use std::{
 };
 
 use recording::{Aside, Deed, Event, Recording, Subject};
-use tracer::Fault;
+use tracer::{Detail, Fault};
 
 use crate::{
     arrival::listening::is_listening,
@@ -44,7 +44,21 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// Returns why the server could not be started at all.
 pub fn play(target: &Target, script: &Script, fault: Fault) -> Result<Played, Trouble> {
-    let mut director = Director::new(target, script, fault)?;
+    play_in_detail(target, script, fault, Detail::default())
+}
+
+/// Plays like [`play`], and records so much beside the calls.
+///
+/// # Errors
+///
+/// Returns why the server could not be started at all.
+pub fn play_in_detail(
+    target: &Target,
+    script: &Script,
+    fault: Fault,
+    detail: Detail,
+) -> Result<Played, Trouble> {
+    let mut director = Director::new(target, script, fault, detail)?;
     let trouble = director.play(script).err();
     let (recording, asides) = director.finish();
     Ok(Played { recording, asides, trouble })
@@ -65,8 +79,13 @@ pub(crate) struct Director {
 
 impl Director {
     /// Starts a server, and waits until it listens.
-    pub(crate) fn new(target: &Target, script: &Script, fault: Fault) -> Result<Self, Trouble> {
-        let (address, server) = start(target, script, fault)?;
+    pub(crate) fn new(
+        target: &Target,
+        script: &Script,
+        fault: Fault,
+        detail: Detail,
+    ) -> Result<Self, Trouble> {
+        let (address, server) = start(target, script, fault, detail)?;
         let (cast, buffers) = (script.cast(), fault.buffers());
         let (clients, guests) = (HashMap::new(), Vec::new());
         let mut director = Self { address, server, buffers, cast, clients, guests };

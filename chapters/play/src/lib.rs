@@ -39,11 +39,11 @@ mod start;
 mod target;
 mod trouble;
 
-pub use director::{Played, play};
+pub use director::{Played, play, play_in_detail};
 pub use ordeal::{Finding, Report, ordeal};
 pub use repertoire::{BESIDE_OTHERS, REPERTOIRE, SLOW_REQUEST, TWO_CLIENTS};
 pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
 pub use server_side::{Serve, enter};
 pub use target::Target;
-pub use tracer::Fault;
+pub use tracer::{Detail, Fault};
 pub use trouble::Trouble;

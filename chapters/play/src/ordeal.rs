@@ -11,7 +11,7 @@ use std::{
 
 use recording::{Deed, Event, Recording, Subject};
 
-use tracer::Fault;
+use tracer::{Detail, Fault};
 
 use crate::{
     director::Director,
@@ -115,7 +115,7 @@ struct Run {
 impl Run {
     fn new(target: &Target, script: &Script, fault: Fault) -> Result<Self, Trouble> {
         let mut lost = BTreeSet::new();
-        let mut director = match Director::new(target, script, fault) {
+        let mut director = match Director::new(target, script, fault, Detail::default()) {
             Err(trouble @ Trouble::Ended(_)) if !matches!(fault, Fault::None) => {
                 // It met the fault before the scene began.
                 let (views, trouble) = (Views::new(), Some(trouble));

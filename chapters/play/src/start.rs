@@ -12,7 +12,7 @@ use io_models::inherited;
 use recording::End;
 use rustix::{net::sockopt::set_socket_send_buffer_size, process::Pid};
 use show::end;
-use tracer::{Asked, Fault, Tracer, wait_until_it_asks};
+use tracer::{Asked, Detail, Fault, Tracer, wait_until_it_asks};
 
 use crate::{
     script::Script,
@@ -27,6 +27,7 @@ pub(crate) fn start(
     target: &Target,
     script: &Script,
     fault: Fault,
+    detail: Detail,
 ) -> Result<(SocketAddr, Server), Trouble> {
     let (socket, address) = bind(script)?;
     if let Some(size) = fault.buffers() {
@@ -35,7 +36,7 @@ pub(crate) fn start(
     }
     // A known server inherits the socket; another program makes its own on the same port.
     let input = matches!(target, Target::Known(_)).then_some(socket);
-    Ok((address, start_at(address, target, input.as_ref(), fault)?))
+    Ok((address, start_at(address, target, input.as_ref(), fault, detail)?))
 }
 
 fn start_at(
@@ -43,10 +44,15 @@ fn start_at(
     target: &Target,
     input: Option<&OwnedFd>,
     fault: Fault,
+    detail: Detail,
 ) -> Result<Server, Trouble> {
     let task = Pid::from_child(&command(target, address, input)?.spawn()?);
     Ok(match wait_until_it_asks(task)? {
-        Asked::Waits => Server::Traced(Box::new(Tracer::new(task, address.port(), fault)?)),
+        Asked::Waits => {
+            let mut tracer = Tracer::new(task, address.port(), fault)?;
+            tracer.detail = detail;
+            Server::Traced(Box::new(tracer))
+        }
         Asked::NotTraceable => {
             let child = command(target, address, input)?.env(UNTRACED, "1").spawn()?;
             Server::Unseen { child, events: Vec::new() }

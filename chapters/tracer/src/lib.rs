@@ -36,12 +36,14 @@
 //! It refuses to know what it watches: no chapter, no model, no protocol.
 
 mod decode;
+mod detail;
 mod fault;
 mod follow;
 mod handshake;
 mod inject;
 mod stops;
 
+pub use detail::Detail;
 pub use fault::Fault;
 pub use handshake::{Asked, ask_to_be_traced, wait_until_it_asks};
 
@@ -73,6 +75,8 @@ pub struct Tracer {
     rings: Rings,
     names: Names,
     injection: Injection,
+    /// What is recorded beside the calls; to be set before the server goes on.
+    pub detail: Detail,
 }
 
 /// What a server did, from the first act to its end.
@@ -111,6 +115,7 @@ impl Tracer {
             rings: Rings::default(),
             names,
             injection,
+            detail: Detail::default(),
         })
     }
 

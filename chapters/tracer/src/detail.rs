@@ -1,0 +1,10 @@
+//! What is recorded beside the calls: each costs time, and none is recorded unless it is asked for.
+
+/// How closely a server is watched. By default only its calls are recorded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Detail {
+    /// The line of code that made each call.
+    pub lines: bool,
+    /// What the kernel did between the calls.
+    pub kernel: bool,
+}
