@@ -91,6 +91,8 @@ impl Parser {
         bytes: &'a [u8],
         limits: &Limits,
     ) -> Result<Option<Request<'a>>, Error> {
+        // What is beyond the limit is not looked at: else an error would depend on how much is there.
+        let bytes = bytes.get(..limits.request).unwrap_or(bytes);
         let whole = match bytes.first() {
             Some(b'*') => self.array(bytes, limits),
             Some(_) => self.inline(bytes, limits),

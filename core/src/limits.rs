@@ -8,8 +8,9 @@
 pub struct Limits {
     /// Bytes of an inline request, its line end included: 64 KiB.
     pub line: usize,
-    /// Words of one request: 1,048,576, as in redis. Each takes six bytes at least, so
-    /// [`Limits::request`] is reached first.
+    /// Words of one request: 1,048,576, as in redis before 7.0. (Since then it is 2,147,483,647, see
+    /// [redis #9528](https://github.com/redis/redis/pull/9528).) A word takes six bytes at least, so
+    /// [`Limits::request`] is reached first: this limit only refuses sooner what is announced.
     pub words: usize,
     /// Bytes of one word, thus of a key or a value: 1 MiB.
     pub value: usize,

@@ -111,6 +111,27 @@ fn an_error_that_does_not_fit_yet_comes_later() {
     }
 }
 
+/// Where the inbox has room for more than a request may have, what is beyond that changes no error.
+#[test]
+fn an_error_does_not_depend_on_how_much_has_come() {
+    let limits = Limits { line: 1_000, value: 300, ..LIMITS };
+    let line = b"x".repeat(400);
+    let word = [&b"*3\r\n$288\r\n"[..], &b"x".repeat(288), b"\r\n"].concat();
+    for (first, next) in [(line, "\r\n"), (word, "foo\r\n")] {
+        let bytes = [&first[..], next.as_bytes()].concat();
+        for pieces in [1, 299, 300, 301, bytes.len()] {
+            let converse = Conversation { bytes: &bytes, pieces: &[pieces], sends: &[300] };
+            let buffer = || Buffer::new(Growing::new(1_000));
+            let got = converse.under(limits, buffer(), buffer());
+            assert_eq!(
+                shown(&got),
+                "-ERR Protocol error: too big request\\r\\n",
+                "{pieces} a piece"
+            );
+        }
+    }
+}
+
 /// What a client sends, in which pieces, and in which pieces the replies leave.
 struct Conversation<'a> {
     bytes: &'a [u8],
@@ -121,7 +142,11 @@ struct Conversation<'a> {
 impl Conversation<'_> {
     /// All replies.
     fn with<S: Storage>(&self, inbox: Buffer<S>, outbox: Buffer<S>) -> Vec<u8> {
-        let mut session = Session::new(inbox, outbox, LIMITS);
+        self.under(LIMITS, inbox, outbox)
+    }
+
+    fn under<S: Storage>(&self, limits: Limits, inbox: Buffer<S>, outbox: Buffer<S>) -> Vec<u8> {
+        let mut session = Session::new(inbox, outbox, limits);
         let mut store = Store::default();
         let mut pieces = self.pieces.iter().cycle();
         let mut sends = self.sends.iter().cycle();
