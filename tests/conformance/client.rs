@@ -117,6 +117,19 @@ impl Client {
         }
     }
 
+    /// All that comes before the end.
+    #[track_caller]
+    pub(crate) fn rest(&mut self) -> Vec<u8> {
+        let (mut all, mut piece) = (Vec::new(), vec![0; 64 << 10]);
+        loop {
+            match self.receive(&mut piece) {
+                Ok(0) => return all,
+                Ok(n) => all.extend(&piece[..n]),
+                Err(error) => panic!("the end did not come after {}: {error}", shown(&all)),
+            }
+        }
+    }
+
     /// The connection is over, one way or the other.
     #[track_caller]
     pub(crate) fn expect_gone(&mut self) {

@@ -15,6 +15,7 @@ use libtest_mimic::{Arguments, Trial};
 
 use case::Case;
 
+mod beside_redis;
 mod bytes;
 mod case;
 mod client;
@@ -28,6 +29,7 @@ mod mistakes;
 mod need;
 mod observe;
 mod protocol;
+mod redis;
 mod serve;
 mod server;
 mod settings;
@@ -49,6 +51,7 @@ const CHAPTERS: &[(&str, &[Case])] = &[
     ("torture", torture::CASES),
     ("faults", faults::CASES),
     ("clients", clients::CASES),
+    ("beside_redis", beside_redis::CASES),
 ];
 
 fn main() -> ExitCode {

@@ -20,7 +20,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// These may know all.
-const ABOVE_ALL: &[&str] = &["conformance", "benches", "lab"];
+const ABOVE_ALL: &[&str] = &["conformance", "benches", "fuzz", "lab"];
 
 /// A package by its manifest.
 struct Package {
