@@ -25,6 +25,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     }
     trials.push(trial("json".to_owned(), "chapter-1", &["3", "--json"]));
     trials.push(trial("json-of-datagrams".to_owned(), "chapter-8", &["1", "--json"]));
+    trials.push(trial("all".to_owned(), "chapter-7", &["5", "--all"]));
     trials.push(trial("8-signals".to_owned(), "chapter-8", &["signals"]));
     trials.push(Trial::test("command::5-few-descriptors", || {
         let mut limited = Command::new("sh");
@@ -48,6 +49,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     let waits = [
         ("help", &["--help"][..]),
         ("trace", &["trace", "--", "epoll"]),
+        ("trace-all", &["trace", "--all", "--", "epoll"]),
+        ("torture-all", &["torture", "--all", "--", "epoll"]),
         ("no-such-script", &["trace", "--script", "opera", "--", "epoll"]),
         ("no-server", &["trace"]),
         ("no-such-server", &["trace", "--", "./no-such-program"]),

@@ -55,7 +55,7 @@ fn always_the_same(name: &str, step: &Step, script: &Script) -> Result<Outcome, 
 fn once(target: &Target, step: &Step, script: &Script) -> Result<Outcome, String> {
     let played = play(target, script, step.fault).map_err(|trouble| trouble.to_string())?;
     can_be_read_again(&played);
-    let lines = step.transcript(&played.recording, Paint::Plain);
+    let lines = step.transcript(&played.recording, step.setup(script), Paint::Plain);
     let transcript = format!("{}\n{lines}", script.title);
     let counts = step.count(&played.recording);
     match played.trouble {

@@ -2,7 +2,7 @@
 
 use std::{ffi::OsString, path::PathBuf, process::Command};
 
-use guide::{ALICE, Fault, Paint, Played, Script, Target, play, transcript};
+use guide::{ALICE, Fault, Paint, Played, Script, Setup, Target, play, transcript};
 use libtest_mimic::Trial;
 
 use crate::{matches_snapshot, nothing_may_be_skipped, runs};
@@ -40,7 +40,8 @@ fn is_always_the_same(name: &str, line: Vec<OsString>) {
 
 fn text(target: &Target) -> String {
     let played = played(target);
-    let text = format!("{}\n{}", HELLO.title, transcript(&played.recording, Paint::Plain));
+    let text =
+        format!("{}\n{}", HELLO.title, transcript(&played.recording, Setup::Folded, Paint::Plain));
     assert!(played.trouble.is_none(), "{text}\n{}", played.trouble.unwrap());
     text
 }

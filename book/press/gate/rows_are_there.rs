@@ -12,7 +12,12 @@ use super::mention::Mention;
 use super::{Book, Fault, Page};
 
 /// The rows of a transcript by their numbers.
-type Rows = HashMap<usize, String>;
+#[derive(Debug, Default)]
+struct Rows {
+    own: HashMap<usize, String>,
+    /// The numbers of rows that are told in one; a text can name only all of them.
+    folded: Vec<usize>,
+}
 
 pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
     let shown = shown(book, page);
@@ -33,8 +38,16 @@ fn shown(book: &Book, page: &Page) -> Vec<(usize, Rows)> {
 fn rows(book: &Book, name: &str) -> Option<Rows> {
     let path = book.repository.join("tests/snapshots").join(name).with_extension("snap");
     let text = fs::read_to_string(path).ok()?;
-    let rows: Rows = text.lines().filter_map(row).collect();
-    (!rows.is_empty()).then_some(rows)
+    let own: HashMap<_, _> = text.lines().filter_map(row).collect();
+    let folded = text.lines().find_map(folded).unwrap_or_default();
+    (!own.is_empty()).then_some(Rows { own, folded })
+}
+
+/// The numbers of a line that stands for several: `1-4  (The server sets up: epoll)`.
+fn folded(line: &str) -> Option<Vec<usize>> {
+    let (numbers, _) = line.trim_start().split_once("  (")?;
+    let (first, last) = numbers.split_once('-')?;
+    Some((first.parse().ok()?..=last.parse().ok()?).collect())
 }
 
 /// A line of a transcript: its number in the first columns, two blanks, the row.
@@ -78,7 +91,10 @@ fn near(line: usize, shown: &[(usize, Rows)]) -> Option<&Rows> {
 
 /// Whether all its rows are there, and each call stands in one of them.
 fn holds(rows: &Rows, mention: &Mention) -> bool {
-    let named: Option<Vec<&String>> = mention.rows.iter().map(|row| rows.get(row)).collect();
+    let is_whole = rows.folded.iter().all(|row| mention.rows.contains(row));
+    let is_folded = |row: &&usize| is_whole && rows.folded.contains(row);
+    let single = mention.rows.iter().filter(|row| !is_folded(row));
+    let named: Option<Vec<&String>> = single.map(|row| rows.own.get(row)).collect();
     let Some(named) = named else { return false };
     mention.calls.iter().all(|call| named.iter().any(|row| row.contains(call)))
 }

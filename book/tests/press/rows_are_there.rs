@@ -34,6 +34,22 @@ fn a_row_that_is_not_there_is_a_fault() {
 }
 
 #[test]
+fn of_folded_rows_all_or_none_are_named() {
+    let line = "server\n1-3  (The server sets up: epoll with listener)\n  4  ";
+    let transcript = TRANSCRIPT.replacen("server\n  1  ", line, 1).replace("\n  2  ", "\n  5  ");
+    let faults = |sentence: &str| {
+        let sample = Sample::sound().with(SNAPSHOT, &transcript);
+        sample.edited(CHAPTER, "See [socket]", &format!("{sentence} See [socket]")).faults()
+    };
+    for sentence in ["Rows 1 to 3 set it up.", "See rows 1 to 4.", "See row 5."] {
+        assert!(faults(sentence).is_empty(), "{sentence}");
+    }
+    for sentence in ["See row 2.", "See rows 2 to 4.", "It calls `epoll` (rows 1 to 3)."] {
+        assert_eq!(faults(sentence).len(), 1, "{sentence}");
+    }
+}
+
+#[test]
 fn a_call_in_another_row_is_a_fault() {
     assert_eq!(
         saying("The server calls `accept4` (row 2)."),

@@ -25,7 +25,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_level::serve,
             &[HELLO, LONG, MUCH],
         )
-        .speaks(Language::Echo),
+        .speaks(Language::Echo)
+        .shows_setup(),
         Step::new(
             "edge",
             "Edge-triggered, and reads once: bytes stay behind.",

@@ -36,7 +36,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_handler::serve,
             &[DATAGRAM, THREE_AT_ONCE],
         )
-        .speaks(Language::Datagrams),
+        .speaks(Language::Datagrams)
+        .shows_setup(),
         Step::new(
             "real-time",
             "No handler: each signal waits in a queue, is taken, and names the socket.",

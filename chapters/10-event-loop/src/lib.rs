@@ -24,7 +24,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             &[FIRST_CLIENT],
         )
         .speaks(Language::Echo)
-        .fails("a_client_is_served"),
+        .fails("a_client_is_served")
+        .shows_setup(),
         Step::new(
             "register",
             "A handler may register another: it is out of the table while it runs.",

@@ -15,7 +15,7 @@ use std::{
 
 use play::{Script, Target, enter, play};
 use recording::Recording;
-use show::{Counts, Paint, Tone, table};
+use show::{Counts, Paint, Setup, Tone, table};
 
 use crate::{
     chapter::Chapter,
@@ -44,7 +44,8 @@ impl Chapter {
     fn perform(&self, request: &Request) -> Result<(), Failure> {
         let mut out = stdout().lock();
         match *request {
-            Request::Play { step, json } => self.play(step, json, &mut out),
+            Request::Play { step, json: true, .. } => self.record(&self.chosen(step), &mut out),
+            Request::Play { step, all, .. } => self.tell(&self.chosen(step), all, &mut out),
             Request::List => Ok(write!(out, "{}", self.list())?),
             Request::Exercise(number) => self.exercise(number, &mut out),
             Request::Hint(number) => self.hint(number, &mut out),
@@ -62,21 +63,25 @@ impl Chapter {
         self.steps.last().expect("a chapter has steps")
     }
 
-    fn play(&self, step: Option<usize>, json: bool, out: &mut impl Write) -> Result<(), Failure> {
-        let chosen = |number: usize| step.is_none_or(|step| step == number);
-        let steps = self.steps.iter().enumerate().map(|(index, step)| (index + 1, step));
-        let chosen: Vec<_> = steps.filter(|(number, _)| chosen(*number)).collect();
-        if json { self.record(&chosen, out) } else { self.tell(&chosen, out) }
+    /// One step or all of them, with their numbers.
+    fn chosen(&self, step: Option<usize>) -> Vec<(usize, &Step)> {
+        let steps = (1..).zip(self.steps);
+        steps.filter(|(number, _)| step.is_none_or(|step| step == *number)).collect()
     }
 
-    fn tell(&self, steps: &[(usize, &Step)], out: &mut impl Write) -> Result<(), Failure> {
+    fn tell(
+        &self,
+        steps: &[(usize, &Step)],
+        all: bool,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
         let paint = Paint::of_stdout();
         self.entitle(paint, out)?;
         for &(number, step) in steps {
             let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
             writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
             match (step.available)() {
-                Ok(()) => self.tell_step(step, paint, out)?,
+                Ok(()) => self.tell_step(step, all, paint, out)?,
                 Err(why) => writeln!(out, "\nLeft out: {why}.")?,
             }
         }
@@ -88,12 +93,19 @@ impl Chapter {
         writeln!(out, "{}", paint.apply(Tone::Bold, &title))
     }
 
-    fn tell_step(&self, step: &Step, paint: Paint, out: &mut impl Write) -> Result<(), Failure> {
+    fn tell_step(
+        &self,
+        step: &Step,
+        all: bool,
+        paint: Paint,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
         let mut counts = Vec::new();
         for script in step.scripts {
             writeln!(out, "\n{}", script.title)?;
             let (recording, outcome) = self.scene(step, script)?;
-            write!(out, "{}", step.transcript(&recording, paint))?;
+            let setup = if all { Setup::Shown } else { step.setup(script) };
+            write!(out, "{}", step.transcript(&recording, setup, paint))?;
             out.flush()?;
             outcome?;
             counts.extend(count(step, script, &recording));

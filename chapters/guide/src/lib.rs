@@ -52,5 +52,5 @@ pub use play::{
     play,
 };
 pub use recording::{self, Recording};
-pub use show::{Counts, Paint, Requests, table, transcript};
+pub use show::{Counts, Paint, Requests, Setup, table, transcript};
 pub use step::Step;

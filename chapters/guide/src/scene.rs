@@ -1,7 +1,8 @@
 //! A step's scene: how it is shown, and what it came to.
 
+use play::Script;
 use recording::Recording;
-use show::{Counts, Paint, Words, transcript};
+use show::{Counts, Paint, Setup, Words, transcript};
 
 use crate::step::Step;
 
@@ -13,10 +14,17 @@ impl Step {
         count(recording, self.speaks.requests())
     }
 
+    /// Whether the transcript of this script shows how the server sets itself up.
+    #[must_use]
+    pub fn setup(&self, script: &Script) -> Setup {
+        let is_first = self.scripts.first().is_some_and(|first| first.title == script.title);
+        if self.shows_setup && is_first { Setup::Shown } else { Setup::Folded }
+    }
+
     /// The transcript of one of its scenes.
     #[must_use]
-    pub fn transcript(&self, recording: &Recording, paint: Paint) -> String {
-        let text = transcript(&recording.without(self.leaves_out), paint);
+    pub fn transcript(&self, recording: &Recording, setup: Setup, paint: Paint) -> String {
+        let text = transcript(&recording.without(self.leaves_out), setup, paint);
         if self.leaves_out.is_empty() || !recording.traced {
             return text;
         }

@@ -32,6 +32,8 @@ pub struct Step {
     pub fault: Fault,
     /// The descriptors whose calls its transcripts leave out.
     pub leaves_out: &'static [Subject],
+    /// Whether its first transcript shows how the server sets itself up: then that is a lesson.
+    pub shows_setup: bool,
 }
 
 impl Step {
@@ -56,6 +58,7 @@ impl Step {
             fails,
             fault,
             leaves_out: &[],
+            shows_setup: false,
         }
     }
 
@@ -106,6 +109,13 @@ impl Step {
     #[must_use]
     pub const fn leaves_out(self, leaves_out: &'static [Subject]) -> Self {
         Self { leaves_out, ..self }
+    }
+
+    /// The transcript of its first script shows each call by which the server sets itself up, for
+    /// that is the lesson.
+    #[must_use]
+    pub const fn shows_setup(self) -> Self {
+        Self { shows_setup: true, ..self }
     }
 
     /// The kernel's buffers between it and its clients are small.

@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use recording::{Call, Deed, Event, Kind, Outcome, Recording, Subject};
-//! use show::{Paint, transcript};
+//! use show::{Paint, Setup, transcript};
 //!
 //! let (alice, connects) = (Outcome::Made(Subject::Client(0)), Deed::Connects);
 //! let accept = Call::new(0, Kind::Accept4).on(Subject::Listener);
@@ -15,7 +15,7 @@
 //!         Event::Call(accept.came_to(alice)),
 //!     ],
 //! };
-//! let text = transcript(&recording, Paint::Plain);
+//! let text = transcript(&recording, Setup::Folded, Paint::Plain);
 //! assert!(text.contains("connect ────▶ accept4(listener) = alice"));
 //! ```
 //!
@@ -31,6 +31,6 @@ mod wrap;
 pub use counts::{Counts, Requests, table};
 pub use paint::{Paint, Tone};
 pub use quote::{quote, quote_within};
-pub use transcript::{UNTRACED, WIDTH, transcript};
+pub use transcript::{Setup, UNTRACED, WIDTH, transcript};
 pub use words::{Words, end};
 pub use wrap::wrap;

@@ -14,8 +14,11 @@ mod repeats;
 mod row;
 mod rows;
 mod sends;
+mod setup;
 
 use recording::Recording;
+
+pub use setup::Setup;
 
 use crate::paint::Paint;
 
@@ -28,9 +31,10 @@ pub const WIDTH: usize = 100;
 
 /// Writes a recording as a table of at most 100 columns.
 #[must_use]
-pub fn transcript(recording: &Recording, paint: Paint) -> String {
+pub fn transcript(recording: &Recording, setup: Setup, paint: Paint) -> String {
     let labels = labels::Labels::of(recording);
     let rows = repeats::collapse(rows::rows(recording, &labels));
+    let rows = if setup == Setup::Folded { setup::fold(rows) } else { rows };
     let table = layout::Layout::of(recording, &labels, &rows).write(&rows, paint);
     if recording.traced { table } else { format!("{table}{UNTRACED}\n") }
 }

@@ -6,6 +6,7 @@
 //! ```
 
 pub(crate) mod parts;
+pub(crate) mod setup;
 
 use recording::{
     Call, Change, Flag, Interest, Kind, Operation, Outcome, Readiness, Subject, Submission, Whose,

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use recording::{
     Call, Deed, Event, Flag, Interest, Kind, Outcome, Readiness, Recording, Subject, Task,
 };
-use show::{Paint, transcript};
+use show::{Paint, Setup, transcript};
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -29,7 +29,7 @@ fn send(who: usize, data: &[u8]) -> Event {
 fn table(cast: &[&str], tasks: &[Task], events: Vec<Event>) -> String {
     let cast = cast.iter().map(|who| (*who).to_owned()).collect();
     let recording = Recording { cast, tasks: tasks.to_vec(), events, traced: true };
-    let text = transcript(&recording, Paint::Plain);
+    let text = transcript(&recording, Setup::Folded, Paint::Plain);
     assert!(text.lines().all(|line| line.chars().count() <= 100), "too wide:\n{text}");
     text
 }
@@ -159,7 +159,7 @@ fn without_a_tracer_the_clients_remain() {
         events: vec![client(ALICE, Deed::Connects)],
         ..Recording::default()
     };
-    assert_snapshot!(transcript(&recording, Paint::Plain), @r"
+    assert_snapshot!(transcript(&recording, Setup::Folded, Paint::Plain), @r"
          alice
       1  connect ────▶
     The server's calls cannot be seen: this kernel or container forbids ptrace(2), or another tracer is at work.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use guide::{Fault, REPERTOIRE, Script, Target};
+use guide::{Fault, REPERTOIRE, Script, Setup, Target};
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -14,7 +14,7 @@ pub(crate) enum Request {
     /// Name the version.
     Version,
     /// Play the script once, with this fault, and show the calls.
-    Trace(Script, Fault, Target),
+    Trace(Script, Fault, Setup, Target),
     /// Play it once for each thing that can go wrong.
     Torture(Script, Target),
 }
@@ -25,17 +25,19 @@ pub(crate) fn parse(
 ) -> Result<Request, lexopt::Error> {
     let mut parser = lexopt::Parser::from_args(arguments);
     let (mut verb, mut script, mut fault) = (None, "ping".to_owned(), Fault::None);
+    let mut setup = Setup::Folded;
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('V') | Long("version") => return Ok(Request::Version),
             Long("script") => script = parser.value()?.string()?,
+            Long("all") => setup = Setup::Shown,
             Long("fault") => fault = fault_named(&parser.value()?.string()?)?,
             Value(word) if verb.is_none() => verb = Some(verb_named(word.string()?)?),
             Value(word) => {
                 let script = named(&script)?;
                 let target = target(word, &mut parser)?;
-                return asked(verb.as_deref(), script, fault, target);
+                return asked(verb.as_deref(), script, fault, setup, target);
             }
             _ => return Err(argument.unexpected()),
         }
@@ -54,11 +56,15 @@ fn asked(
     verb: Option<&str>,
     script: Script,
     fault: Fault,
+    setup: Setup,
     target: Target,
 ) -> Result<Request, lexopt::Error> {
-    match (verb, fault) {
-        (Some("trace"), _) => Ok(Request::Trace(script, fault, target)),
-        (Some(_), Fault::None) => Ok(Request::Torture(script, target)),
+    match (verb, fault, setup) {
+        (Some("trace"), _, _) => Ok(Request::Trace(script, fault, setup, target)),
+        (Some(_), Fault::None, Setup::Folded) => Ok(Request::Torture(script, target)),
+        (Some(_), Fault::None, Setup::Shown) => {
+            Err("`--all` goes with `trace`: `torture` shows no transcript".into())
+        }
         _ => Err("`--fault` goes with `trace`: `torture` tries all of them".into()),
     }
 }

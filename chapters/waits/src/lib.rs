@@ -10,7 +10,7 @@ use std::{
 };
 
 use guide::{
-    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Target, enter, ordeal, play, report,
+    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Setup, Target, enter, ordeal, play, report,
     transcript,
 };
 use io_models::MODELS;
@@ -37,7 +37,9 @@ fn perform(request: Request) -> Result<(), Failure> {
     match request {
         Request::Help => Ok(write!(out, "{}", help())?),
         Request::Version => Ok(writeln!(out, "waits {}", env!("CARGO_PKG_VERSION"))?),
-        Request::Trace(script, fault, target) => trace(&script, fault, &target, &mut out),
+        Request::Trace(script, fault, setup, target) => {
+            trace(&script, fault, setup, &target, &mut out)
+        }
         Request::Torture(script, target) => torture(&script, &target, &mut out),
     }
 }
@@ -45,11 +47,12 @@ fn perform(request: Request) -> Result<(), Failure> {
 fn trace(
     script: &Script,
     fault: Fault,
+    setup: Setup,
     target: &Target,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let played = play(target, script, fault).map_err(Failure::Scene)?;
-    write!(out, "{}\n{}", script.title, transcript(&played.recording, Paint::of_stdout()))?;
+    write!(out, "{}\n{}", script.title, transcript(&played.recording, setup, Paint::of_stdout()))?;
     played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
 }
 

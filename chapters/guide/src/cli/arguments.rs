@@ -10,7 +10,7 @@ use crate::chapter::Chapter;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Request {
     /// Play one step, or all of them.
-    Play { step: Option<usize>, json: bool },
+    Play { step: Option<usize>, json: bool, all: bool },
     /// Name the steps.
     List,
     /// Examine one exercise, or all of them.
@@ -50,12 +50,13 @@ pub(crate) fn parse(
 
 fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexopt::Error> {
     let steps = chapter.steps.len();
-    let (mut step, mut json) = (None, false);
+    let (mut step, mut json, mut all) = (None, false, false);
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('l') | Long("list") => return Ok(Request::List),
             Long("json") => json = true,
+            Long("all") => all = true,
             Value(word) if word == "serve" => return serve(parser),
             Value(word) if word == "client" => return client(parser),
             Value(word) if word == "exercise" => {
@@ -68,7 +69,7 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(Request::Play { step, json })
+    Ok(Request::Play { step, json, all })
 }
 
 fn number(kind: &str, word: &str, last: usize) -> Result<usize, lexopt::Error> {

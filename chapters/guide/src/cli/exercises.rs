@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use show::{Paint, Tone, WIDTH, wrap};
+use show::{Paint, Setup, Tone, WIDTH, wrap};
 
 use crate::{
     chapter::Chapter,
@@ -93,8 +93,9 @@ fn report(
         }
     }
     if let Some((title, recording)) = &examined.scene {
-        // What the finished server's transcripts leave out is no part of an exercise either.
-        write!(out, "\n{title}\n{}", finished.transcript(recording, paint))?;
+        // What the finished server's transcripts leave out is no part of an exercise either; but all
+        // that the reader's own code does is shown.
+        write!(out, "\n{title}\n{}", finished.transcript(recording, Setup::Shown, paint))?;
     }
     match &examined.flaw {
         None => Ok(writeln!(out, "The book's solution is in {}", exercise.solution_file())?),

@@ -13,7 +13,7 @@ use std::env;
 use insta::{Settings, assert_snapshot};
 use play::{Fault, Script, Serve, Target, enter, play};
 use recording::Recording;
-use show::{Counts, Paint, Requests, table, transcript};
+use show::{Counts, Paint, Requests, Setup, table, transcript};
 
 /// A server, and what happens to it.
 type Scene = (&'static str, Serve, &'static Script);
@@ -64,7 +64,7 @@ fn is_always_the_same(name: &str, runs: usize, play: impl Fn() -> String) {
 }
 
 fn text(name: &str, script: &Script) -> String {
-    transcript(&recording(name, script), Paint::Plain)
+    transcript(&recording(name, script), Setup::Shown, Paint::Plain)
 }
 
 fn counts(name: &str) -> String {
@@ -78,7 +78,7 @@ fn lines(bytes: &[u8]) -> usize {
 
 fn recording(name: &str, script: &Script) -> Recording {
     let played = play(&Target::Known(name.to_owned()), script, Fault::None).unwrap();
-    let text = transcript(&played.recording, Paint::Plain);
+    let text = transcript(&played.recording, Setup::Shown, Paint::Plain);
     assert!(played.trouble.is_none(), "{text}{}", played.trouble.unwrap());
     played.recording
 }

@@ -7,7 +7,7 @@ use crate::{
     transcript::{
         WIDTH,
         labels::Labels,
-        row::{Arrow, Cell, Mood, Row, Said},
+        row::{Arrow, Cell, Folded, Mood, Row, Said},
     },
 };
 
@@ -60,8 +60,13 @@ impl<'recording> Layout<'recording> {
     /// Writes the table.
     pub(crate) fn write(&self, rows: &[Row], paint: Paint) -> String {
         let mut lines = vec![self.heading(paint)];
-        for (index, row) in rows.iter().enumerate() {
-            lines.push(self.line(index + 1, row, paint));
+        let mut number = 1;
+        for row in rows {
+            lines.push(match &row.folded {
+                Some(folded) => folded_line(number, folded, paint),
+                None => self.line(number, row, paint),
+            });
+            number += row.folded.as_ref().map_or(1, |folded| folded.rows);
         }
         lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
     }
@@ -121,6 +126,13 @@ impl<'recording> Layout<'recording> {
         let room = WIDTH - self.server() - label.len();
         paint.apply(Tone::Bold, &label) + &paint.apply(tone, &cut(words, room))
     }
+}
+
+/// Rows from `first` on that are told in one, across all columns.
+fn folded_line(first: usize, folded: &Folded, paint: Paint) -> String {
+    let numbers = format!("{first}-{}", first + folded.rows - 1);
+    let line = format!("{numbers:>3}  {}", folded.words);
+    paint.apply(Tone::Dim, &cut(&line, WIDTH))
 }
 
 /// Cuts a line that is too long: in its list of arguments, so that its outcome stays.

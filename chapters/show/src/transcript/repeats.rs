@@ -46,5 +46,5 @@ fn is_alike(row: &Row, other: &Row) -> bool {
 fn and_so_on(row: &Row, times: usize) -> Row {
     let by = row.right.as_ref().map_or(0, |said| said.by);
     let said = Said::new(by, repeated(times));
-    Row { left: None, right: Some(said), mood: Mood::Waits }
+    Row { right: Some(said), mood: Mood::Waits, ..Row::default() }
 }

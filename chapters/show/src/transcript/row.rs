@@ -1,6 +1,6 @@
 //! One row of a transcript: a client's cell, an arrow, and what the server does.
 
-use crate::quote::quote_with_length;
+use crate::{quote::quote_with_length, words::setup::Part};
 
 /// Of a text, more than this never has room in a row.
 const SHOWN: usize = 256;
@@ -11,6 +11,17 @@ pub(crate) struct Row {
     pub(crate) left: Option<Cell>,
     pub(crate) right: Option<Said>,
     pub(crate) mood: Mood,
+    /// What the server has set up by this.
+    pub(crate) sets_up: Option<Part>,
+    /// The rows that it stands for, if it stands for several.
+    pub(crate) folded: Option<Folded>,
+}
+
+/// Rows that are told in one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Folded {
+    pub(crate) rows: usize,
+    pub(crate) words: String,
 }
 
 /// What a task does.

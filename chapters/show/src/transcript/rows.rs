@@ -11,6 +11,7 @@ use crate::{
     words::{
         self,
         parts::{self, ROUND, end, skipped},
+        setup::Part,
     },
 };
 
@@ -58,7 +59,7 @@ impl Table<'_> {
 
     fn server(&mut self, said: Said, mood: Mood) {
         if self.labels.shows(said.by) {
-            self.rows.push(Row { left: None, right: Some(said), mood });
+            self.rows.push(Row { right: Some(said), mood, ..Row::default() });
         }
     }
 
@@ -79,6 +80,14 @@ impl Table<'_> {
         }
         if let Some(row) = self.rows.len().checked_sub(1) {
             self.sends.add(row, call);
+            self.rows[row].sets_up = self.part(call);
+        }
+    }
+
+    fn part(&self, call: &Call) -> Option<Part> {
+        match call.outcome {
+            Outcome::Task(task) => Some(Part::Made(self.labels.of_task(task).to_owned())),
+            _ => words::Words::of(&self.recording.cast).part(call),
         }
     }
 
