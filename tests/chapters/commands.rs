@@ -2,16 +2,21 @@
 
 use std::{
     env,
+    fs::File,
     io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     process::{Child, ChildStdout, Command, ExitCode, Output, Stdio},
+    sync::LazyLock,
     thread,
 };
 
 use guide::Chapter;
 use io_models::MODELS;
 use libtest_mimic::Trial;
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::{
+    process::{Pid, Signal, kill_process},
+    pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt},
+};
 
 use crate::{CHAPTERS, matches_snapshot};
 
@@ -62,6 +67,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let clients = [
         ("client", &[][..], &b"PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"[..]),
         ("client-words", &[], WORDS),
+        ("client-long-line", &[], LONG.as_bytes()),
         ("client-pipeline", &["--pipeline", "3"], b""),
         ("client-long-pipeline", &["--pipeline", "1000000"], b""),
         ("client-connections", &["--connections", "3"], b""),
@@ -74,6 +80,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     }
     trials.push(Trial::test("command::client-with-few-descriptors", || {
         matches_snapshot("client-with-few-descriptors", &many_connections());
+        Ok(())
+    }));
+    trials.push(Trial::test("command::client-of-a-silent-server", || {
+        matches_snapshot("client-of-a-silent-server", &leave());
         Ok(())
     }));
     for (name, reply) in LIES {
@@ -90,16 +100,21 @@ const WORDS: &[u8] = b"\nPING\n  \n\t\nSET k \"two words\"\nGET k\nECHO 'it\\'s'
     ECHO \"\\x41\\n\"\nECHO \"a\nECHO \"a\"b\nECHO \xff\nCLIENT REPLY OFF\nPING\nCLIENT REPLY ON\n\
     CLIENT REPLY SKIP\nPING\n*3\nHELLO 4\nPING";
 
+/// A key that is longer than a line may be.
+static LONG: LazyLock<String> =
+    LazyLock::new(|| format!("SET {0} value\nGET {0}\n", "k".repeat(100_000)));
+
 /// Makes a reply.
 type Lie = fn() -> Vec<u8>;
 
 /// What a server may answer that is broken, or wants to break its clients.
-const LIES: [(&str, Lie); 6] = [
+const LIES: [(&str, Lie); 7] = [
     ("lists-without-end", || b"*1\r\n".repeat(200_000)),
     ("a-string-of-all-bytes", || b"$18446744073709551615\r\nx\r\n".to_vec()),
     ("a-list-of-all-numbers", || b"*18446744073709551615\r\n:1\r\n".to_vec()),
     ("a-map-of-all-numbers", || b"%18446744073709551615\r\n:1\r\n".to_vec()),
     ("a-length-that-is-none", || b"$many\r\nx\r\n".to_vec()),
+    ("a-string-that-goes-on", || b"$3\r\nhello\r\n".to_vec()),
     ("half-a-string", || b"$10\r\nhalf".to_vec()),
 ];
 
@@ -118,6 +133,31 @@ fn believe(reply: &[u8]) -> String {
         command.args(["client", &address]);
         report(&typed(command, b"PING\n"))
     })
+}
+
+/// Types Ctrl-D to a client whose server is silent.
+fn leave() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let (mut keyboard, terminal) = terminal();
+    let mut command = program("chapter-1");
+    command.args(["client", &address]).stdin(terminal);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    keyboard.write_all(b"PING\n").unwrap();
+    let (mut client, _) = listener.accept().unwrap();
+    client.read_exact(&mut [0; 6]).unwrap();
+    keyboard.write_all(b"\x04").unwrap();
+    report(&child.wait_with_output().unwrap())
+}
+
+/// A terminal, and what types into it.
+fn terminal() -> (File, File) {
+    let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&keyboard).unwrap();
+    unlockpt(&keyboard).unwrap();
+    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+    let terminal = ioctl_tiocgptpeer(&keyboard, flags).unwrap();
+    (keyboard.into(), terminal.into())
 }
 
 /// More connections than a process may open files.

@@ -1,11 +1,12 @@
 //! The reader's own client, in its three forms.
 
 mod caller;
+mod input;
 mod line;
 mod silence;
 
 use std::{
-    io::{self, BufRead, Write},
+    io::{self, Write},
     net::SocketAddr,
     thread,
 };
@@ -14,6 +15,7 @@ use show::{quote, quote_within};
 
 use crate::cli::arguments::Talk;
 use caller::Caller;
+use input::Input;
 use line::Line;
 use silence::Silence;
 
@@ -34,8 +36,9 @@ pub(crate) fn talk(address: SocketAddr, talk: Talk, out: &mut impl Write) -> io:
 
 /// Sends each line of standard input, and shows its reply before it reads the next.
 fn converse(mut caller: Caller, out: &mut impl Write) -> io::Result<()> {
+    let input = Input::new(caller.writer()?);
     let mut silence = Silence::default();
-    for line in io::stdin().lock().split(b'\n') {
+    while let Some(line) = input.next() {
         let line = match Line::new(&line?) {
             Ok(line) => line,
             Err(unbalanced) => {
@@ -47,12 +50,12 @@ fn converse(mut caller: Caller, out: &mut impl Write) -> io::Result<()> {
             continue;
         }
         caller.send(&line.request())?;
-        if silence.hides(&line.words) {
-            continue;
-        }
-        match caller.reply()? {
-            Some(reply) => writeln!(out, "{}", quote(&reply))?,
-            None => return writeln!(out, "The server has ended the connection."),
+        let reply = (!silence.hides(&line.words)).then(|| caller.reply());
+        input.still_waits()?;
+        match reply.transpose()? {
+            None => continue,
+            Some(Some(reply)) => writeln!(out, "{}", quote(&reply))?,
+            Some(None) => return writeln!(out, "The server has ended the connection."),
         }
         out.flush()?;
     }

@@ -91,7 +91,10 @@ impl Caller {
             return Err(wrong("sent a reply that is longer than 64 MiB"));
         }
         match self.0.by_ref().take(length + 2).read_to_end(reply) {
-            Ok(n) if n as u64 == length + 2 => Ok(()),
+            Ok(n) if n as u64 == length + 2 => match reply.last_chunk() {
+                Some(b"\r\n") => Ok(()),
+                _ => Err(wrong("sent a reply that does not end where it says")),
+            },
             Err(error) if !has_gone(&error) => Err(error),
             _ => Err(wrong("ended the connection in the middle of a reply")),
         }

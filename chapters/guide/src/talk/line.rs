@@ -1,5 +1,9 @@
 //! A typed line as a request: words between blanks, or in quotes as redis-cli understands them.
 
+use socket_core::limits::Limits;
+
+const LINE_END: &[u8] = b"\r\n";
+
 /// A line as it was typed, and its words.
 #[derive(Debug)]
 pub(super) struct Line {
@@ -27,18 +31,20 @@ impl Line {
     }
 
     /// The request: the line itself if that says the same, so that servers of lines understand
-    /// it, or an array of its words.
+    /// it, or an array of its words. (A line that is too long for our servers is no error: as an
+    /// array it may have more bytes.)
     pub(super) fn request(&self) -> Vec<u8> {
         let is_array = self.typed.iter().any(|byte| b"\"'".contains(byte))
-            || self.words.first().is_some_and(|word| word.starts_with(b"*"));
+            || self.words.first().is_some_and(|word| word.starts_with(b"*"))
+            || self.typed.len() + LINE_END.len() > Limits::default().line;
         if !is_array {
-            return [&self.typed[..], b"\r\n"].concat();
+            return [&self.typed[..], LINE_END].concat();
         }
         let mut request = format!("*{}\r\n", self.words.len()).into_bytes();
         for word in &self.words {
             request.extend(format!("${}\r\n", word.len()).bytes());
             request.extend(word);
-            request.extend(b"\r\n");
+            request.extend(LINE_END);
         }
         request
     }
