@@ -6,7 +6,7 @@ use std::{
 };
 
 use guide::{
-    Chapter, Counts, Paint, Played, Script, Step, Target, play,
+    Chapter, Counts, Detail, Paint, Played, Script, Step, Target, play_in_detail,
     recording::json::{Document, Scene},
 };
 
@@ -53,7 +53,8 @@ fn always_the_same(name: &str, step: &Step, script: &Script) -> Result<Outcome, 
 }
 
 fn once(target: &Target, step: &Step, script: &Script) -> Result<Outcome, String> {
-    let played = play(target, script, step.fault).map_err(|trouble| trouble.to_string())?;
+    let played = play_in_detail(target, script, step.fault, step.detail(Detail::default()));
+    let played = played.map_err(|trouble| trouble.to_string())?;
     can_be_read_again(&played);
     let lines = step.transcript(&played.recording, step.setup(script), Paint::Plain);
     let transcript = format!("{}\n{lines}", script.title);

@@ -13,13 +13,13 @@ use std::{
     process::ExitCode,
 };
 
-use play::{Script, Target, enter, play};
+use play::{Detail, Script, Target, enter, play_in_detail};
 use recording::Recording;
 use show::{Counts, Paint, Setup, Tone, table};
 
 use crate::{
     chapter::Chapter,
-    cli::arguments::{Request, parse},
+    cli::arguments::{Manner, Request, parse},
     failure::{Failure, report},
     serve,
     step::Step,
@@ -45,7 +45,7 @@ impl Chapter {
         let mut out = stdout().lock();
         match *request {
             Request::Play { step, json: true, .. } => self.record(&self.chosen(step), &mut out),
-            Request::Play { step, all, .. } => self.tell(&self.chosen(step), all, &mut out),
+            Request::Play { step, manner, .. } => self.tell(&self.chosen(step), manner, &mut out),
             Request::List => Ok(write!(out, "{}", self.list())?),
             Request::Exercise(number) => self.exercise(number, &mut out),
             Request::Hint(number) => self.hint(number, &mut out),
@@ -72,7 +72,7 @@ impl Chapter {
     fn tell(
         &self,
         steps: &[(usize, &Step)],
-        all: bool,
+        manner: Manner,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         let paint = Paint::of_stdout();
@@ -81,7 +81,7 @@ impl Chapter {
             let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
             writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
             match (step.available)() {
-                Ok(()) => self.tell_step(step, all, paint, out)?,
+                Ok(()) => self.tell_step(step, manner, paint, out)?,
                 Err(why) => writeln!(out, "\nLeft out: {why}.")?,
             }
         }
@@ -96,22 +96,22 @@ impl Chapter {
     fn tell_step(
         &self,
         step: &Step,
-        all: bool,
+        manner: Manner,
         paint: Paint,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         let mut counts = Vec::new();
         for script in step.scripts {
             writeln!(out, "\n{}", script.title)?;
-            let (recording, outcome) = self.scene(step, script)?;
-            let setup = if all { Setup::Shown } else { step.setup(script) };
+            let (recording, outcome) = self.scene(step, script, manner.detail)?;
+            let setup = if manner.all { Setup::Shown } else { step.setup(script) };
             write!(out, "{}", step.transcript(&recording, setup, paint))?;
             out.flush()?;
             outcome?;
             counts.extend(count(step, script, &recording));
         }
         for script in step.counted {
-            let (recording, outcome) = self.scene(step, script)?;
+            let (recording, outcome) = self.scene(step, script, manner.detail)?;
             outcome?;
             counts.extend(count(step, script, &recording));
         }
@@ -126,9 +126,11 @@ impl Chapter {
         &self,
         step: &Step,
         script: &Script,
+        detail: Detail,
     ) -> Result<(Recording, Result<(), Failure>), Failure> {
         let target = Target::Known(self.server_name(step));
-        let played = play(&target, script, step.fault).map_err(Failure::Scene)?;
+        let played = play_in_detail(&target, script, step.fault, step.detail(detail));
+        let played = played.map_err(Failure::Scene)?;
         let trouble = played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)));
         Ok((played.recording, trouble))
     }

@@ -47,9 +47,9 @@ pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
 pub use failure::{Failure, report};
 pub use language::Language;
 pub use play::{
-    ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Client, DAVE, Fault, Finding, Line, Played, REPERTOIRE,
-    Report, SLOW_REQUEST, Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, ordeal,
-    play,
+    ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Client, DAVE, Detail, Fault, Finding, Line, Played,
+    REPERTOIRE, Report, SLOW_REQUEST, Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd,
+    enter, ordeal, play, play_in_detail,
 };
 pub use recording::{self, Recording};
 pub use show::{Counts, Paint, Requests, Setup, table, transcript};

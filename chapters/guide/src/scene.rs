@@ -1,6 +1,6 @@
 //! A step's scene: how it is shown, and what it came to.
 
-use play::Script;
+use play::{Detail, Script};
 use recording::Recording;
 use show::{Counts, Paint, Setup, Words, transcript};
 
@@ -12,6 +12,12 @@ impl Step {
     pub fn count(&self, recording: &Recording) -> Counts {
         let count = if self.lists { Counts::with_lists } else { Counts::of };
         count(recording, self.speaks.requests())
+    }
+
+    /// What is recorded beside its calls, if a reader asks for this.
+    #[must_use]
+    pub const fn detail(&self, asked: Detail) -> Detail {
+        Detail { kernel: asked.kernel || self.shows_kernel, ..asked }
     }
 
     /// Whether the transcript of this script shows how the server sets itself up.

@@ -34,6 +34,8 @@ pub struct Step {
     pub leaves_out: &'static [Subject],
     /// Whether its first transcript shows how the server sets itself up: then that is a lesson.
     pub shows_setup: bool,
+    /// Whether its transcripts show what the kernel does: they are about the wait.
+    pub shows_kernel: bool,
 }
 
 impl Step {
@@ -59,6 +61,7 @@ impl Step {
             fault,
             leaves_out: &[],
             shows_setup: false,
+            shows_kernel: false,
         }
     }
 
@@ -116,6 +119,12 @@ impl Step {
     #[must_use]
     pub const fn shows_setup(self) -> Self {
         Self { shows_setup: true, ..self }
+    }
+
+    /// Its transcripts show what the kernel does between it and its clients: they are about the wait.
+    #[must_use]
+    pub const fn shows_kernel(self) -> Self {
+        Self { shows_kernel: true, ..self }
     }
 
     /// The kernel's buffers between it and its clients are small.

@@ -3,5 +3,4 @@
 pub(crate) mod datagrams;
 pub(crate) mod listening;
 mod proc_net;
-mod sock_diag;
 pub(crate) mod streams;

@@ -1,8 +1,8 @@
 //! A server that has been started, as the director sees it.
 
-use std::{io, process::Child, thread::sleep, time::Duration};
+use std::{io, net::SocketAddr, process::Child, thread::sleep, time::Duration};
 
-use recording::{Aside, Event, Recording, Subject};
+use recording::{Arrival, Aside, Event, Recording, Subject};
 use show::end;
 use tracer::{Followed, Tracer};
 
@@ -59,10 +59,24 @@ impl Server {
         }
     }
 
-    /// Tells the tracer which client calls from which port.
-    pub(crate) fn meet(&mut self, who: Subject, port: u16) {
+    /// Tells the tracer which client calls from which address.
+    pub(crate) fn meet(&mut self, who: Subject, address: SocketAddr) {
         if let Self::Traced(tracer) = self {
-            tracer.meet(who, port);
+            tracer.meet(who, address);
+        }
+    }
+
+    /// Tells the tracer that something of a client has arrived; of a text, how much was sent.
+    pub(crate) fn arrives(&mut self, who: Subject, what: Arrival) {
+        if let Self::Traced(tracer) = self {
+            tracer.arrives(who, what);
+        }
+    }
+
+    /// Tells the tracer that a datagram of a client has arrived.
+    pub(crate) fn datagram_arrives(&mut self, who: Subject, bytes: usize) {
+        if let Self::Traced(tracer) = self {
+            tracer.datagram_arrives(who, bytes);
         }
     }
 

@@ -48,11 +48,7 @@ fn start_at(
 ) -> Result<Server, Trouble> {
     let task = Pid::from_child(&command(target, address, input)?.spawn()?);
     Ok(match wait_until_it_asks(task)? {
-        Asked::Waits => {
-            let mut tracer = Tracer::new(task, address.port(), fault)?;
-            tracer.detail = detail;
-            Server::Traced(Box::new(tracer))
-        }
+        Asked::Waits => Server::Traced(Box::new(Tracer::new(task, address, fault, detail)?)),
         Asked::NotTraceable => {
             let child = command(target, address, input)?.env(UNTRACED, "1").spawn()?;
             Server::Unseen { child, events: Vec::new() }

@@ -3,7 +3,7 @@
 #[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Call, Signal};
+use crate::{Call, Moment, Signal};
 
 /// A thread or a process of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub enum Event {
         /// How.
         how: End,
     },
+    /// The kernel did something between a client and the server.
+    Kernel(Moment),
 }
 
 impl Event {
@@ -71,11 +73,17 @@ impl Event {
         }
     }
 
+    /// Whether it is what the kernel did for the call that is told next.
+    #[must_use]
+    pub const fn is_for_a_call(&self) -> bool {
+        matches!(self, Self::Kernel(Moment::Wakes { .. } | Moment::Copies { .. }))
+    }
+
     /// The index of the task that it happened to; none if it was a client.
     #[must_use]
     pub const fn task(&self) -> Option<usize> {
         match self {
-            Self::Client { .. } | Self::Crowd { .. } => None,
+            Self::Client { .. } | Self::Crowd { .. } | Self::Kernel(_) => None,
             Self::Call(call) => Some(call.by),
             Self::Round { by, .. } | Self::Signal { by, .. } | Self::Ends { by, .. } => Some(*by),
         }

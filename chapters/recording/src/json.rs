@@ -7,8 +7,8 @@
 //! What can be one of several things is a string, its name, or an object with that name as its only
 //! key: `"server"` and `{"thread": {"of": 0}}`, `"listener"` and `{"client": 0}`. Absent fields are
 //! the ones that say nothing. The names and the meaning of all fields are those of the types, in snake
-//! case: [`Event`](crate::Event), [`Deed`](crate::Deed), [`Call`](crate::Call),
-//! [`Kind`](crate::Kind), [`Subject`](crate::Subject), [`Outcome`](crate::Outcome).
+//! case: [`Event`](crate::Event), [`Deed`](crate::Deed), [`Moment`](crate::Moment),
+//! [`Call`](crate::Call), [`Kind`](crate::Kind), [`Subject`](crate::Subject), [`Outcome`](crate::Outcome).
 //!
 //! | event | holds |
 //! |---|---|
@@ -18,6 +18,7 @@
 //! | `round` | `by`: its calls would repeat for ever, and the last `calls` of them were for nothing already |
 //! | `signal` | `by`, and which `signal` |
 //! | `ends` | `by`, and `how`: `{"exits": status}` or `{"killed": signal}` |
+//! | `kernel` | a moment: `{"arrives": {"who": …, "what": {"bytes": 6}}}`, `{"wakes": {"task": 0}}`, `{"copies": {"who": …, "bytes": 6, "of": 6}}`, `{"waits": {"who": …, "what": …}}`; what arrives or waits is `connection`, `{"bytes": 6}`, `part`, `end` or `reset` |
 //!
 //! | outcome | of |
 //! |---|---|

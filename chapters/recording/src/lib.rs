@@ -32,6 +32,7 @@ mod interest;
 #[cfg(feature = "json")]
 pub mod json;
 mod kind;
+mod moment;
 mod outcome;
 mod ring;
 mod subject;
@@ -42,6 +43,7 @@ pub use call::{Call, Flow};
 pub use event::{Deed, End, Event, Task};
 pub use interest::{Flag, Interest, Limit, Readiness};
 pub use kind::{Change, Control, Half, Kind, Whose};
+pub use moment::{Arrival, Moment};
 pub use outcome::Outcome;
 pub use ring::{Operation, Submission};
 pub use subject::Subject;
@@ -86,7 +88,17 @@ impl Recording {
             }
             _ => false,
         };
-        let events = self.events.iter().filter(|event| !is_out(event)).cloned().collect();
+        let mut events: Vec<Event> = Vec::new();
+        for event in &self.events {
+            if !is_out(event) {
+                events.push(event.clone());
+                continue;
+            }
+            // What the kernel did for that call goes with it.
+            while events.last().is_some_and(Event::is_for_a_call) {
+                events.pop();
+            }
+        }
         Self { events, ..self.clone() }
     }
 }

@@ -3,8 +3,9 @@
 
 use insta::assert_snapshot;
 use recording::{
-    Aside, Call, Change, Control, Deed, End, Errno, Event, Flag, Half, Interest, Kind, Limit,
-    Operation, Outcome, Readiness, Recording, Signal, Subject, Submission, Task, Whose,
+    Arrival, Aside, Call, Change, Control, Deed, End, Errno, Event, Flag, Half, Interest, Kind,
+    Limit, Moment, Operation, Outcome, Readiness, Recording, Signal, Subject, Submission, Task,
+    Whose,
     json::{Document, Scene},
 };
 
@@ -45,6 +46,11 @@ fn events() -> Vec<Event> {
         Event::Signal { by: 0, signal: Signal(29) },
         Event::Ends { by: 0, how: End::Killed(Signal(9)) },
         Event::Ends { by: 0, how: End::Exits(3) },
+        Event::Kernel(Moment::Arrives { who, what: Arrival::Bytes(6) }),
+        Event::Kernel(Moment::Wakes { task: 1 }),
+        Event::Kernel(Moment::Copies { who, bytes: 4, of: Some(6) }),
+        Event::Kernel(Moment::Copies { who, bytes: 4, of: None }),
+        Event::Kernel(Moment::Waits { who, what: Arrival::Connection }),
     ]);
     events
 }

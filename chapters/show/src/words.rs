@@ -5,6 +5,7 @@
 //! recvfrom(socket) = 6 from alice     and what came of it
 //! ```
 
+mod kernel;
 pub(crate) mod parts;
 pub(crate) mod setup;
 

@@ -2,7 +2,8 @@
 
 use insta::assert_snapshot;
 use recording::{
-    Call, Deed, Event, Flag, Interest, Kind, Outcome, Readiness, Recording, Subject, Task,
+    Arrival, Call, Deed, Event, Flag, Interest, Kind, Moment, Outcome, Readiness, Recording,
+    Subject, Task,
 };
 use show::{Paint, Setup, transcript};
 
@@ -164,4 +165,54 @@ fn without_a_tracer_the_clients_remain() {
       1  connect ────▶
     The server's calls cannot be seen: this kernel or container forbids ptrace(2), or another tracer is at work.
     ");
+}
+
+fn kernel(moment: Moment) -> Event {
+    Event::Kernel(moment)
+}
+
+#[test]
+fn the_kernel_stands_between_a_deed_and_the_call_that_it_causes() {
+    let who = Subject::Client(ALICE);
+    let events = vec![
+        client(ALICE, Deed::Sends(b"PING\r\n".to_vec())),
+        kernel(Moment::Arrives { who, what: Arrival::Bytes(6) }),
+        kernel(Moment::Wakes { task: 0 }),
+        kernel(Moment::Copies { who, bytes: 4, of: Some(6) }),
+        receive(ALICE, b"PING"),
+        Event::Call(Call::new(0, Kind::Poll(Vec::new()))),
+        kernel(Moment::Waits { who, what: Arrival::Bytes(2) }),
+        client(ALICE, Deed::HearsNothing),
+        send(ALICE, b"+PONG\r\n"),
+        client(ALICE, Deed::Hears(b"+PONG\r\n".to_vec())),
+    ];
+    assert_snapshot!(table(&["alice"], &[Task::Server], events), @r#"
+       alice             kernel                    server
+    1  "PING\r\n" ─────▶ 6 bytes arrive
+    2                    └ wakes server
+    3                    copies 4 of 6 bytes ────▶ recvfrom(alice) = 4
+    4                                              poll() … waits
+    5                    2 bytes of alice wait
+    6  nothing yet
+    7  "+PONG\r\n" ◀────────────────────────────── sendto(alice) = 7
+    "#);
+}
+
+#[test]
+fn a_long_text_gives_way_to_the_calls_beside_the_kernel() {
+    let who = Subject::Client(ALICE);
+    let (long, events) = ([b'x'; 40], [Flag::Readable].into_iter().collect());
+    let found = |who| Interest { subject: Subject::Client(who), events };
+    let list: Vec<_> = [ALICE, BOB, CAROL].map(found).into();
+    let events = vec![
+        client(ALICE, Deed::Sends(long.to_vec())),
+        kernel(Moment::Arrives { who, what: Arrival::Bytes(40) }),
+        kernel(Moment::Wakes { task: 0 }),
+        Event::Call(Call::new(0, Kind::EpollWait).came_to(Outcome::Ready(list))),
+    ];
+    assert_snapshot!(table(&["alice", "bob", "carol"], &[Task::Server], events), @r#"
+       alice            bob  carol       kernel              server
+    1  "xxx…" 40 bytes ────────────────▶ 40 bytes arrive
+    2                                    └ wakes server ───▶ epoll_wait(…) = alice readable, bob read…
+    "#);
 }

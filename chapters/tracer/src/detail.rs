@@ -5,6 +5,7 @@
 pub struct Detail {
     /// The line of code that made each call.
     pub lines: bool,
-    /// What the kernel did between the calls.
+    /// What the kernel did between the clients and the server: each
+    /// [`Moment`](recording::Moment).
     pub kernel: bool,
 }

@@ -2,6 +2,7 @@
 
 mod due;
 mod interruption;
+pub(crate) mod lane;
 mod lives;
 pub(crate) mod log;
 mod on_stop;

@@ -1,13 +1,14 @@
 //! Follows a server from system call to system call, and knows when it is at rest.
 //!
 //! ```no_run
-//! use tracer::{Asked, Fault, Tracer, wait_until_it_asks};
+//! use tracer::{Asked, Detail, Fault, Tracer, wait_until_it_asks};
 //! # fn start() -> rustix::process::Pid { todo!() }
 //!
 //! # fn main() -> std::io::Result<()> {
 //! let server = start(); // a child that calls `ask_to_be_traced` and then listens on port 6380
 //! if wait_until_it_asks(server)? == Asked::Waits {
-//!     let mut tracer = Tracer::new(server, 6380, Fault::None)?;
+//!     let address = ([127, 0, 0, 1], 6380).into();
+//!     let mut tracer = Tracer::new(server, address, Fault::None, Detail::default())?;
 //!     tracer.run_to_rest()?; // now a client may act; and so on, in turn
 //!     let traced = tracer.finish();
 //!     println!("{} events", traced.events.len());
@@ -41,20 +42,21 @@ mod fault;
 mod follow;
 mod handshake;
 mod inject;
+pub mod sock_diag;
 mod stops;
 
 pub use detail::Detail;
 pub use fault::Fault;
 pub use handshake::{Asked, ask_to_be_traced, wait_until_it_asks};
 
-use std::{io, mem::take};
+use std::{io, mem::take, net::SocketAddr};
 
-use recording::{Aside, End, Event, Subject, Task};
+use recording::{Arrival, Aside, End, Event, Moment, Subject, Task};
 use rustix::process::Pid;
 
 use crate::{
     decode::{names::Names, rings::Rings},
-    follow::{log::Log, task::Traced},
+    follow::{lane::Lane, log::Log, task::Traced},
     inject::Injection,
     stops::stop::{Stop, follow},
 };
@@ -75,8 +77,8 @@ pub struct Tracer {
     rings: Rings,
     names: Names,
     injection: Injection,
-    /// What is recorded beside the calls; to be set before the server goes on.
-    pub detail: Detail,
+    /// What the kernel does between the clients and the server, if that is to be told.
+    lane: Option<Lane>,
 }
 
 /// What a server did, from the first act to its end.
@@ -92,7 +94,8 @@ pub struct Followed {
 
 impl Tracer {
     /// Follows `server`, a child of this thread that [waits](Asked::Waits) for its tracer, and
-    /// listens, or will, on `port`. The kernel does `fault` to it.
+    /// listens, or will, at `address`. The kernel does `fault` to it, and `detail` says what is
+    /// recorded beside its calls.
     ///
     /// Whatever it has open by then, apart from its standard streams and a listener, it has for its
     /// shutdown.
@@ -100,11 +103,11 @@ impl Tracer {
     /// # Errors
     ///
     /// It is not traced (ptrace(2)), or its limits can't be set (prlimit(2)).
-    pub fn new(server: Pid, port: u16, fault: Fault) -> io::Result<Self> {
+    pub fn new(server: Pid, address: SocketAddr, fault: Fault, detail: Detail) -> io::Result<Self> {
         let injection = Injection::new(fault);
         injection.prepare(server)?;
         follow(server)?;
-        let mut names = Names::new(port);
+        let mut names = Names::new(address.port());
         names.call_all(server, Subject::Shutdown);
         Ok(Self {
             tasks: vec![Traced::new(server, server, Task::Server).stopped()],
@@ -115,13 +118,25 @@ impl Tracer {
             rings: Rings::default(),
             names,
             injection,
-            detail: Detail::default(),
+            lane: detail.kernel.then(|| Lane::new(address)),
         })
     }
 
-    /// Introduces a client that calls from `port`.
-    pub fn meet(&mut self, who: Subject, port: u16) {
-        self.names.meet(who, port);
+    /// Introduces a client that calls from `address`.
+    pub fn meet(&mut self, who: Subject, address: SocketAddr) {
+        self.names.meet(who, address.port());
+        self.lane.iter_mut().for_each(|lane| lane.meet(who, address));
+    }
+
+    /// Tells that something of a client has arrived. Of a text, `what` says how much was sent.
+    pub fn arrives(&mut self, who: Subject, what: Arrival) {
+        self.log.moments(self.lane.iter_mut().filter_map(|lane| lane.arrives(who, what)));
+    }
+
+    /// Tells that a datagram of a client has arrived.
+    pub fn datagram_arrives(&mut self, who: Subject, bytes: usize) {
+        let what = Arrival::Bytes(bytes);
+        self.log.moments(self.lane.iter().map(|_| Moment::Arrives { who, what }));
     }
 
     /// Adds what a client did.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use guide::{Fault, REPERTOIRE, Script, Setup, Target};
+use guide::{Detail, Fault, REPERTOIRE, Script, Setup, Target};
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -13,10 +13,18 @@ pub(crate) enum Request {
     Help,
     /// Name the version.
     Version,
-    /// Play the script once, with this fault, and show the calls.
-    Trace(Script, Fault, Setup, Target),
+    /// Play the script once, in this manner, and show the calls.
+    Trace(Script, Manner, Target),
     /// Play it once for each thing that can go wrong.
     Torture(Script, Target),
+}
+
+/// How a script is played, and what is shown of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    pub(crate) fault: Fault,
+    pub(crate) setup: Setup,
+    pub(crate) detail: Detail,
 }
 
 /// Parses a command line; an error is a sentence for the reader.
@@ -24,20 +32,31 @@ pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Request, lexopt::Error> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let (mut verb, mut script, mut fault) = (None, "ping".to_owned(), Fault::None);
-    let mut setup = Setup::Folded;
+    let (mut verb, mut script) = (None, "ping".to_owned());
+    let (fault, setup, detail) = (Fault::None, Setup::Folded, Detail::default());
+    let mut manner = Manner { fault, setup, detail };
+    // The last option that only `trace` has.
+    let mut option = None;
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('V') | Long("version") => return Ok(Request::Version),
             Long("script") => script = parser.value()?.string()?,
-            Long("all") => setup = Setup::Shown,
-            Long("fault") => fault = fault_named(&parser.value()?.string()?)?,
+            Long("all") => (manner.setup, option) = (Setup::Shown, Some("--all")),
+            Long("kernel") => (manner.detail.kernel, option) = (true, Some("--kernel")),
+            Long("fault") => {
+                manner.fault = fault_named(&parser.value()?.string()?)?;
+                option = Some("--fault");
+            }
             Value(word) if verb.is_none() => verb = Some(verb_named(word.string()?)?),
             Value(word) => {
                 let script = named(&script)?;
                 let target = target(word, &mut parser)?;
-                return asked(verb.as_deref(), script, fault, setup, target);
+                return match (verb.as_deref(), option) {
+                    (Some("trace"), _) => Ok(Request::Trace(script, manner, target)),
+                    (_, None) => Ok(Request::Torture(script, target)),
+                    (_, Some(option)) => Err(is_for_trace(option)),
+                };
             }
             _ => return Err(argument.unexpected()),
         }
@@ -52,21 +71,9 @@ fn verb_named(word: String) -> Result<String, lexopt::Error> {
     }
 }
 
-fn asked(
-    verb: Option<&str>,
-    script: Script,
-    fault: Fault,
-    setup: Setup,
-    target: Target,
-) -> Result<Request, lexopt::Error> {
-    match (verb, fault, setup) {
-        (Some("trace"), _, _) => Ok(Request::Trace(script, fault, setup, target)),
-        (Some(_), Fault::None, Setup::Folded) => Ok(Request::Torture(script, target)),
-        (Some(_), Fault::None, Setup::Shown) => {
-            Err("`--all` goes with `trace`: `torture` shows no transcript".into())
-        }
-        _ => Err("`--fault` goes with `trace`: `torture` tries all of them".into()),
-    }
+fn is_for_trace(option: &str) -> lexopt::Error {
+    format!("`{option}` goes with `trace`: `torture` tries all faults, and shows no transcript")
+        .into()
 }
 
 fn fault_named(name: &str) -> Result<Fault, lexopt::Error> {

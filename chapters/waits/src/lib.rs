@@ -10,13 +10,13 @@ use std::{
 };
 
 use guide::{
-    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Setup, Target, enter, ordeal, play, report,
-    transcript,
+    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Target, enter, ordeal, play_in_detail,
+    report, transcript,
 };
 use io_models::MODELS;
 
 use crate::{
-    arguments::{Request, parse},
+    arguments::{Manner, Request, parse},
     progress::Progress,
 };
 
@@ -37,21 +37,19 @@ fn perform(request: Request) -> Result<(), Failure> {
     match request {
         Request::Help => Ok(write!(out, "{}", help())?),
         Request::Version => Ok(writeln!(out, "waits {}", env!("CARGO_PKG_VERSION"))?),
-        Request::Trace(script, fault, setup, target) => {
-            trace(&script, fault, setup, &target, &mut out)
-        }
+        Request::Trace(script, manner, target) => trace(&script, manner, &target, &mut out),
         Request::Torture(script, target) => torture(&script, &target, &mut out),
     }
 }
 
 fn trace(
     script: &Script,
-    fault: Fault,
-    setup: Setup,
+    manner: Manner,
     target: &Target,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let played = play(target, script, fault).map_err(Failure::Scene)?;
+    let Manner { fault, setup, detail } = manner;
+    let played = play_in_detail(target, script, fault, detail).map_err(Failure::Scene)?;
     write!(out, "{}\n{}", script.title, transcript(&played.recording, setup, Paint::of_stdout()))?;
     played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
 }

@@ -4,13 +4,15 @@ use std::{ffi::OsString, net::SocketAddr};
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
+use play::Detail;
+
 use crate::chapter::Chapter;
 
 /// What the reader asks a chapter to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Request {
     /// Play one step, or all of them.
-    Play { step: Option<usize>, json: bool, all: bool },
+    Play { step: Option<usize>, json: bool, manner: Manner },
     /// Name the steps.
     List,
     /// Examine one exercise, or all of them.
@@ -23,6 +25,15 @@ pub(crate) enum Request {
     Serve(SocketAddr),
     /// Talk to a server.
     Talk(SocketAddr, Talk),
+}
+
+/// How a chapter is played.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Manner {
+    /// Whether the rows by which a server sets itself up are all shown.
+    pub(crate) all: bool,
+    /// What is shown beside the calls, in every scene.
+    pub(crate) detail: Detail,
 }
 
 /// How the reader's client talks.
@@ -50,13 +61,14 @@ pub(crate) fn parse(
 
 fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexopt::Error> {
     let steps = chapter.steps.len();
-    let (mut step, mut json, mut all) = (None, false, false);
+    let (mut step, mut json, mut manner) = (None, false, Manner::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('l') | Long("list") => return Ok(Request::List),
             Long("json") => json = true,
-            Long("all") => all = true,
+            Long("all") => manner.all = true,
+            Long("kernel") => manner.detail.kernel = true,
             Value(word) if word == "serve" => return serve(parser),
             Value(word) if word == "client" => return client(parser),
             Value(word) if word == "exercise" => {
@@ -69,7 +81,7 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(Request::Play { step, json, all })
+    Ok(Request::Play { step, json, manner })
 }
 
 fn number(kind: &str, word: &str, last: usize) -> Result<usize, lexopt::Error> {

@@ -2,9 +2,13 @@
 
 use std::io::{self, Write};
 
+use play::Detail;
 use recording::json::{Document, Scene};
 
 use crate::{chapter::Chapter, failure::Failure, step::Step};
+
+/// A program may leave out what it does not want.
+const ALL: Detail = Detail { lines: false, kernel: true };
 
 impl Chapter {
     /// Plays these steps, and writes their recordings as JSON.
@@ -20,7 +24,7 @@ impl Chapter {
                 continue;
             }
             for script in step.scripts {
-                let (recording, outcome) = self.scene(step, script)?;
+                let (recording, outcome) = self.scene(step, script, ALL)?;
                 outcome?;
                 let (name, title) = (step.name.to_owned(), script.title.to_owned());
                 scenes.push(Scene { step: number, name, title, recording, asides: Vec::new() });

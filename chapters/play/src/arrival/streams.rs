@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::arrival::sock_diag::{End, ask};
+use tracer::sock_diag::{End, ask};
 
 /// What to wait for.
 #[derive(Debug, Clone, Copy)]

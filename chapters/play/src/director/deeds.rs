@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use recording::{Deed, Subject};
+use recording::{Arrival, Deed, Subject};
 
 use crate::{
     arrival::{
@@ -35,24 +35,25 @@ impl Director {
             Line::HalfClose => {
                 self.tell(who, Deed::HalfCloses);
                 let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
-                self.arrives(client, News::End)
+                self.ends(who, client, Arrival::End)
             }
             Line::Close => {
                 self.tell(who, Deed::Closes);
                 let client = self.leave(who)?.close()?;
-                self.arrives(client, News::End)
+                self.ends(who, client, Arrival::End)
             }
             Line::Reset => {
                 self.tell(who, Deed::Resets);
                 let client = self.leave(who)?.reset()?;
-                self.arrives(client, News::End)
+                self.ends(who, client, Arrival::Reset)
             }
         }
     }
 
     /// A deed is done when it has arrived.
-    fn arrives(&self, client: SocketAddr, news: News) -> Result<(), Trouble> {
-        streams::wait(self.address, client, news);
+    fn ends(&mut self, who: &str, client: SocketAddr, how: Arrival) -> Result<(), Trouble> {
+        streams::wait(self.address, client, News::End);
+        self.server.arrives(self.subject(who), how);
         Ok(())
     }
 
@@ -60,6 +61,7 @@ impl Director {
         self.tell(who, Deed::Connects);
         let client = self.call(self.subject(who))?;
         self.clients.insert(who, client);
+        self.server.arrives(self.subject(who), Arrival::Connection);
         Ok(())
     }
 
@@ -70,14 +72,14 @@ impl Director {
             self.server.ending().map_or(error.into(), Trouble::Ended)
         })?;
         let address = client.address()?;
-        self.server.meet(who, address.port());
-        self.arrives(address, News::Connection)?;
+        self.server.meet(who, address);
+        streams::wait(self.address, address, News::Connection);
         Ok(client)
     }
 
     fn open(&mut self, who: &'static str) -> Result<(), Trouble> {
         let client = Connection::of_datagrams(self.address)?;
-        self.server.meet(self.subject(who), client.address()?.port());
+        self.server.meet(self.subject(who), client.address()?);
         self.clients.insert(who, client);
         Ok(())
     }
@@ -86,14 +88,27 @@ impl Director {
         self.tell(who, Deed::Sends(bytes.to_vec()));
         let before = datagrams::arrived(self.address);
         let sent = self.push(who, bytes)?;
+        let arrival = Arrival::Bytes(bytes.len());
         if self.client(who)?.is_of_datagrams() {
             datagrams::wait(self.address, &before);
+            self.server.datagram_arrives(self.subject(who), sent);
             return Ok(());
         }
+        if sent == bytes.len() {
+            self.wait_for_bytes(who)?;
+            self.server.arrives(self.subject(who), arrival);
+            return Ok(());
+        }
+        self.server.arrives(self.subject(who), arrival);
         self.send_rest(who, &bytes[sent..])?;
+        self.wait_for_bytes(who)
+    }
+
+    fn wait_for_bytes(&mut self, who: &'static str) -> Result<(), Trouble> {
         let client = self.client(who)?;
         let (address, sent) = (client.address()?, client.sent);
-        self.arrives(address, News::Bytes(sent))
+        streams::wait(self.address, address, News::Bytes(sent));
+        Ok(())
     }
 
     /// Sends what the kernel had no room for, as the server makes some.

@@ -11,7 +11,7 @@ mod servers;
 use std::env;
 
 use insta::{Settings, assert_snapshot};
-use play::{Fault, Script, Serve, Target, enter, play};
+use play::{Detail, Fault, Script, Serve, Target, enter, play_in_detail};
 use recording::Recording;
 use show::{Counts, Paint, Requests, Setup, table, transcript};
 
@@ -30,6 +30,11 @@ const SCENES: &[Scene] = &[
     ("uring", servers::uring::serve, &scripts::AT_ONCE),
 ];
 
+const KERNEL: Detail = Detail { lines: false, kernel: true };
+
+/// Scenes in which the kernel has a column.
+const WITH_KERNEL: &[&str] = &["blocking", "threads", "busy", "epoll", "uring"];
+
 /// Servers whose work for a crowd of silent clients is counted.
 const COUNTED: &[&str] = &["threads", "busy", "epoll"];
 
@@ -39,7 +44,11 @@ fn main() {
     let runs = env::var("PLAY_RUNS").map_or(3, |runs| runs.parse().unwrap());
     for (name, _, script) in SCENES {
         if wanted.is_empty() || wanted.iter().any(|word| word == name) {
-            is_always_the_same(name, runs, || text(name, script));
+            is_always_the_same(name, runs, || text(name, script, Detail::default()));
+            if WITH_KERNEL.contains(name) {
+                let with_kernel = || text(name, script, KERNEL);
+                is_always_the_same(&format!("{name}-kernel"), runs, with_kernel);
+            }
         }
         if COUNTED.contains(name)
             && (wanted.is_empty() || wanted.iter().any(|word| word == "counts"))
@@ -63,12 +72,14 @@ fn is_always_the_same(name: &str, runs: usize, play: impl Fn() -> String) {
     println!("{name}: {runs} runs, one text");
 }
 
-fn text(name: &str, script: &Script) -> String {
-    transcript(&recording(name, script), Setup::Shown, Paint::Plain)
+fn text(name: &str, script: &Script, detail: Detail) -> String {
+    transcript(&recording(name, script, detail), Setup::Shown, Paint::Plain)
 }
 
 fn counts(name: &str) -> String {
-    let count = |script: &Script| Counts::of(&recording(name, script), Requests::Bytes(lines));
+    let count = |script: &Script| {
+        Counts::of(&recording(name, script, Detail::default()), Requests::Bytes(lines))
+    };
     table(&scripts::CROWDS.map(|script| (script.title, count(&script))))
 }
 
@@ -76,8 +87,9 @@ fn lines(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'\n').count()
 }
 
-fn recording(name: &str, script: &Script) -> Recording {
-    let played = play(&Target::Known(name.to_owned()), script, Fault::None).unwrap();
+fn recording(name: &str, script: &Script, detail: Detail) -> Recording {
+    let target = Target::Known(name.to_owned());
+    let played = play_in_detail(&target, script, Fault::None, detail).unwrap();
     let text = transcript(&played.recording, Setup::Shown, Paint::Plain);
     assert!(played.trouble.is_none(), "{text}{}", played.trouble.unwrap());
     played.recording

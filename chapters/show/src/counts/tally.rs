@@ -51,7 +51,7 @@ impl Tally {
             Event::Call(call) if labels.show(call) => self.call(call),
             Event::Round { by, calls } => self.round(*by, *calls),
             Event::Ends { by, .. } => self.tasks[*by].place = None,
-            Event::Call(_) | Event::Signal { .. } => {}
+            Event::Call(_) | Event::Signal { .. } | Event::Kernel(_) => {}
         }
     }
 

@@ -23,13 +23,20 @@ const MOST: usize = 32;
 /// The widest that the cast's columns may be together.
 const CAST: usize = 46;
 
+/// The narrowest that one client's column may be made for the sake of the calls.
+const LEAST: usize = 12;
+
 /// The columns of a transcript.
 #[derive(Debug)]
 pub(crate) struct Layout<'recording> {
     recording: &'recording Recording,
     labels: &'recording Labels,
-    /// Where each client's column begins, and after the last one where the server's begins.
+    /// Where each client's column begins.
     starts: Vec<usize>,
+    /// Where the kernel's column begins, if it has one.
+    kernel: Option<usize>,
+    /// Where the server's column begins.
+    server: usize,
     /// The room that a client's words have.
     most: usize,
 }
@@ -42,19 +49,38 @@ impl<'recording> Layout<'recording> {
         rows: &[Row],
     ) -> Self {
         let most = MOST.min(CAST / recording.cast.len().max(1));
-        let mut starts = vec![NUMBER];
+        let layout = Self::with(most, recording, labels, rows);
+        if layout.kernel.is_none() {
+            return layout;
+        }
+        // A call is worth more than the whole of a text.
+        let needed = layout.label() + rows.iter().filter_map(Row::width).max().unwrap_or(0);
+        let narrower = (LEAST..=most).rev().map(|most| Self::with(most, recording, labels, rows));
+        narrower.into_iter().find(|layout| layout.server + needed <= WIDTH).unwrap_or(layout)
+    }
+
+    /// The columns, if a client's words have this much room at most.
+    fn with(
+        most: usize,
+        recording: &'recording Recording,
+        labels: &'recording Labels,
+        rows: &[Row],
+    ) -> Self {
+        let mut starts = Vec::new();
         let mut start = NUMBER;
         for (who, name) in recording.cast.iter().enumerate() {
             let cells = rows.iter().filter_map(|row| row.left.as_ref());
             let texts = cells.filter(|cell| cell.who == who).map(|cell| cell.words.within(most));
             let widest = texts.map(|text| text.chars().count()).max().unwrap_or(0);
-            start += widest.max(name.len()) + 2;
             starts.push(start);
+            start += widest.max(name.len()) + 2;
         }
-        if let Some(server) = starts.last_mut() {
-            *server += ARROW;
-        }
-        Self { recording, labels, starts, most }
+        let middle = if starts.is_empty() { start } else { start + ARROW };
+        let moments = rows.iter().filter_map(|row| row.middle.as_deref());
+        let widest = moments.map(|words| words.chars().count()).max();
+        let kernel = widest.map(|_| middle);
+        let server = widest.map_or(middle, |widest| middle + widest + ARROW);
+        Self { recording, labels, starts, kernel, server, most }
     }
 
     /// Writes the table.
@@ -74,8 +100,14 @@ impl<'recording> Layout<'recording> {
     fn heading(&self, paint: Paint) -> String {
         let mut line = " ".repeat(NUMBER);
         for (who, name) in self.recording.cast.iter().enumerate() {
-            let gap = " ".repeat(self.starts[who + 1] - self.starts[who] - name.len());
+            let next = self.starts.get(who + 1).copied();
+            let next = next.or(self.kernel).unwrap_or(self.server);
+            let gap = " ".repeat(next - self.starts[who] - name.len());
             line += &(paint.apply(Tone::Client(who), name) + &gap);
+        }
+        if let Some(kernel) = self.kernel {
+            line += &paint.apply(Tone::Bold, "kernel");
+            line += &" ".repeat(self.server - kernel - "kernel".len());
         }
         if self.recording.traced {
             line += &paint.apply(Tone::Bold, "server");
@@ -85,22 +117,31 @@ impl<'recording> Layout<'recording> {
 
     fn line(&self, number: usize, row: &Row, paint: Paint) -> String {
         let number = paint.apply(Tone::Dim, &format!("{number:>3}"));
+        let middle = row.middle.as_deref().zip(self.kernel);
+        let end = middle.map_or(self.server, |(_, kernel)| kernel);
         let left = match &row.left {
-            Some(cell) => self.cell(cell, paint),
-            None => " ".repeat(self.server() - NUMBER),
+            Some(cell) => self.cell(cell, end, paint),
+            None => " ".repeat(end - NUMBER),
         };
-        format!("{number}  {left}{}", self.call(row, paint))
+        let middle = middle.map(|(words, start)| self.moment(words, start, row.right.is_some()));
+        format!("{number}  {left}{}{}", middle.unwrap_or_default(), self.call(row, paint))
     }
 
-    fn server(&self) -> usize {
-        self.starts.last().copied().unwrap_or(NUMBER)
+    /// What the kernel does, and an arrow to the call that returns for it.
+    fn moment(&self, words: &str, start: usize, has_call: bool) -> String {
+        let length = self.server - start - words.chars().count();
+        if has_call {
+            format!("{words} {}▶ ", "─".repeat(length - 3))
+        } else {
+            words.to_owned()
+        }
     }
 
-    /// A client's words, and an arrow that runs across the other clients' columns.
-    fn cell(&self, cell: &Cell, paint: Paint) -> String {
+    /// A client's words, and an arrow that runs across all columns before `end`.
+    fn cell(&self, cell: &Cell, end: usize, paint: Paint) -> String {
         let start = self.starts[cell.who];
         let words = cell.words.within(self.most);
-        let length = self.server() - start - words.chars().count();
+        let length = end - start - words.chars().count();
         let line = |length: usize| "─".repeat(length);
         let arrow = match cell.arrow {
             Arrow::ToServer => format!(" {}▶ ", line(length - 3)),
@@ -111,6 +152,11 @@ impl<'recording> Layout<'recording> {
         " ".repeat(start - NUMBER) + &text
     }
 
+    /// The width of a task's label, and the space after it.
+    fn label(&self) -> usize {
+        if self.labels.are_needed() { self.labels.width() + 2 } else { 0 }
+    }
+
     fn call(&self, row: &Row, paint: Paint) -> String {
         let Some(Said { by, words, .. }) = &row.right else { return String::new() };
         let tone = match row.mood {
@@ -118,12 +164,9 @@ impl<'recording> Layout<'recording> {
             Mood::Waits => Tone::Dim,
             Mood::Fails => Tone::Red,
         };
-        let label = if self.labels.are_needed() {
-            format!("{:<width$}  ", self.labels.of_task(*by), width = self.labels.width())
-        } else {
-            String::new()
-        };
-        let room = WIDTH - self.server() - label.len();
+        let label = format!("{:<width$}", self.labels.of_task(*by), width = self.label());
+        let label = if self.labels.are_needed() { label } else { String::new() };
+        let room = WIDTH - self.server - label.len();
         paint.apply(Tone::Bold, &label) + &paint.apply(tone, &cut(words, room))
     }
 }
@@ -135,13 +178,22 @@ fn folded_line(first: usize, folded: &Folded, paint: Paint) -> String {
     paint.apply(Tone::Dim, &cut(&line, WIDTH))
 }
 
-/// Cuts a line that is too long: in its list of arguments, so that its outcome stays.
+/// Less than this of a call says nothing.
+const NAME: usize = 6;
+
+/// Cuts a line that is too long: in its list of arguments, so that its outcome stays; but if that
+/// leaves too little of the call, its name stays instead.
 fn cut(text: &str, room: usize) -> String {
-    let length = text.chars().count();
-    if length <= room {
+    if text.chars().count() <= room {
         return text.to_owned();
     }
     let (call, outcome) = text.rfind(')').map_or((text, ""), |bracket| text.split_at(bracket));
+    let name = call.find('(').map_or(0, |bracket| call[..=bracket].chars().count());
     let left = room.saturating_sub(outcome.chars().count() + 1);
-    call.chars().take(left).chain(['…']).chain(outcome.chars()).take(room).collect()
+    let left = if left < NAME { name } else { left };
+    let line: String = call.chars().take(left).chain(['…']).chain(outcome.chars()).collect();
+    match line.char_indices().nth(room.saturating_sub(1)) {
+        Some((end, _)) if line[end..].chars().count() > 1 => line[..end].to_owned() + "…",
+        _ => line,
+    }
 }

@@ -40,7 +40,10 @@ fn times(rows: &[Row], length: usize) -> usize {
 
 fn is_alike(row: &Row, other: &Row) -> bool {
     let words = |row: &Row| row.right.as_ref().map(|said| (said.by, said.alike.clone()));
-    row.left == other.left && row.mood == other.mood && words(row) == words(other)
+    row.left == other.left
+        && row.middle == other.middle
+        && row.mood == other.mood
+        && words(row) == words(other)
 }
 
 fn and_so_on(row: &Row, times: usize) -> Row {

@@ -1,4 +1,4 @@
-//! One row of a transcript: a client's cell, an arrow, and what the server does.
+//! One row of a transcript: a client's cell, what the kernel does, what the server does.
 
 use crate::{quote::quote_with_length, words::setup::Part};
 
@@ -9,6 +9,8 @@ const SHOWN: usize = 256;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Row {
     pub(crate) left: Option<Cell>,
+    /// What the kernel does.
+    pub(crate) middle: Option<String>,
     pub(crate) right: Option<Said>,
     pub(crate) mood: Mood,
     /// What the server has set up by this.
@@ -22,6 +24,13 @@ pub(crate) struct Row {
 pub(crate) struct Folded {
     pub(crate) rows: usize,
     pub(crate) words: String,
+}
+
+impl Row {
+    /// The width of what a task does.
+    pub(crate) fn width(&self) -> Option<usize> {
+        self.right.as_ref().map(|said| said.words.chars().count())
+    }
 }
 
 /// What a task does.

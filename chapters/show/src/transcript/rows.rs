@@ -1,6 +1,10 @@
-//! From events to rows: a client's deed and the call that it caused stand on one line.
+//! From events to rows.
+//!
+//! A client's deed and the call that it caused stand on one line. Where the kernel has a column,
+//! what it does stands between them: a deed is beside what arrives, and a call beside what the
+//! kernel did for it.
 
-use recording::{Call, Deed, Event, Flow, Outcome, Recording, Signal, Subject};
+use recording::{Call, Deed, Event, Flow, Moment, Outcome, Recording, Signal, Subject};
 
 use crate::{
     transcript::{
@@ -47,6 +51,7 @@ impl Table<'_> {
             }
             Event::Signal { by, signal } => self.signal(*by, *signal, previous),
             Event::Ends { by, how } => self.server(Said::new(*by, end(*how)), Mood::Works),
+            Event::Kernel(moment) => self.kernel(moment),
         }
     }
 
@@ -93,14 +98,29 @@ impl Table<'_> {
 
     fn signal(&mut self, by: usize, signal: Signal, previous: Option<&Event>) {
         let said = Said::new(by, format!("{signal} arrives"));
-        if matches!(previous, Some(Event::Client { deed, .. }) if deed.is_act()) {
+        let is_act = matches!(previous, Some(Event::Client { deed, .. }) if deed.is_act());
+        if is_act || matches!(previous, Some(Event::Kernel(Moment::Wakes { .. }))) {
             self.beside(said, Mood::Works);
         } else {
             self.server(said, Mood::Works);
         }
     }
 
-    /// Puts what a task does beside the deed before it.
+    /// What arrives stands beside the deed; all else has a row, which the call that follows may share.
+    fn kernel(&mut self, moment: &Moment) {
+        if matches!(moment, Moment::Wakes { task } if !self.labels.shows(*task)) {
+            return;
+        }
+        let words = words::Words::of(&self.recording.cast);
+        let words = Some(words.moment(moment, |task| self.labels.of_task(task)));
+        let is_deed = |row: &&mut Row| row.middle.is_none() && row.right.is_none();
+        match self.rows.last_mut().filter(is_deed) {
+            Some(row) if matches!(moment, Moment::Arrives { .. }) => row.middle = words,
+            _ => self.rows.push(Row { middle: words, ..Row::default() }),
+        }
+    }
+
+    /// Puts what a task does beside what made it do so.
     fn beside(&mut self, said: Said, mood: Mood) {
         if let Some(row) = self.rows.last_mut().filter(|row| row.right.is_none()) {
             row.right = Some(said);
@@ -133,7 +153,7 @@ impl Table<'_> {
         let mut rest = bytes;
         for (row, count) in self.sends.heard(who, bytes.len()) {
             let (heard, after) = rest.split_at(count);
-            if self.rows[row].left.is_none() {
+            if self.rows[row].left.is_none() && self.rows[row].middle.is_none() {
                 let words = Words::of(heard);
                 self.rows[row].left = Some(Cell { who, arrow: Arrow::ToClient, words });
             }
@@ -159,7 +179,11 @@ impl Table<'_> {
 
 /// Whether this call returned because of what the client did just before.
 fn answers(call: &Call, previous: Option<&Event>) -> bool {
-    let Some(Event::Client { who, deed }) = previous else { return false };
+    let (who, deed) = match previous {
+        Some(Event::Client { who, deed }) => (who, deed),
+        Some(Event::Kernel(moment)) => return is_for(*moment, call),
+        _ => return false,
+    };
     let client = Some(Subject::Client(*who));
     let about = call.about();
     let is_news = match (call.flow(), deed) {
@@ -171,4 +195,13 @@ fn answers(call: &Call, previous: Option<&Event>) -> bool {
         (Flow::Out | Flow::End, _) => false,
     };
     deed.is_act() && is_news && !call.outcome.is_nothing()
+}
+
+/// Whether the kernel did this for the call that is told next.
+fn is_for(moment: Moment, call: &Call) -> bool {
+    match moment {
+        Moment::Wakes { .. } | Moment::Copies { .. } => true,
+        Moment::Waits { who, .. } => call.about() == Some(who) && call.outcome.errno().is_some(),
+        Moment::Arrives { .. } => false,
+    }
 }

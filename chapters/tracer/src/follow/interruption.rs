@@ -39,10 +39,13 @@ pub(crate) struct Next {
 }
 
 impl Interruption {
-    /// A signal is about to be delivered, perhaps to a handler.
-    pub(crate) fn arrives(&mut self, signal: i32, is_handled: bool) {
+    /// A signal is about to be delivered, perhaps to a handler. Whether it has got the task out of
+    /// its sleep: of several signals, the first one has.
+    pub(crate) fn arrives(&mut self, signal: i32, is_handled: bool) -> bool {
+        let slept = self.handlers == 0 && self.call.as_ref().is_some_and(|call| call.announced);
         self.deliver = signal;
         self.handlers += u32::from(is_handled);
+        slept
     }
 
     /// A signal has got the task out of this call.

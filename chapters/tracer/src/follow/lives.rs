@@ -2,13 +2,17 @@
 
 use std::mem;
 
-use recording::{End, Event, Kind, Signal, Task};
+use recording::{End, Event, Kind, Moment, Signal, Task};
 use rustix::process::Pid;
 
 use crate::{
     Tracer,
     decode::call::{Entered, descriptor},
-    follow::task::{Place, State, Traced},
+    follow::{
+        lane::tells_of_descriptor,
+        log::Entry,
+        task::{Place, State, Traced},
+    },
     stops::proc::handles,
 };
 
@@ -53,9 +57,12 @@ impl Tracer {
             }
         }
         let is_handled = handles(task.process, number);
-        task.interruption.arrives(number, is_handled);
+        let slept = task.interruption.arrives(number, is_handled);
         if is_handled {
-            self.log.add(Event::Signal { by, signal: Signal(number) });
+            let wakes = self.lane.is_some() && slept && tells_of_descriptor(number);
+            let wakes = wakes.then_some(Moment::Wakes { task: by });
+            let event = Event::Signal { by, signal: Signal(number) };
+            self.log.add(Entry { before: wakes.into_iter().collect(), ..event.into() });
         }
     }
 

@@ -21,7 +21,7 @@
 
 use std::{io, mem, ops::RangeInclusive};
 
-use recording::{Call, End, Errno, Event, Outcome, Signal};
+use recording::{Call, End, Errno, Event, Moment, Outcome, Signal};
 use rustix::process::Pid;
 
 use crate::{
@@ -33,6 +33,7 @@ use crate::{
     },
     follow::{
         interruption::Next,
+        log::Entry,
         pending::Pending,
         rounds::{Done, Verdict},
         task::{Place, State},
@@ -113,7 +114,7 @@ impl Tracer {
     fn interrupted(&mut self, by: usize, pending: &Pending) {
         if let Some(told) = pending.call.told.clone() {
             let outcome = Outcome::Failed(Errno(libc::EINTR));
-            self.returned(by, pending, Returned::plain(told, outcome));
+            self.returned(by, pending, Returned::plain(told, outcome), Vec::new());
         }
     }
 
@@ -153,12 +154,14 @@ impl Tracer {
         let completions = self.rings.leaves(call, result, &mut view);
         if let Some(told) = call.told.clone() {
             let returned = leave(call, told, result, &mut view);
-            self.returned(by, pending, returned);
+            let calls: Vec<_> = [&returned.told].into_iter().chain(&completions).collect();
+            let before = self.lane.as_mut().map(|lane| lane.before(&calls, pending.announced));
+            self.returned(by, pending, returned, before.unwrap_or_default());
         }
         self.log.calls(completions);
     }
 
-    fn returned(&mut self, by: usize, pending: &Pending, returned: Returned) {
+    fn returned(&mut self, by: usize, pending: &Pending, returned: Returned, before: Vec<Moment>) {
         let Returned { mut told, aside, task } = returned;
         let Some(asked) = pending.call.told.clone() else { return };
         if let Some(index) = task.and_then(|pid| self.index(pid)) {
@@ -170,7 +173,7 @@ impl Tracer {
         let done = Done { call: asked, outcome: told.outcome.clone() };
         let place = self.log.len();
         let Some(skipped) = self.tasks[by].rounds.returns(done, fruitless, place) else { return };
-        self.log.add_with(Event::Call(Call { skipped, ..told }), aside);
+        self.log.add(Entry { before, event: Event::Call(Call { skipped, ..told }), aside });
     }
 }
 

@@ -15,6 +15,7 @@ use rustix::process::{Signal, kill_process};
 use crate::{
     Tracer,
     follow::{
+        lane::Lane,
         pending::Pending,
         task::{State, Traced},
     },
@@ -45,7 +46,10 @@ impl Tracer {
         for _ in 0..STOPS {
             self.gather()?;
             self.announce();
-            let Some(index) = self.next() else { return Ok(()) };
+            let Some(index) = self.next() else {
+                self.log.moments(self.lane.iter_mut().flat_map(Lane::at_rest));
+                return Ok(());
+            };
             self.release(index)?;
         }
         Err(io::Error::other("the server goes round and round without an end"))
@@ -107,7 +111,10 @@ impl Tracer {
             }
             let Some(Pending { call, .. }) = task.inside() else { continue };
             self.log.calls(call.told.clone());
-            self.log.calls(self.rings.news(call, &mut task.view(by, &mut self.names)));
+            let news = self.rings.news(call, &mut task.view(by, &mut self.names));
+            let calls: Vec<_> = news.iter().collect();
+            self.log.moments(self.lane.iter_mut().flat_map(|lane| lane.before(&calls, false)));
+            self.log.calls(news);
         }
     }
 

@@ -1,0 +1,177 @@
+//! The kernel between the clients and the server: what arrives, who is woken, what is copied.
+//!
+//! Nothing here is concluded from what a call should do. How many bytes have come to a connection,
+//! and how many of them have been read, the kernel says itself (sock_diag(7)); that a task was
+//! asleep, the tracer has seen.
+
+use std::{mem, net::SocketAddr};
+
+use recording::{Arrival, Call, Flow, Interest, Kind, Moment, Outcome, Subject};
+
+use crate::sock_diag::{End, ask};
+
+/// The connections of the cast, as the kernel sees them.
+#[derive(Debug)]
+pub(crate) struct Lane {
+    server: SocketAddr,
+    sockets: Vec<Socket>,
+}
+
+/// The server's end of one connection.
+#[derive(Debug)]
+struct Socket {
+    who: Subject,
+    client: SocketAddr,
+    /// How many bytes had come to it when we last looked.
+    received: u64,
+    /// How many of them had been read.
+    read: u64,
+    /// More is on the way than has arrived, so that how much there is differs from run to run.
+    flows: bool,
+    /// Whether the server had it, or might still accept it.
+    is_heard: bool,
+    /// What the recording says that waits in it.
+    told: Option<Arrival>,
+}
+
+impl Lane {
+    /// Looks at the connections of a server at this address.
+    pub(crate) fn new(server: SocketAddr) -> Self {
+        Self { server, sockets: Vec::new() }
+    }
+
+    /// Introduces a client.
+    pub(crate) fn meet(&mut self, who: Subject, client: SocketAddr) {
+        let (received, read, flows, is_heard, told) = (0, 0, false, true, None);
+        self.sockets.push(Socket { who, client, received, read, flows, is_heard, told });
+    }
+
+    /// Something of a client has arrived, if there is still somebody at the server's end; of a text
+    /// this much was sent.
+    pub(crate) fn arrives(&mut self, who: Subject, what: Arrival) -> Option<Moment> {
+        let (socket, end) = self.look(who)?;
+        if !mem::replace(&mut socket.is_heard, end.is_the_servers()) {
+            return None;
+        }
+        let come = end.received.saturating_sub(socket.received);
+        socket.received = end.received;
+        let what = match what {
+            Arrival::Bytes(sent) => {
+                socket.flows = come < sent as u64;
+                if socket.flows { Arrival::Part } else { what }
+            }
+            _ => what,
+        };
+        Some(Moment::Arrives { who, what })
+    }
+
+    /// What the kernel did that made calls return, one of which may have sent its task to sleep.
+    pub(crate) fn before(&mut self, calls: &[&Call], slept: bool) -> Vec<Moment> {
+        let news = calls.iter().find(|call| slept && is_of_network(call));
+        let wakes = news.map(|call| Moment::Wakes { task: call.by });
+        let taken = calls.iter().filter_map(|call| self.taken(call));
+        wakes.into_iter().chain(taken).collect()
+    }
+
+    /// What a call has copied, or what there was when it asked in vain.
+    fn taken(&mut self, call: &Call) -> Option<Moment> {
+        if !is_receive(call) {
+            return None;
+        }
+        let (who, told) = (call.about()?, call.outcome.bytes());
+        if call.peer.is_some() {
+            // A datagram is taken whole, and whatever else waits belongs to the others.
+            return told.map(|bytes| Moment::Copies { who, bytes, of: Some(bytes) });
+        }
+        let (socket, end) = self.look(who)?;
+        let there = socket.received.saturating_sub(socket.read);
+        let bytes = end.read.saturating_sub(socket.read);
+        socket.read = end.read;
+        match (told, call.outcome.errno()) {
+            (Some(1..), _) if bytes > 0 => Some(socket.copies(bytes, there)),
+            (_, Some(libc::EAGAIN)) => socket.waits(end),
+            _ => None,
+        }
+    }
+
+    /// What has arrived and still waits, now that the server is at rest; told once.
+    pub(crate) fn at_rest(&mut self) -> Vec<Moment> {
+        let all: Vec<Subject> = self.sockets.iter().map(|socket| socket.who).collect();
+        all.into_iter().filter_map(|who| self.rests(who)).collect()
+    }
+
+    fn rests(&mut self, who: Subject) -> Option<Moment> {
+        let (socket, end) = self.look(who)?;
+        let what = match number(end.unread()) {
+            0 if end.waits_to_be_accepted() => Some(Arrival::Connection),
+            0 => None,
+            _ if socket.flows => Some(Arrival::Part),
+            bytes => Some(Arrival::Bytes(bytes)),
+        };
+        socket.is_heard = end.is_the_servers();
+        if !socket.is_heard || what == socket.told {
+            return None;
+        }
+        socket.told = what;
+        what.map(|what| Moment::Waits { who, what })
+    }
+
+    /// A client's socket, and what the kernel says of the server's end.
+    fn look(&mut self, who: Subject) -> Option<(&mut Socket, End)> {
+        let socket = self.sockets.iter_mut().rfind(|socket| socket.who == who)?;
+        let end = ask(self.server, socket.client).ok()?;
+        Some((socket, end))
+    }
+}
+
+impl Socket {
+    fn copies(&self, bytes: u64, there: u64) -> Moment {
+        let of = (!self.flows).then(|| number(there));
+        Moment::Copies { who: self.who, bytes: number(bytes), of }
+    }
+
+    fn waits(&self, end: End) -> Option<Moment> {
+        let what = Arrival::Bytes(number(end.unread()));
+        (!end.is_gone()).then_some(Moment::Waits { who: self.who, what })
+    }
+}
+
+fn number(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+/// Whether a call asks for a client's bytes.
+fn is_receive(call: &Call) -> bool {
+    match &call.kind {
+        Kind::Completion { operation, .. } => operation.moves_bytes() && call.flow() == Flow::In,
+        kind => kind.takes(),
+    }
+}
+
+/// Whether it is the network that has let a call return: bytes, a connection or an end have come,
+/// or room for bytes.
+fn is_of_network(call: &Call) -> bool {
+    let found = |list: &[Interest]| list.iter().any(|found| is_socket(found.subject));
+    match &call.outcome {
+        Outcome::Failed(errno) if errno.0 != libc::ECONNRESET => false,
+        Outcome::Ready(list) => found(list),
+        Outcome::Signal { about, .. } => {
+            about.as_ref().is_some_and(|about| is_socket(about.subject))
+        }
+        _ => {
+            let moves = call.is_completion() || call.kind.is_of_connection();
+            moves && call.about().is_some_and(is_socket)
+        }
+    }
+}
+
+fn is_socket(subject: Subject) -> bool {
+    use Subject::{Client, Guest, Listener, Socket};
+    matches!(subject, Client(_) | Guest(_) | Listener | Socket)
+}
+
+/// Whether a signal is one that the kernel sends when something has come to a descriptor: SIGIO, or
+/// whichever real-time signal F_SETSIG has put in its place (fcntl(2)).
+pub(crate) fn tells_of_descriptor(number: i32) -> bool {
+    number == libc::SIGIO || number >= libc::SIGRTMIN()
+}
