@@ -1,7 +1,8 @@
 //! The same sessions to redis-server and to a model: the same replies, to what both understand.
 //!
 //! Left out is what tells of the server itself (INFO, COMMAND, CONFIG, the helps), and what each
-//! has alone. Where the replies may differ, [`DIFFERENCES`] says so, and each is met.
+//! has alone. Where the replies may differ, [`DIFFERENCES`] says so, and each is met. And of all that
+//! redis knows, a model takes nothing that it does not do.
 
 use std::{
     cell::RefCell,
@@ -25,9 +26,12 @@ use crate::{
     server::Server,
 };
 
-pub(crate) const CASES: &[Case] =
-    &[Case::new("its_replies_are_those_of_redis", its_replies_are_those_of_redis)
-        .needs(&[Need::Tool("redis-server"), Need::OneStore])];
+pub(crate) const CASES: &[Case] = &[
+    Case::new("its_replies_are_those_of_redis", its_replies_are_those_of_redis)
+        .needs(&[Need::Tool("redis-server"), Need::OneStore]),
+    Case::new("what_it_takes_redis_takes", what_it_takes_redis_takes)
+        .needs(&[Need::Tool("redis-server")]),
+];
 
 const SESSIONS: u32 = 300;
 
@@ -201,4 +205,71 @@ fn compare(ours: &[u8], theirs: &[u8], met: &mut [usize]) -> Result<(), TestCase
     }
     prop_assert_eq!(ours.len(), theirs.len(), "replies");
     Ok(())
+}
+
+/// What stands after a command: nothing, words, options that redis has for some command.
+const ARGUMENTS: &[&str] = &[
+    "",
+    "k",
+    "k v",
+    "k v NX",
+    "k v GET",
+    "k v EX 10",
+    "k v KEEPTTL",
+    "0",
+    "1",
+    "-1",
+    "1 2",
+    "on",
+    "yes",
+    "all",
+    "LIB-NAME x",
+    "3 AUTH default x SETNAME x",
+];
+
+/// To these it says `OK`, and does what they say. (`CLIENT SETINFO` came with redis 7.2.)
+const OK: &[&str] = &[
+    "QUIT",
+    "client reply on",
+    "client setinfo LIB-NAME x",
+    "client setname -1",
+    "client setname 0",
+    "client setname 1",
+    "client setname all",
+    "client setname k",
+    "client setname on",
+    "client setname yes",
+    "select 0",
+    "set 1 2",
+    "set LIB-NAME x",
+    "set k v",
+];
+
+/// Whatever of redis's commands it takes, redis takes with the same words, and answers in the same
+/// type. What a model does not do is an error, and never `OK`.
+fn what_it_takes_redis_takes(model: &'static Model) {
+    let (server, redis) = (Server::start(model), Redis::start());
+    let lines = lines_of_all_commands(&redis);
+    let ours = replies(&all(server.connect(), lines.concat().as_bytes()));
+    assert_eq!(ours.len(), lines.len(), "replies");
+    let taken = lines.into_iter().zip(ours).filter(|(_, reply)| reply[0] != b'-');
+    let (lines, ours): (Vec<_>, Vec<_>) = taken.unzip();
+    let theirs = replies(&all(Client::connect(redis.address), lines.concat().as_bytes()));
+    for ((line, ours), theirs) in lines.iter().zip(ours).zip(theirs) {
+        assert_eq!(ours[0], theirs[0], "{line:?}: {}, and redis: {}", shown(&ours), shown(&theirs));
+        assert!(ours != b"+OK\r\n" || OK.contains(&line.trim()), "{line:?} is told OK");
+    }
+    server.stop();
+}
+
+/// All of redis's commands and subcommands, each with all of [`ARGUMENTS`]; at last what ends it.
+fn lines_of_all_commands(redis: &Redis) -> Vec<String> {
+    let list = all(Client::connect(redis.address), b"COMMAND LIST\r\nQUIT\r\n");
+    let list = String::from_utf8(list).expect("names are text");
+    let is_name = |line: &&str| line.starts_with(|first: char| first.is_ascii_lowercase());
+    let names = list.lines().filter(is_name).filter(|name| *name != "quit");
+    let names: Vec<_> = names.map(|name| name.replace('|', " ")).collect();
+    assert!(names.len() > 200, "redis has more commands: {names:?}");
+    let with_all = |name| ARGUMENTS.iter().map(move |words| format!("{name} {words}\r\n"));
+    names.iter().flat_map(with_all).chain(["QUIT\r\n".to_owned()]).collect()
 }
