@@ -8,6 +8,7 @@ mod chapters_have_pages;
 mod code_is_included;
 mod fault;
 mod fence;
+mod figures_are_measured;
 mod include;
 mod includes_resolve;
 mod lines_fit;
@@ -29,11 +30,12 @@ pub use page::Page;
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,
     rows_are_there::check,
+    figures_are_measured::check,
     lines_fit::check,
     links_resolve::check,
     sources_close::check,

@@ -15,12 +15,13 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("play", &["recording", "tracer", "show", "io-models"]),
     ("guide", &["recording", "show", "play", "io-models", "socket-core"]),
     ("waits", &["guide", "io-models"]),
-    ("chapter-", &["guide", "io-models", "socket-core"]),
+    ("lab", &["io-models", "socket-core"]),
+    ("chapter-", &["guide", "lab", "io-models", "socket-core"]),
     ("book", &[]),
 ];
 
 /// These may know all.
-const ABOVE_ALL: &[&str] = &["conformance", "benches", "fuzz", "lab"];
+const ABOVE_ALL: &[&str] = &["conformance", "benches", "fuzz"];
 
 /// A package by its manifest.
 struct Package {

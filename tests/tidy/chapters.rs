@@ -16,7 +16,7 @@ fn each_chapter_is_registered_in_each_place() {
         let places = [
             ("Cargo.toml", format!("chapter-{number} = {{ path = \"chapters/{name}\" }}")),
             ("tests/Cargo.toml", format!("chapter-{number}.workspace = true")),
-            ("tests/chapters/main.rs", format!("chapter_{number}::CHAPTER")),
+            ("tests/chapters/main.rs", format!("chapter_{number}::")),
             ("book/src/SUMMARY.md", format!("({name}.md)")),
             ("README.md", format!("(book/src/{name}.md)")),
         ];

@@ -44,7 +44,7 @@ impl Mention {
 }
 
 /// The paragraphs, items of lists and rows of tables outside of code, each with its first line.
-fn paragraphs(page: &Page) -> Vec<(usize, String)> {
+pub(super) fn paragraphs(page: &Page) -> Vec<(usize, String)> {
     let (mut all, mut in_code) = (Vec::<(usize, String)>::new(), false);
     let mut is_open = false;
     for (number, line) in (1..).zip(page.text.lines()) {

@@ -23,7 +23,10 @@ pub(crate) fn time(process: u32) -> Result<Duration> {
 }
 
 /// Waits until a process has so many children left: the time of a child counts when it is reaped.
-pub(crate) fn wait_for_children(process: u32, left: usize) -> Result<()> {
+///
+/// # Errors
+/// They do not end.
+pub fn wait_for_children(process: u32, left: usize) -> Result<()> {
     let children = format!("/proc/{process}/task/{process}/children");
     for _ in 0..500 {
         if fs::read_to_string(&children)?.split_whitespace().count() <= left {
@@ -35,14 +38,18 @@ pub(crate) fn wait_for_children(process: u32, left: usize) -> Result<()> {
 }
 
 /// The cores that this process may use, divided.
-pub(crate) struct Cores {
+#[derive(Clone, Copy, Debug)]
+pub struct Cores {
     server: CpuSet,
     load: CpuSet,
 }
 
 impl Cores {
     /// Moves this process to the load's cores: all but the first, where there is more than one.
-    pub(crate) fn divide() -> Result<Self> {
+    ///
+    /// # Errors
+    /// sched_setaffinity(2) is refused.
+    pub fn divide() -> Result<Self> {
         let all = sched_getaffinity(None)?;
         let mut server = CpuSet::new();
         let mut load = all;
@@ -58,6 +65,42 @@ impl Cores {
         Ok(Self { server, load })
     }
 
+    /// Moves this process to one core, and leaves another one to the server: the first and, where
+    /// there is more than one, the last that does not share its circuits with that.
+    ///
+    /// # Errors
+    /// sched_setaffinity(2) is refused.
+    pub fn pair() -> Result<Self> {
+        let all = sched_getaffinity(None)?;
+        let mut cores = (0..CpuSet::MAX_CPU).filter(|core| all.is_set(*core));
+        let first = cores.next().context("this process may use no core")?;
+        let others = cores.collect::<Vec<_>>();
+        let siblings = siblings(first);
+        let apart = others.iter().rfind(|core| !siblings.contains(core));
+        let last = apart.or(others.last()).copied().unwrap_or(first);
+        let pair = Self { server: only(first), load: only(last) };
+        sched_setaffinity(None, &pair.load)?;
+        Ok(pair)
+    }
+
+    /// Whether the load has a core of its own.
+    #[must_use]
+    pub fn are_two(&self) -> bool {
+        self.of_server() != self.of_load()
+    }
+
+    /// The number of the server's first core.
+    #[must_use]
+    pub fn of_server(&self) -> usize {
+        first(&self.server)
+    }
+
+    /// The number of the load's first core.
+    #[must_use]
+    pub fn of_load(&self) -> usize {
+        first(&self.load)
+    }
+
     /// Starts a process on the server's core.
     pub(crate) fn start_server<T>(&self, start: impl FnOnce() -> io::Result<T>) -> Result<T> {
         sched_setaffinity(None, &self.server)?;
@@ -65,4 +108,21 @@ impl Cores {
         sched_setaffinity(None, &self.load)?;
         Ok(started?)
     }
+}
+
+fn only(core: usize) -> CpuSet {
+    let mut set = CpuSet::new();
+    set.set(core);
+    set
+}
+
+fn first(set: &CpuSet) -> usize {
+    (0..CpuSet::MAX_CPU).find(|core| set.is_set(*core)).unwrap_or(0)
+}
+
+/// Cores that are one in the silicon, as in `0,4` or `0-1`: sysfs tells.
+fn siblings(core: usize) -> Vec<usize> {
+    let path = format!("/sys/devices/system/cpu/cpu{core}/topology/thread_siblings_list");
+    let list = fs::read_to_string(path).unwrap_or_default();
+    list.trim().split([',', '-']).filter_map(|number| number.parse().ok()).collect()
 }

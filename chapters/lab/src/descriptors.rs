@@ -3,7 +3,7 @@
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Lets this process, and those that it starts, have as many as they may.
-pub(crate) fn allow_many() {
+pub fn allow_many() {
     let limit = getrlimit(Resource::Nofile);
     // Where it is refused, there are fewer, and `most` says how many.
     _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, ..limit });

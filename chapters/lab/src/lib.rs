@@ -18,13 +18,18 @@ mod contender;
 mod cpu;
 mod descriptors;
 mod idle;
+pub mod interrupt;
+mod launch;
 mod load;
 mod options;
 mod programs;
 mod results;
+mod running;
 mod samples;
 mod serving;
 mod table;
+pub mod traffic;
+pub mod watch;
 
 use std::{
     fs,
@@ -33,14 +38,18 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use contender::Contender;
-use cpu::Cores;
 use load::Load;
 use options::Options;
 use results::Results;
 use table::{Beside, Busy};
 
-pub use contender::Outsider;
+pub use calls::Counter;
+pub use contender::{Contender, Outsider, chosen};
+pub use cpu::{Cores, wait_for_children};
+pub use descriptors::allow_many;
+pub use launch::{role, serve};
+pub use programs::is_installed;
+pub use running::Running;
 
 /// Measures the models, a bare loop, redis-server if it is installed, and `outsiders`.
 #[must_use]
@@ -56,16 +65,18 @@ pub fn cost(outsiders: &'static [Outsider]) -> ExitCode {
 
 fn run(outsiders: &'static [Outsider]) -> Result<()> {
     let all = Contender::all(outsiders);
-    if let Some(role) = contender::role() {
-        return contender::serve(&all, &role);
+    if let Some(role) = role() {
+        return serve(&all, &role);
     }
     let Some(options) = Options::parse()? else {
         println!("{}", options::HELP);
         return Ok(());
     };
-    descriptors::allow_many();
+    allow_many();
+    let mut contenders = chosen(all, options.only.as_deref())?;
+    contenders.retain(Contender::is_available);
     let mut bench = Bench {
-        contenders: contender::chosen(all, options.only.as_deref())?,
+        contenders,
         cores: Cores::divide()?,
         counts: calls::can_be_counted(),
         rounds: options.rounds,

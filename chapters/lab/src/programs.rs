@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 
 /// Whether a program is there and can be started.
-pub(crate) fn is_installed(program: &str) -> bool {
+#[must_use]
+pub fn is_installed(program: &str) -> bool {
     Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok()
 }

@@ -1,0 +1,133 @@
+//! What was asked for on the command line.
+
+use std::{path::PathBuf, time::Duration};
+
+use anyhow::{Context, Result, bail, ensure};
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+use crate::works::{self, Pace, Work};
+
+pub(crate) const HELP: &str = include_str!("help.txt");
+
+#[derive(Debug)]
+pub(crate) enum Asked {
+    Help,
+    List,
+    Run(Options),
+    Compare(PathBuf, PathBuf),
+    Report(PathBuf),
+}
+
+#[derive(Debug)]
+pub(crate) struct Options {
+    pub(crate) quick: bool,
+    pub(crate) only: Option<String>,
+    pub(crate) works: Option<String>,
+    pub(crate) rounds: Option<usize>,
+    pub(crate) time: Option<Duration>,
+    pub(crate) folder: Option<PathBuf>,
+    pub(crate) json: bool,
+}
+
+/// A turn must have time for a slow request, and nobody waits for one of minutes.
+const SHORTEST: f64 = 0.06;
+const LONGEST: f64 = 60.0;
+
+impl Asked {
+    pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Self> {
+        let nothing = Options {
+            quick: false,
+            only: None,
+            works: None,
+            rounds: None,
+            time: None,
+            folder: None,
+            json: false,
+        };
+        match parser.next()? {
+            None => Ok(Self::Run(Options { quick: true, ..nothing })),
+            Some(Long("help") | Short('h')) => Ok(Self::Help),
+            Some(Long("list")) => alone(parser, Self::List),
+            Some(Value(word)) if word == "run" => Ok(Self::Run(nothing.parse(parser)?)),
+            Some(Value(word)) if word == "compare" => {
+                let runs = "`compare` takes the folders of two runs";
+                let one = parser.value().context(runs)?.into();
+                let other = parser.value().context(runs)?.into();
+                alone(parser, Self::Compare(one, other))
+            }
+            Some(Value(word)) if word == "report" => {
+                let run = parser.value().context("`report` takes the folder of a run")?.into();
+                alone(parser, Self::Report(run))
+            }
+            Some(other) => bail!("{}: see --help", other.unexpected()),
+        }
+    }
+}
+
+/// What was asked for, if nothing more comes.
+fn alone(mut parser: lexopt::Parser, asked: Asked) -> Result<Asked> {
+    match parser.next()? {
+        None => Ok(asked),
+        Some(other) => bail!("{}: see --help", other.unexpected()),
+    }
+}
+
+impl Options {
+    fn parse(mut self, mut parser: lexopt::Parser) -> Result<Self> {
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("quick") => self.quick = true,
+                Long("only") => self.only = Some(parser.value()?.string()?),
+                Long("works") => self.works = Some(parser.value()?.string()?),
+                Long("rounds") => self.rounds = Some(parser.value()?.parse()?),
+                Long("time") => self.time = Some(seconds(parser.value()?.parse()?)?),
+                Long("folder") => self.folder = Some(parser.value()?.into()),
+                Long("json") => self.json = true,
+                other => bail!("{}: see --help", other.unexpected()),
+            }
+        }
+        ensure!(self.rounds() > 0, "--rounds takes a number from 1 on");
+        self.chosen()?;
+        Ok(self)
+    }
+
+    pub(crate) fn rounds(&self) -> usize {
+        self.rounds.unwrap_or(if self.quick { 3 } else { 5 })
+    }
+
+    /// Of a turn.
+    pub(crate) fn turn(&self) -> Duration {
+        self.time.unwrap_or(Duration::from_millis(if self.quick { 100 } else { 200 }))
+    }
+
+    /// After this no turn begins: a quick run is over within a minute, on a slow machine too.
+    pub(crate) fn most(&self) -> Option<Duration> {
+        let free = self.rounds.is_none() && self.time.is_none();
+        (self.quick && free).then_some(Duration::from_secs(45))
+    }
+
+    /// The works that are asked for, with the closed loops that they go by.
+    pub(crate) fn chosen(&self) -> Result<Vec<Work>> {
+        let mut works = works::all();
+        let Some(names) = &self.works else {
+            works.retain(|work| work.is_quick() || !self.quick);
+            return Ok(works);
+        };
+        let mut wanted: Vec<&str> = names.split(',').collect();
+        for name in names.split(',') {
+            let work = works.iter().find(|work| work.key == name);
+            let work = work.with_context(|| format!("there is no work {name:?}: see --list"))?;
+            if let Pace::Of(closed, _) = work.pace {
+                wanted.push(closed);
+            }
+        }
+        works.retain(|work| wanted.contains(&work.key));
+        Ok(works)
+    }
+}
+
+fn seconds(number: f64) -> Result<Duration> {
+    let range = SHORTEST..=LONGEST;
+    ensure!(range.contains(&number), "--time takes seconds, from {SHORTEST} to {LONGEST}");
+    Ok(Duration::from_secs_f64(number))
+}

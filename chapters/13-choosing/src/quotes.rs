@@ -1,0 +1,53 @@
+//! What the book quotes: each cell between two marks that name it, for `{{#include}}`.
+
+use std::fmt::Write;
+
+use crate::{
+    figure::Figure,
+    folder::Folder,
+    report::{Cell, Report, Verdict},
+    table::{Table, number},
+};
+
+/// Cells, tables and lines of the environment.
+pub(crate) fn quotes(folder: &Folder) -> String {
+    let report = Report(folder);
+    let mut text = String::new();
+    for (name, value) in folder.environment.lines().filter_map(|line| line.split_once(": ")) {
+        mark(&mut text, &name.replace(' ', "-"), value);
+    }
+    for work in report.works() {
+        let table = Table::new(&report, work);
+        mark(&mut text, &format!("{work}_table"), &markdown(&table));
+        mark(&mut text, &format!("{work}_noise"), &table.noise);
+        for server in report.servers(work) {
+            cells(&mut text, &report, work, server);
+        }
+    }
+    text
+}
+
+fn cells(text: &mut String, report: &Report<'_>, work: &str, server: &str) {
+    for figure in Figure::ALL {
+        let key = format!("{work}_{server}_{}", figure.key());
+        if let Cell::Number(value) = report.cell(work, server, figure) {
+            mark(text, &key, &number(value, figure));
+        }
+        match report.verdict(work, server, figure) {
+            Verdict::Times(ratio) => mark(text, &format!("{key}_times"), &format!("{ratio:.2}")),
+            Verdict::Tie => mark(text, &format!("{key}_tie"), "a tie"),
+            Verdict::CantTell | Verdict::None => {}
+        }
+    }
+}
+
+fn mark(text: &mut String, key: &str, value: &str) {
+    writeln!(text, "ANCHOR: {key}\n{value}\nANCHOR_END: {key}").expect("a string takes all");
+}
+
+fn markdown(table: &Table) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let rule = format!("|---|{}\n", "--:|".repeat(table.columns.len() - 1));
+    let rows = table.rows.iter().map(|cells| line(cells)).collect::<String>();
+    format!("{}{rule}{}", line(&table.columns), rows.trim_end())
+}

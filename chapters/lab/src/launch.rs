@@ -1,0 +1,97 @@
+//! A contender becomes a process: this program again, on the server's core.
+
+use std::{
+    env,
+    net::{SocketAddr, TcpListener},
+    os::{fd::OwnedFd, unix::process::CommandExt},
+    process::{Command, Stdio},
+};
+
+use anyhow::{Context, Result};
+use io_models::{Server, inherited, shutdown};
+use rustix::process::{Signal, set_parent_process_death_signal};
+use socket_core::net;
+
+use crate::{
+    bare,
+    contender::{Contender, SPARE, What},
+    cpu::Cores,
+    load::Load,
+    running::Running,
+    serving::Serving,
+};
+
+/// In the environment of a process that is to serve: which server it is.
+const ROLE: &str = "COST_ROLE";
+/// And for how many clients at the same time.
+const CLIENTS: &str = "COST_CLIENTS";
+/// And for a program of others, which takes no listener from us: on which port.
+const PORT: &str = "COST_PORT";
+
+/// The server that this process is to be.
+#[must_use]
+pub fn role() -> Option<String> {
+    env::var(ROLE).ok()
+}
+
+/// Serves on standard input.
+///
+/// # Errors
+/// There is no such server, or it can't serve.
+pub fn serve(all: &[Contender], role: &str) -> Result<()> {
+    // It ends with the program that measures, however that ends.
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    let contender = all.iter().find(|contender| contender.name == role);
+    let what = contender.context("no such server")?.what;
+    if let What::Redis = what {
+        return redis();
+    }
+    let listener = inherited::take_listener()?;
+    match what {
+        What::Outsider(outsider) => (outsider.serve)(listener.into()),
+        What::Model(model) => {
+            let mut server = Server::new(listener, shutdown::on_signals()?);
+            server.limits.threads = env::var(CLIENTS)?.parse()?;
+            Ok((model.serve)(server)?)
+        }
+        What::Bare | What::Redis => Ok(bare::serve(listener)?),
+    }
+}
+
+/// Becomes redis-server; so that it is in our group, and ends with us.
+fn redis() -> Result<()> {
+    let mut command = Command::new("redis-server");
+    command.args(["--port", &env::var(PORT)?, "--bind", "127.0.0.1"]);
+    command.args(["--save", "", "--appendonly", "no", "--maxclients", &env::var(CLIENTS)?]);
+    // DEBUG SLEEP is a slow request; a server older than this option takes it without.
+    command.args(["--enable-debug-command", "yes"]);
+    Err(command.exec()).context("redis-server")
+}
+
+impl Contender {
+    /// Starts it for this load.
+    pub(crate) fn start(&self, load: &Load, cores: &Cores) -> Result<Serving> {
+        Serving::new(self.launch(load.idle + load.clients + SPARE, cores)?, *load)
+    }
+
+    /// Starts it on its core, with room for so many clients.
+    ///
+    /// # Errors
+    /// It can't be started, or does not serve.
+    pub fn launch(&self, clients: usize, cores: &Cores) -> Result<Running> {
+        let listener = TcpListener::from(net::listen(SocketAddr::from(([127, 0, 0, 1], 0)))?);
+        let address = listener.local_addr()?;
+        let mut command = if let What::Redis = self.what {
+            // It takes no listener: it is told a port that was free.
+            drop(listener);
+            inherited::command(ROLE, self.role, Stdio::null())
+        } else {
+            inherited::command(ROLE, self.role, OwnedFd::from(listener))
+        };
+        command.env(CLIENTS, clients.to_string()).env(PORT, address.port().to_string());
+        // Ctrl-C is for us: it ends when we have seen it.
+        command.process_group(0).stdout(Stdio::null());
+        let process = cores.start_server(|| command.spawn())?;
+        Running::new(self.name, process, address)
+    }
+}

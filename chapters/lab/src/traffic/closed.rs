@@ -1,0 +1,41 @@
+//! The closed loop: each client asks again as soon as it has been answered.
+//!
+//! So a server that is slow is asked less often, and the time that a request had to wait until it
+//! was asked is in no figure: see the open loop.
+
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use super::{Clients, Heard, Request};
+
+impl Clients {
+    /// All clients ask for so long, but not more than `most` requests.
+    ///
+    /// # Errors
+    /// The server does not answer, or not what was expected; or we are interrupted.
+    pub fn ask_again(&mut self, request: &Request, time: Duration, most: u64) -> Result<Heard> {
+        let mut heard = Heard::new();
+        let start = Instant::now();
+        let mut asked = 0;
+        for client in &mut self.all {
+            client.ask(request, Instant::now())?;
+            asked += request.number;
+        }
+        let mut waiting = self.all.len();
+        while waiting > 0 {
+            for place in self.answered(request)? {
+                let (client, now) = (&mut self.all[place], Instant::now());
+                heard.reply(request.number, client.start, now);
+                if now - start < time && asked < most {
+                    client.ask(request, now)?;
+                    asked += request.number;
+                } else {
+                    waiting -= 1;
+                }
+            }
+        }
+        heard.time = start.elapsed();
+        Ok(heard)
+    }
+}

@@ -1,0 +1,167 @@
+//! Chapter 13: what the lab says of samples that are given, and what it leaves when it is stopped.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use libtest_mimic::Trial;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::{
+    commands::{program, report},
+    matches_snapshot,
+};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let mut trials: Vec<Trial> = COMMANDS.iter().map(|(name, words)| said(name, words)).collect();
+    trials.push(Trial::test("lab::stored_samples_give_the_same_report", || {
+        let folder = copy("report");
+        let path = folder.to_str().unwrap();
+        matches_snapshot("13-report", &answer(&["report", path]).replace(path, "FOLDER"));
+        for (name, file) in [("13-quotes", "quotes.txt"), ("13-chart", "ping-50-latency.svg")] {
+            matches_snapshot(name, &fs::read_to_string(folder.join(file)).unwrap());
+        }
+        Ok(())
+    }));
+    trials.push(Trial::test("lab::a_run_beside_another", || {
+        let (before, after) = (copy("before"), copy("after"));
+        slower(&after);
+        let paths = [&before, &after].map(|path| path.to_str().unwrap());
+        matches_snapshot("13-compare", &answer(&["compare", paths[0], paths[1]]));
+        Ok(())
+    }));
+    trials.push(Trial::test("lab::an_interrupted_run_is_kept_and_leaves_no_process", || {
+        for signal in [Signal::INT, Signal::TERM] {
+            interrupted(signal);
+        }
+        Ok(())
+    }));
+    trials.push(Trial::test("lab::a_killed_run_leaves_no_process", || {
+        let (mut lab, _) = started("killed");
+        let servers = servers_of(&lab);
+        kill_process(Pid::from_child(&lab), Signal::KILL).unwrap();
+        lab.wait().unwrap();
+        wait_until("they end with the lab", || !servers.iter().any(|server| lives(*server)));
+        Ok(())
+    }));
+    trials
+}
+
+/// What a reader types.
+const COMMANDS: [(&str, &[&str]); 10] = [
+    ("13-help", &["--help"]),
+    ("error-13-word", &["dance"]),
+    ("error-13-option", &["run", "--loud"]),
+    ("error-13-work", &["run", "--works", "ping-50,sing"]),
+    ("error-13-server", &["run", "--only", "epoll,kqueue"]),
+    ("error-13-rounds", &["run", "--rounds", "0"]),
+    ("error-13-time", &["run", "--time", "1e9"]),
+    ("error-13-compare", &["compare", "one"]),
+    ("error-13-folder", &["report", "no-such-folder"]),
+    ("error-13-more", &["--list", "more"]),
+];
+
+fn said(name: &'static str, words: &'static [&'static str]) -> Trial {
+    Trial::test(format!("lab::{name}"), move || {
+        matches_snapshot(name, &answer(words));
+        Ok(())
+    })
+}
+
+fn answer(words: &[&str]) -> String {
+    report(&lab(words).output().unwrap())
+}
+
+/// The lab, which does not ask cargo for another build.
+fn lab(words: &[&str]) -> Command {
+    let mut lab = program("chapter-13");
+    lab.args(words).env_remove("CARGO").stdin(Stdio::null());
+    lab
+}
+
+/// A folder of its own with the samples of the tests.
+fn copy(name: &str) -> PathBuf {
+    let folder = folder(name);
+    fs::create_dir_all(&folder).unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples");
+    for file in ["samples.csv", "environment.txt", "left-out.txt"] {
+        fs::copy(samples.join(file), folder.join(file)).unwrap();
+    }
+    folder
+}
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("lab-{name}"))
+}
+
+/// As if poll had become slower, on another kernel.
+fn slower(folder: &Path) {
+    let edit = |file, old: &str, new: &str| {
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.contains(old), "no {old} in {file}");
+        fs::write(folder.join(file), text.replace(old, new)).unwrap();
+    };
+    edit("samples.csv", ",30.000,", ",90.000,");
+    edit("environment.txt", "kernel: 6.1", "kernel: 6.2");
+}
+
+/// A run that would take long, with samples in its folder already.
+fn started(name: &str) -> (Child, PathBuf) {
+    let folder = folder(name);
+    _ = fs::remove_dir_all(&folder);
+    let path = folder.to_str().unwrap();
+    let works = "alone,visits";
+    let only = "epoll,processes";
+    let words = ["run", "--only", only, "--works", works, "--rounds", "1000", "--folder", path];
+    let mut lab = lab(&words);
+    let lab = lab.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let samples = || fs::read_to_string(folder.join("samples.csv")).unwrap_or_default();
+    wait_until("it measures", || samples().lines().count() > 4);
+    (lab, folder)
+}
+
+fn interrupted(signal: Signal) {
+    let (lab, folder) = started(&format!("interrupted-{}", signal.as_raw()));
+    let servers = servers_of(&lab);
+    kill_process(Pid::from_child(&lab), signal).unwrap();
+    let output = lab.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted"), "{said}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("epoll-again"));
+    assert!(fs::read_to_string(folder.join("index.html")).unwrap().contains("epoll-again"));
+    assert!(!servers.iter().any(|server| lives(*server)), "a server lives on");
+}
+
+/// Its children at this moment; between two turns it has none.
+fn servers_of(lab: &Child) -> Vec<i32> {
+    let path = format!("/proc/{0}/task/{0}/children", lab.id());
+    let mut servers = Vec::new();
+    wait_until("a server is there", || {
+        let children = fs::read_to_string(&path).unwrap_or_default();
+        servers = children.split_whitespace().map(|child| child.parse().unwrap()).collect();
+        !servers.is_empty()
+    });
+    servers
+}
+
+/// A process that has ended, and that nobody has waited for, does not live.
+fn lives(process: i32) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
+}
+
+/// Looks again and again; a machine that never gets there has failed.
+fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+    for _ in 0..3_000 {
+        if is_so() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    panic!("not within half a minute: {what}");
+}
