@@ -34,14 +34,19 @@ impl Case {
         Self { needs, ..self }
     }
 
+    /// Whether no other case may run beside it.
+    pub(crate) fn runs_alone(&self) -> bool {
+        self.needs.contains(&Need::Quiet)
+    }
+
     /// The case as a test of one model.
-    pub(crate) fn trial(self, chapter: &str, model: &'static Model) -> Trial {
-        let name = format!("{}::{chapter}::{}", model.name, self.name);
+    pub(crate) fn trial(self, subject: &str, model: &'static Model) -> Trial {
+        let name = format!("{}::{subject}::{}", model.name, self.name);
         Trial::ignorable_test(name.clone(), move || self.check(&name, model))
     }
 
     fn check(self, name: &str, model: &'static Model) -> Result<Completion, Failed> {
-        let mut needs = [Need::ItsCalls].iter().chain(self.needs);
+        let mut needs = [Need::Kernel].iter().chain(self.needs);
         match needs.find_map(|need| need.lack(model)) {
             Some(Lack::Tool(why)) if tools::required() => return Err(why.into()),
             Some(Lack::Model(why) | Lack::Tool(why)) => {
@@ -50,7 +55,7 @@ impl Case {
             }
             None => {}
         }
-        if self.needs.contains(&Need::Quiet) {
+        if self.runs_alone() {
             let _alone = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
             self.run(name, model);
         } else {

@@ -13,8 +13,8 @@ use crate::{
     bytes::{all_bytes, request},
     case::Case,
     client::Client,
-    load::{first_refused, set_descriptors},
     need::Need,
+    scarcity::{first_refused, set_descriptors},
     serve,
     server::{self, Server},
     settings::Settings,
@@ -23,7 +23,7 @@ use crate::{
 
 pub(crate) const CASES: &[Case] = &[
     Case::new("accepting_always_fails", accepting_always_fails)
-        .needs(&[Need::Calls, Need::Tool("strace")]),
+        .needs(&[Need::CallsCanFail, Need::Tool("strace")]),
     Case::new("no_room_in_the_kernels_list", no_room_in_the_kernels_list)
         .needs(&[Need::Epoll, Need::Tool("strace")]),
     Case::new("a_sleep_of_a_month_takes_no_new_call", a_sleep_of_a_month_takes_no_new_call)
@@ -35,7 +35,7 @@ pub(crate) const CASES: &[Case] = &[
         .needs(&[Need::Children, Need::Tool("strace")]),
     Case::new("a_few_descriptors_left", a_few_descriptors_left),
     Case::new("fewer_descriptors_than_are_open", fewer_descriptors_than_are_open)
-        .needs(&[Need::Company]),
+        .needs(&[Need::TwoClients]),
     Case::new("memory_runs_out", memory_runs_out),
     Case::new("a_peer_that_vanished_is_asked_for", a_peer_that_vanished_is_asked_for),
 ];

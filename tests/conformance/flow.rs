@@ -18,25 +18,25 @@ use crate::{
     case::Case,
     client::{Client, PATIENCE, uninterrupted},
     life::store_large,
-    load::rests,
     need::Need,
+    rest::rests,
     server::Server,
     settings::Settings,
 };
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("who_never_reads_stalls_alone", who_never_reads_stalls_alone).needs(&[Need::Quiet]),
-    Case::new("who_never_reads_large_replies", who_never_reads_large_replies).needs(&[Need::Quiet]),
-    Case::new("stalled_then_reads_on", stalled_then_reads_on).needs(&[Need::Quiet]),
+    Case::new("who_never_reads_stalls_alone", who_never_reads_stalls_alone),
+    Case::new("who_never_reads_large_replies", who_never_reads_large_replies),
+    Case::new("stalled_then_reads_on", stalled_then_reads_on),
     Case::new("pipelining_without_end", pipelining_without_end)
-        .needs(&[Need::Company, Need::Quiet]),
-    Case::new("a_hundred_slow_senders", a_hundred_slow_senders)
-        .needs(&[Need::Company, Need::Quiet]),
-    Case::new("two_hundred_silent_clients", two_hundred_silent_clients).needs(&[Need::Company]),
-    Case::new("who_sleeps_sleeps_alone", who_sleeps_sleeps_alone).needs(&[Need::Company]),
+        .needs(&[Need::TwoClients, Need::Quiet]),
+    Case::new("a_hundred_slow_senders", a_hundred_slow_senders).needs(&[Need::TwoClients]),
+    Case::new("two_hundred_silent_clients", two_hundred_silent_clients).needs(&[Need::TwoClients]),
+    Case::new("who_sleeps_sleeps_alone", who_sleeps_sleeps_alone).needs(&[Need::TwoClients]),
     Case::new("sleep_keeps_the_order", sleep_keeps_the_order),
     Case::new("after_half_close_it_sleeps_on", after_half_close_it_sleeps_on),
-    Case::new("all_share_one_store", all_share_one_store).needs(&[Need::Company, Need::OneStore]),
+    Case::new("all_share_one_store", all_share_one_store)
+        .needs(&[Need::TwoClients, Need::OneStore]),
 ];
 
 /// What a server may take for one client who does not read, in bytes.

@@ -8,7 +8,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("hello_chooses_the_protocol", hello_chooses_the_protocol),
     Case::new("a_name_is_kept", a_name_is_kept),
     Case::new("each_client_has_a_number", each_client_has_a_number)
-        .needs(&[Need::Company, Need::OneProcess]),
+        .needs(&[Need::TwoClients, Need::OneProcess]),
     Case::new("replies_that_nobody_wants_are_not_sent", replies_that_nobody_wants_are_not_sent),
     Case::new("a_wait_that_nobody_hears_of_ends", a_wait_that_nobody_hears_of_ends),
     Case::new("texts_and_maps_have_types_of_their_own", texts_and_maps_have_types_of_their_own),

@@ -20,6 +20,7 @@ mod bytes;
 mod case;
 mod client;
 mod clients;
+mod failing_calls;
 mod faults;
 mod flow;
 mod introduction;
@@ -30,25 +31,28 @@ mod need;
 mod observe;
 mod protocol;
 mod redis;
+mod rest;
+mod scarcity;
 mod serve;
 mod server;
 mod settings;
 mod start;
 mod stop;
 mod tools;
-mod torture;
 
-/// A module's name and its cases.
-const CHAPTERS: &[(&str, &[Case])] = &[
+/// What the suite asks about: a module's name and its cases.
+const SUBJECTS: &[(&str, &[Case])] = &[
     ("protocol", protocol::CASES),
     ("mistakes", mistakes::CASES),
     ("introduction", introduction::CASES),
     ("life", life::CASES),
     ("flow", flow::CASES),
     ("load", load::CASES),
+    ("scarcity", scarcity::CASES),
+    ("rest", rest::CASES),
     ("start", start::CASES),
     ("stop", stop::CASES),
-    ("torture", torture::CASES),
+    ("failing_calls", failing_calls::CASES),
     ("faults", faults::CASES),
     ("clients", clients::CASES),
     ("beside_redis", beside_redis::CASES),
@@ -59,16 +63,22 @@ fn main() -> ExitCode {
         return serve::main(&model);
     }
     let mut arguments = Arguments::from_args();
-    // Most cases wait most of the time; those that measure run alone all the same.
-    arguments.test_threads.get_or_insert(4);
+    // Most cases wait most of the time.
+    arguments.test_threads.get_or_insert(8);
     serve::allow_many_descriptors();
-    let trials = MODELS.iter().flat_map(trials).collect();
-    libtest_mimic::run(&arguments, trials).exit_code()
+    libtest_mimic::run(&arguments, trials()).exit_code()
 }
 
-fn trials(model: &'static Model) -> impl Iterator<Item = Trial> {
-    CHAPTERS
+/// Each case of each model; those that run alone come last, so that nobody waits between them.
+fn trials() -> Vec<Trial> {
+    let mut all: Vec<_> = MODELS.iter().flat_map(cases).collect();
+    all.sort_by_key(|(.., case)| case.runs_alone());
+    all.into_iter().map(|(model, subject, case)| case.trial(subject, model)).collect()
+}
+
+fn cases(model: &'static Model) -> impl Iterator<Item = (&'static Model, &'static str, Case)> {
+    let cases = SUBJECTS
         .iter()
-        .flat_map(|(chapter, cases)| cases.iter().map(move |case| (chapter, case)))
-        .map(move |(chapter, case)| case.trial(chapter, model))
+        .flat_map(|(subject, cases)| cases.iter().map(move |case| (*subject, *case)));
+    cases.map(move |(subject, case)| (model, subject, case))
 }

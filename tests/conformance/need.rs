@@ -8,9 +8,9 @@ use crate::tools;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
     /// A kernel that has, and allows, the calls that the model waits in.
-    ItsCalls,
+    Kernel,
     /// Two clients that are served at the same time.
-    Company,
+    TwoClients,
     /// Thousands of clients that are served at the same time.
     Crowd,
     /// One store, of which each client sees what the others have put there.
@@ -26,14 +26,14 @@ pub(crate) enum Need {
     /// Sockets that are said to be ready for as long as they are, before they are used.
     Readiness,
     /// A call for each thing that it does, which can be made to fail.
-    Calls,
+    CallsCanFail,
     /// Signals that tell of its clients.
     Signals,
     /// Rest, when there is nothing to do.
     Rest,
-    /// Sets of descriptors, with room for low numbers only.
-    Sets,
-    /// No other case beside it: it measures, or it is heavy.
+    /// SelectSets of descriptors, with room for low numbers only.
+    SelectSets,
+    /// No other case beside it: it takes the whole machine, or so much that others would be late.
     Quiet,
     /// Ports that not everyone may take.
     PrivilegedPorts,
@@ -58,8 +58,8 @@ impl Need {
     /// What the model, or the machine, does not have.
     pub(crate) fn lack(self, model: &Model) -> Option<Lack> {
         match self {
-            Self::ItsCalls => (model.available)().err().map(|why| Lack::Tool(why.to_string())),
-            Self::Company
+            Self::Kernel => (model.available)().err().map(|why| Lack::Tool(why.to_string())),
+            Self::TwoClients
             | Self::Crowd
             | Self::OneStore
             | Self::OneProcess
@@ -67,10 +67,10 @@ impl Need {
             | Self::Epoll
             | Self::Pool
             | Self::Readiness
-            | Self::Calls
+            | Self::CallsCanFail
             | Self::Signals
             | Self::Rest
-            | Self::Sets
+            | Self::SelectSets
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
             Self::PrivilegedPorts => {
                 tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
@@ -90,7 +90,7 @@ impl Need {
     fn lack_of(self, model: &Model) -> Option<String> {
         let blocks = matches!(model.room, Room::One | Room::Threads);
         let why = match self {
-            Self::Company if model.one_at_a_time() => "it serves one client at a time",
+            Self::TwoClients if model.one_at_a_time() => "it serves one client at a time",
             Self::Crowd if model.room != Room::Connections => "it is made for fewer clients",
             Self::Crowd if !model.rests => "it asks each of them, again and again",
             Self::OneStore if !model.one_store => "each client has a store of its own",
@@ -104,12 +104,12 @@ impl Need {
                 "it has no pool of threads"
             }
             Self::Readiness if blocks => "it blocks in the call itself",
-            Self::Calls if model.name == "uring" => "the kernel makes its calls",
+            Self::CallsCanFail if model.name == "uring" => "the kernel makes its calls",
             Self::Readiness if model.name == "sigio" => {
                 "it is told once, and the call has to be true"
             }
             Self::Signals if model.name != "sigio" => "it waits for no signals",
-            Self::Sets if !matches!(model.room, Room::Descriptors(_)) => {
+            Self::SelectSets if !matches!(model.room, Room::Descriptors(_)) => {
                 "it waits for any descriptor"
             }
             Self::Rest if !model.rests => "it looks again and again, also when there is nothing",

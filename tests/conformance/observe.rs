@@ -104,11 +104,16 @@ impl Process {
         loop {
             thread::sleep(Duration::from_millis(30));
             let now = look();
-            if now == before {
+            // On a busy machine a thread may not have run for that long, and have what to do.
+            if now == before && (!can_rest || self.is_asleep()) {
                 return now.0;
             }
             before = now;
         }
+    }
+
+    fn is_asleep(&self) -> bool {
+        self.tasks().all(|task| state(&task) == Some('S'))
     }
 
     /// Stops it where it is (SIGSTOP), until what is returned is dropped.
@@ -164,10 +169,14 @@ fn first_number(file: &Path) -> u64 {
 }
 
 fn is_stopped(task: &Path) -> bool {
-    let text = fs::read_to_string(task.join("status")).unwrap_or_default();
-    let state = text.lines().find_map(|line| line.strip_prefix("State:\t")?.chars().next());
     // What has ended meanwhile does nothing either.
-    !matches!(state, Some('R' | 'S' | 'D'))
+    !matches!(state(task), Some('R' | 'S' | 'D'))
+}
+
+/// The letter for what a thread does, as proc(5) has it.
+fn state(task: &Path) -> Option<char> {
+    let text = fs::read_to_string(task.join("status")).ok()?;
+    text.lines().find_map(|line| line.strip_prefix("State:\t")?.chars().next())
 }
 
 /// Looks again and again until it is so; that it becomes so in time is what is tested.

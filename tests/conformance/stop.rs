@@ -10,9 +10,8 @@ use crate::{
     case::Case,
     client::{Client, PATIENCE},
     life::store_large,
-    load::short_of_descriptors,
-    need::Need,
     observe::eventually,
+    scarcity::short_of_descriptors,
     server::{STOPS_WITHIN, Server},
     settings::Settings,
 };
@@ -27,7 +26,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("while_a_client_sends_without_end", while_a_client_sends_without_end),
     Case::new("requests_that_have_arrived_are_answered", requests_that_have_arrived_are_answered),
     Case::new("slow_readers_get_all", slow_readers_get_all),
-    Case::new("while_descriptors_are_out", while_descriptors_are_out).needs(&[Need::Quiet]),
+    Case::new("while_descriptors_are_out", while_descriptors_are_out),
     Case::new("no_new_clients", no_new_clients),
     Case::new("a_second_signal_ends_it_at_once", a_second_signal_ends_it_at_once),
 ];

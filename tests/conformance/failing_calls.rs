@@ -11,7 +11,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("every_call_is_interrupted", every_call_is_interrupted).needs(STRACE),
     Case::new("there_is_less_than_was_said", there_is_less_than_was_said).needs(&[
         Need::Readiness,
-        Need::Calls,
+        Need::CallsCanFail,
         Need::Tool("strace"),
     ]),
     Case::new("clients_leave_before_they_are_accepted", clients_leave_before_they_are_accepted)
@@ -21,13 +21,13 @@ pub(crate) const CASES: &[Case] = &[
     // The calls of each process are counted by themselves.
     Case::new("a_connection_breaks", a_connection_breaks).needs(&[
         Need::OneProcess,
-        Need::Calls,
+        Need::CallsCanFail,
         Need::Tool("strace"),
     ]),
 ];
 
 const STRACE: &[Need] = &[Need::Tool("strace")];
-const CALLS: &[Need] = &[Need::Calls, Need::Tool("strace")];
+const CALLS: &[Need] = &[Need::CallsCanFail, Need::Tool("strace")];
 
 /// The calls in which a server waits.
 const WAITING: &str = "accept4,recvfrom,sendto,epoll_wait,epoll_pwait,epoll_pwait2,poll,ppoll,select,pselect6,\
