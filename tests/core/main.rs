@@ -12,6 +12,7 @@ mod lending;
 mod linear;
 mod memory;
 mod queue;
+mod quoting;
 mod recycled;
 mod reference;
 mod ring;
