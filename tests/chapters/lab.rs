@@ -27,6 +27,17 @@ pub(crate) fn trials() -> Vec<Trial> {
         }
         Ok(())
     }));
+    trials.push(Trial::test("lab::the_stored_run_is_what_its_samples_give", || {
+        let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured/lab");
+        let folder = copy_of("stored", &stored);
+        answer(&["report", folder.to_str().unwrap()]);
+        for entry in fs::read_dir(&stored).unwrap() {
+            let name = entry.unwrap().file_name();
+            let [is, was] = [&folder, &stored].map(|folder| fs::read(folder.join(&name)).unwrap());
+            assert!(is == was, "{name:?} of the stored run is made of other samples: `report` it");
+        }
+        Ok(())
+    }));
     trials.push(Trial::test("lab::a_run_beside_another", || {
         let (before, after) = (copy("before"), copy("after"));
         slower(&after);
@@ -85,9 +96,12 @@ fn lab(words: &[&str]) -> Command {
 
 /// A folder of its own with the samples of the tests.
 fn copy(name: &str) -> PathBuf {
+    copy_of(name, &Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples"))
+}
+
+fn copy_of(name: &str, samples: &Path) -> PathBuf {
     let folder = folder(name);
     fs::create_dir_all(&folder).unwrap();
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples");
     for file in ["samples.csv", "environment.txt", "left-out.txt"] {
         fs::copy(samples.join(file), folder.join(file)).unwrap();
     }

@@ -97,7 +97,7 @@ impl Options {
 
     /// Of a turn.
     pub(crate) fn turn(&self) -> Duration {
-        self.time.unwrap_or(Duration::from_millis(if self.quick { 100 } else { 200 }))
+        self.time.unwrap_or(Duration::from_millis(if self.quick { 100 } else { 150 }))
     }
 
     /// After this no turn begins: a quick run is over within a minute, on a slow machine too.

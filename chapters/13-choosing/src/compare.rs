@@ -13,8 +13,7 @@ use crate::{
 const COMPARED: [Figure; 5] =
     [Figure::Cpu, Figure::Calls, Figure::Memory, Figure::P50, Figure::P99];
 /// What should be the same.
-const SAME: [&str; 7] =
-    ["turns", "kernel", "processor", "cores", "server and load", "governor", "build"];
+const SAME: [&str; 6] = ["turns", "kernel", "processor", "server and load", "governor", "build"];
 
 /// Says what differs.
 pub(crate) fn print(before: &Folder, after: &Folder) {

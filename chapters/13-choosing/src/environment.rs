@@ -18,7 +18,6 @@ pub(crate) fn describe(cores: &Cores, plan: &Plan) -> String {
         ("turns", turns),
         ("kernel", read("/proc/sys/kernel/osrelease")),
         ("processor", processor()),
-        ("cores", std::thread::available_parallelism().map_or(0, usize::from).to_string()),
         ("server and load", format!("{own} ({} and {})", cores.of_server(), cores.of_load())),
         ("governor", read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")),
         ("build", build.to_owned()),

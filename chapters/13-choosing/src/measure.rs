@@ -12,6 +12,7 @@ use crate::{
     figure::Figure,
     folder::Folder,
     progress::Progress,
+    report::LIMIT,
     sample::Sample,
     turn::{Turn, latencies},
     works::{Pace, Work},
@@ -122,7 +123,7 @@ impl<'a> Run<'a> {
     }
 
     fn turn_of(&mut self, row: &mut Row, round: usize) -> Result<()> {
-        if row.failed || self.is_late() {
+        if row.failed || (row.work.once && round > 1) || self.is_late() {
             return Ok(());
         }
         self.progress.turn(row.work.title, row.contender.name, round);
@@ -141,7 +142,8 @@ impl<'a> Run<'a> {
         let mut best = self.turn(row)?.measure(round)?;
         let mut repeats = 0_u8;
         self.turns += 1;
-        while others(&best) > DISTURBED && repeats < REPEATS && self.may_repeat() {
+        while !row.work.once && others(&best) > DISTURBED && repeats < REPEATS && self.may_repeat()
+        {
             let again = self.turn(row)?.measure(round)?;
             best = if others(&again) < others(&best) { again } else { best };
             repeats += 1;
@@ -160,14 +162,18 @@ impl<'a> Run<'a> {
         Turn::new(&row.work, &row.contender, self.cores, pace)
     }
 
-    /// Requests in a second: a share of what the slowest server could do in the first round.
+    /// Requests in a second: a share of what the slowest server could do in the first round, if the
+    /// load has not more to do for it than it can do without being late.
     fn rate(&mut self, work: &Work) -> Result<Option<f64>> {
         let Pace::Of(closed, share) = work.pace else { return Ok(None) };
         if let Some(rate) = self.rates.get(work.key) {
             return Ok(Some(*rate));
         }
         let of_closed = self.folder.samples.iter().filter(|sample| sample.work == closed);
-        let rates = of_closed.filter_map(|sample| sample.get(Figure::Rate));
+        let rates = of_closed.filter_map(|sample| {
+            let load = sample.get(Figure::Load)?.max(LIMIT);
+            Some(sample.get(Figure::Rate)? * LIMIT / load)
+        });
         let slowest = rates.min_by(f64::total_cmp).context("its closed loop was not measured")?;
         self.rates.insert(work.key, slowest * share);
         Ok(Some(slowest * share))

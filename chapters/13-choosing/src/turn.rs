@@ -3,12 +3,13 @@
 //! Each turn has a process of its own, so that the luck of one start (where its memory lies) is not
 //! taken for a property of the model.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use anyhow::Result;
 use lab::{
     Contender, Cores, Counter, Running,
-    traffic::{Clients, Heard, Sleeper, visit},
+    traffic::{Clients, Heard, Request, visit},
+    wait_for_children,
     watch::{Account, Busy, memory, processes},
 };
 
@@ -20,8 +21,8 @@ use crate::{
 
 /// So long a request of the slow client takes.
 const SLEEP: Duration = Duration::from_millis(50);
-/// Visitors leave their ports behind for a minute.
-const MOST_VISITS: u64 = 2_000;
+/// The time of tasks that have ended is told in hundredths of a second: visits take longer.
+const VISITS: u32 = 3;
 /// Before it counts.
 const WARM_UP: Duration = Duration::from_millis(20);
 /// The server is given room for the clients, and for one that looks whether it is there.
@@ -52,11 +53,15 @@ impl Turn {
     ) -> Result<Self> {
         let server = contender.launch(work.connections() + SPARE, &cores)?;
         let address = server.address();
+        // One looked whether it serves, and has left.
+        wait_for_children(server.process(), 0)?;
         let (idle, held) = idle(&server, work.idle)?;
-        let visitors = matches!(work.pace, Pace::Once);
-        let mut clients = Clients::connect(address, if visitors { 0 } else { work.clients })?;
+        let mut clients = Clients::connect(address, work.stay())?;
         if let Some(prepare) = work.prepare {
             clients.ask_once(&prepare())?;
+        }
+        if let Pace::BesideSlow(_) = work.pace {
+            clients.beside_slow(address, Request::sleep(SLEEP))?;
         }
         let mut turn = Self { work: *work, cores, rate, time, clients, idle, held, server };
         turn.ask_for(WARM_UP)?;
@@ -70,7 +75,9 @@ impl Turn {
         let (account, busy) = (Account::of(process)?, Busy::now(&self.cores)?);
         let heard = self.ask()?;
         self.wait_for_those_who_left()?;
-        let spent = Account::of(process)?.since(&account);
+        let now = Account::of(process)?;
+        let visits = matches!(self.work.pace, Pace::Once(_));
+        let spent = if visits { now.about(&account) } else { now.since(&account) };
         let shares = Busy::now(&self.cores)?.since(&busy, spent.time);
         let mut sample = Sample::new(self.work.key, self.server.name(), round);
         let requests = heard.requests as f64;
@@ -82,7 +89,9 @@ impl Turn {
         if let Some(held) = self.held {
             sample.set(Figure::Memory, held / 1024.0);
         }
-        sample.set(Figure::Load, shares.load * 100.0);
+        // While it had nothing to do it looked again and again: that is no work.
+        let work = 1.0 - heard.waited.as_secs_f64() / heard.time.as_secs_f64();
+        sample.set(Figure::Load, shares.load.min(work) * 100.0);
         sample.set(Figure::Server, shares.server * 100.0);
         sample.set(Figure::Others, shares.others * 100.0);
         latencies(&mut sample, &heard);
@@ -101,9 +110,7 @@ impl Turn {
 
     /// A child's time counts when it has been reaped.
     fn wait_for_those_who_left(&self) -> Result<()> {
-        let stay = self.work.clients + self.work.idle;
-        let stay = if self.work.pace == Pace::Once { 0 } else { stay };
-        lab::wait_for_children(self.server.process(), stay)
+        wait_for_children(self.server.process(), self.work.connections())
     }
 
     fn ask(&mut self) -> Result<Heard> {
@@ -111,23 +118,14 @@ impl Turn {
     }
 
     fn ask_for(&mut self, time: Duration) -> Result<Heard> {
-        let (request, address) = ((self.work.request)(), self.server.address());
+        let request = (self.work.request)();
         match (self.work.pace, self.rate) {
-            (Pace::Once, _) => visit(address, &request, time, MOST_VISITS),
-            (Pace::BesideSlow(rate), _) => self.ask_beside_slow(address, rate, time),
+            (Pace::Once(rate), _) => visit(self.server.address(), &request, rate, time * VISITS),
+            (Pace::BesideSlow(rate), _) => self.clients.ask_at(&request, rate, time),
             // A turn of many requests is one beat.
             (_, Some(rate)) => self.clients.ask_at(&request, rate / request.number() as f64, time),
             (_, None) => self.clients.ask_again(&request, time, u64::MAX),
         }
-    }
-
-    fn ask_beside_slow(&mut self, address: SocketAddr, rate: f64, time: Duration) -> Result<Heard> {
-        let slow = Sleeper::connect(address, SLEEP)?;
-        let heard = self.clients.ask_at(&(self.work.request)(), rate, time);
-        // Whoever is interrupted does not wait for it.
-        let heard = heard?;
-        slow.end()?;
-        Ok(heard)
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Work {
     pub(crate) pace: Pace,
     /// Whether system calls are counted in it.
     pub(crate) calls: bool,
+    /// Whether one round has to do: it takes long to begin.
+    pub(crate) once: bool,
 }
 
 /// How fast the clients ask.
@@ -27,12 +29,13 @@ pub(crate) enum Pace {
     /// Each again, as soon as it is answered: the closed loop.
     Again,
     /// All together at a fixed rate: this share of what the slowest could do in the work of this
-    /// key, a closed loop with the same requests.
+    /// key, a closed loop with the same requests; or of what the load could ask for, if that was
+    /// less.
     Of(&'static str, f64),
     /// All together so often in a second, beside a client whose every request sleeps.
     BesideSlow(f64),
-    /// Each once: it connects, asks, and leaves.
-    Once,
+    /// So often in a second one connects, asks, and leaves.
+    Once(f64),
 }
 
 /// Bytes of a large value.
@@ -50,7 +53,11 @@ pub(crate) fn all() -> Vec<Work> {
         Work::alone("alone", "PING, one client and no other"),
         beside("idle-100", "PING, one client beside 100 silent ones", 100),
         beside("idle-1000", "PING, one client beside 1,000 silent ones", 1_000),
-        beside("idle-10000", "PING, one client beside 10,000 silent ones", 10_000),
+        Work {
+            calls: false,
+            once: true,
+            ..beside("idle-10000", "PING, one client beside 10,000 silent ones", 10_000)
+        },
     ];
     works.extend(PACED.iter().flat_map(Paced::works));
     works.push(Work {
@@ -59,8 +66,8 @@ pub(crate) fn all() -> Vec<Work> {
         ..Work::alone("slow", "PING, 1,000 a second, beside a client whose requests take 50 ms")
     });
     works.push(Work {
-        pace: Pace::Once,
-        ..Work::alone("visits", "connect, PING, leave, one client after the other")
+        pace: Pace::Once(3_000.0),
+        ..Work::alone("visits", "connect, PING, leave, one client after the other, 3,000 a second")
     });
     works
 }
@@ -77,6 +84,7 @@ impl Work {
             idle: 0,
             pace: Pace::Again,
             calls: true,
+            once: false,
         }
     }
 
@@ -85,9 +93,14 @@ impl Work {
         QUICK.contains(&self.key)
     }
 
+    /// Clients that ask and stay connected.
+    pub(crate) fn stay(&self) -> usize {
+        if let Pace::Once(_) = self.pace { 0 } else { self.clients }
+    }
+
     /// How many clients are connected at the same time.
     pub(crate) fn connections(&self) -> usize {
-        self.clients + self.idle + usize::from(matches!(self.pace, Pace::BesideSlow(_)))
+        self.stay() + self.idle + usize::from(matches!(self.pace, Pace::BesideSlow(_)))
     }
 
     /// Whether a server must know more than PING.

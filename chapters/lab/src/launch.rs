@@ -7,9 +7,9 @@ use std::{
     process::{Command, Stdio},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use io_models::{Server, inherited, shutdown};
-use rustix::process::{Signal, set_parent_process_death_signal};
+use rustix::process::{Signal, getppid, set_parent_process_death_signal};
 use socket_core::net;
 
 use crate::{
@@ -28,6 +28,9 @@ const CLIENTS: &str = "COST_CLIENTS";
 /// And for a program of others, which takes no listener from us: on which port.
 const PORT: &str = "COST_PORT";
 
+/// And the number of the process that measures.
+const PARENT: &str = "COST_PARENT";
+
 /// The server that this process is to be.
 #[must_use]
 pub fn role() -> Option<String> {
@@ -39,8 +42,7 @@ pub fn role() -> Option<String> {
 /// # Errors
 /// There is no such server, or it can't serve.
 pub fn serve(all: &[Contender], role: &str) -> Result<()> {
-    // It ends with the program that measures, however that ends.
-    set_parent_process_death_signal(Some(Signal::KILL))?;
+    end_with_parent()?;
     let contender = all.iter().find(|contender| contender.name == role);
     let what = contender.context("no such server")?.what;
     if let What::Redis = what {
@@ -56,6 +58,14 @@ pub fn serve(all: &[Contender], role: &str) -> Result<()> {
         }
         What::Bare | What::Redis => Ok(bare::serve(listener)?),
     }
+}
+
+/// It ends with the program that measures, however that ends; also if that has just ended.
+fn end_with_parent() -> Result<()> {
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    let parent = getppid().map(|parent| parent.as_raw_pid().to_string());
+    ensure!(parent == env::var(PARENT).ok(), "the program that measures has ended");
+    Ok(())
 }
 
 /// Becomes redis-server; so that it is in our group, and ends with us.
@@ -89,6 +99,7 @@ impl Contender {
             inherited::command(ROLE, self.role, OwnedFd::from(listener))
         };
         command.env(CLIENTS, clients.to_string()).env(PORT, address.port().to_string());
+        command.env(PARENT, std::process::id().to_string());
         // Ctrl-C is for us: it ends when we have seen it.
         command.process_group(0).stdout(Stdio::null());
         let process = cores.start_server(|| command.spawn())?;

@@ -9,11 +9,9 @@ mod closed;
 mod heard;
 mod open;
 mod request;
-mod sleeper;
 mod visits;
 
 pub use clients::Clients;
 pub use heard::Heard;
 pub use request::Request;
-pub use sleeper::Sleeper;
 pub use visits::visit;

@@ -1,9 +1,14 @@
-//! All clients of a load, and one thread that waits for them.
+//! All clients of a load, and one thread that looks for what has come for them.
+//!
+//! It does not sleep: a thread that is woken is late, and to wake it would be a part of what is
+//! measured. So the load has its core for itself, and knows how much of the time it had nothing to
+//! do.
 
 use std::{
     fmt::{Debug, Formatter},
     net::SocketAddr,
     os::fd::OwnedFd,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -15,29 +20,29 @@ use rustix::{
         epoll::{self, CreateFlags, Event, EventData, EventFlags},
     },
     io::Errno,
-    time::{
-        Itimerspec, TimerfdClockId, TimerfdFlags, TimerfdTimerFlags, timerfd_create,
-        timerfd_settime,
-    },
 };
 
 use super::{Request, client::Client};
 use crate::interrupt;
 
 /// A server that says nothing for so long will not answer any more.
-const PATIENCE: Timespec = Timespec { tv_sec: 10, tv_nsec: 0 };
+const PATIENCE: Duration = Duration::from_secs(10);
 /// So many connect before one is served: less than a backlog (listen(2)).
 const BATCH: usize = 100;
-const TIMER: u64 = u64::MAX;
+/// In the place of a client's number: the slow one.
+const SLOW: u64 = u64::MAX;
+const AT_ONCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
 /// Connected until this is dropped.
 pub struct Clients {
     epoll: OwnedFd,
-    /// It goes off with nanoseconds; the timeout of epoll_wait(2) has milliseconds.
-    timer: OwnedFd,
     pub(crate) all: Vec<Client>,
+    /// One whose requests take long, and what it asks.
+    slow: Option<(Client, Request)>,
     events: Vec<Event>,
     room: Vec<u8>,
+    /// How long there was nothing to do.
+    pub(crate) waited: Duration,
 }
 
 impl Clients {
@@ -46,10 +51,10 @@ impl Clients {
     /// # Errors
     /// One of them is not served, or there is no descriptor for it.
     pub fn connect(address: SocketAddr, number: usize) -> Result<Self> {
-        let (epoll, timer) = (epoll::create(CreateFlags::CLOEXEC)?, timer()?);
-        epoll::add(&epoll, &timer, EventData::new_u64(TIMER), EventFlags::IN | EventFlags::ET)?;
+        let epoll = epoll::create(CreateFlags::CLOEXEC)?;
         let (events, room) = (Vec::with_capacity(256), vec![0; 256 << 10]);
-        let mut clients = Self { epoll, timer, all: Vec::with_capacity(number), events, room };
+        let (all, waited) = (Vec::with_capacity(number), Duration::ZERO);
+        let mut clients = Self { epoll, all, slow: None, events, room, waited };
         while clients.all.len() < number {
             let batch = BATCH.min(number - clients.all.len());
             clients.add(address, batch).context("a client is not served")?;
@@ -60,12 +65,28 @@ impl Clients {
     fn add(&mut self, address: SocketAddr, number: usize) -> Result<()> {
         let first = self.all.len();
         for place in first..first + number {
-            let client = Client::connect(address)?;
-            let flags = EventFlags::IN | EventFlags::OUT | EventFlags::ET;
-            epoll::add(&self.epoll, &client, EventData::new_u64(place as u64), flags)?;
+            let client = self.watched(address, place as u64)?;
             self.all.push(client);
         }
         self.each_asks_once(first, &Request::ping())
+    }
+
+    fn watched(&self, address: SocketAddr, number: u64) -> Result<Client> {
+        let client = Client::connect(address)?;
+        let flags = EventFlags::IN | EventFlags::OUT | EventFlags::ET;
+        epoll::add(&self.epoll, &client, EventData::new_u64(number), flags)?;
+        Ok(client)
+    }
+
+    /// Connects one more, which asks this again and again while the others ask.
+    ///
+    /// # Errors
+    /// It can't connect.
+    pub fn beside_slow(&mut self, address: SocketAddr, request: Request) -> Result<()> {
+        let mut client = self.watched(address, SLOW)?;
+        client.ask(&request, Instant::now())?;
+        self.slow = Some((client, request));
+        Ok(())
     }
 
     /// Each client asks this once.
@@ -83,16 +104,27 @@ impl Clients {
         }
         let mut left = self.all.len() - first;
         while left > 0 {
-            left -= self.answered(request)?.len();
+            left -= self.answered(request, None)?.len();
         }
         Ok(())
     }
 
-    /// Sleeps until something happens; the places of clients that have been answered.
-    pub(crate) fn answered(&mut self, request: &Request) -> Result<Vec<usize>> {
-        self.sleep()?;
+    /// Waits until something happens, or until then; the places of clients that have been answered.
+    pub(crate) fn answered(
+        &mut self,
+        request: &Request,
+        until: Option<Instant>,
+    ) -> Result<Vec<usize>> {
+        self.wait(until)?;
         let mut answered = Vec::with_capacity(self.events.len());
-        for event in self.events.drain(..).filter(|event| event.data.u64() != TIMER) {
+        for event in self.events.drain(..) {
+            if event.data.u64() == SLOW {
+                let (client, request) = self.slow.as_mut().context("there is no slow client")?;
+                if client.go_on(request, &mut self.room)? {
+                    client.ask(request, Instant::now())?;
+                }
+                continue;
+            }
             let place = usize::try_from(event.data.u64())?;
             if self.all[place].go_on(request, &mut self.room)? {
                 answered.push(place);
@@ -101,23 +133,23 @@ impl Clients {
         Ok(answered)
     }
 
-    fn sleep(&mut self) -> Result<()> {
-        interrupt::check()?;
-        match epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&PATIENCE)) {
-            Ok(number) => ensure!(number > 0, "no answer for {} seconds", PATIENCE.tv_sec),
-            Err(Errno::INTR) => interrupt::check()?,
-            Err(errno) => return Err(errno.into()),
+    fn wait(&mut self, until: Option<Instant>) -> Result<()> {
+        let start = Instant::now();
+        let mut now = start;
+        while until.is_none_or(|until| now < until) {
+            interrupt::check()?;
+            match epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&AT_ONCE)) {
+                Ok(0) | Err(Errno::INTR) => {
+                    // The server may be on the same core, if there is no other.
+                    thread::yield_now();
+                }
+                Ok(_) => break,
+                Err(errno) => return Err(errno.into()),
+            }
+            now = Instant::now();
+            ensure!(now - start < PATIENCE, "no answer for {} seconds", PATIENCE.as_secs());
         }
-        Ok(())
-    }
-
-    /// Lets the next sleep end after this time, if nothing ends it before.
-    pub(crate) fn wake_after(&self, time: Duration) -> Result<()> {
-        let none = Timespec { tv_sec: 0, tv_nsec: 0 };
-        // A time of nought would turn it off.
-        let it_value = Timespec::try_from(time.max(Duration::from_nanos(1)))?;
-        let once = Itimerspec { it_interval: none, it_value };
-        timerfd_settime(&self.timer, TimerfdTimerFlags::empty(), &once)?;
+        self.waited += now - start;
         Ok(())
     }
 }
@@ -126,9 +158,4 @@ impl Debug for Clients {
     fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} clients", self.all.len())
     }
-}
-
-fn timer() -> Result<OwnedFd> {
-    let flags = TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC;
-    Ok(timerfd_create(TimerfdClockId::Monotonic, flags)?)
 }

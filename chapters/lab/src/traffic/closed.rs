@@ -16,6 +16,7 @@ impl Clients {
     /// The server does not answer, or not what was expected; or we are interrupted.
     pub fn ask_again(&mut self, request: &Request, time: Duration, most: u64) -> Result<Heard> {
         let mut heard = Heard::new();
+        self.waited = Duration::ZERO;
         let start = Instant::now();
         let mut asked = 0;
         for client in &mut self.all {
@@ -24,7 +25,7 @@ impl Clients {
         }
         let mut waiting = self.all.len();
         while waiting > 0 {
-            for place in self.answered(request)? {
+            for place in self.answered(request, None)? {
                 let (client, now) = (&mut self.all[place], Instant::now());
                 heard.reply(request.number, client.start, now);
                 if now - start < time && asked < most {
@@ -35,7 +36,7 @@ impl Clients {
                 }
             }
         }
-        heard.time = start.elapsed();
+        (heard.time, heard.waited) = (start.elapsed(), self.waited);
         Ok(heard)
     }
 }

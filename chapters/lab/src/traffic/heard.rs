@@ -14,6 +14,8 @@ pub struct Heard {
     pub requests: u64,
     /// From the first request to the last reply.
     pub time: Duration,
+    /// The part of this time in which the load had nothing to do.
+    pub waited: Duration,
     /// From each start to its reply, in nanoseconds.
     pub latency: Histogram<u64>,
     /// How long after the time that it was to be sent at the load has sent a request, by its own
@@ -26,13 +28,15 @@ impl Heard {
     #[must_use]
     pub fn new() -> Self {
         let (latency, late) = (histogram(), histogram());
-        Self { requests: 0, time: Duration::ZERO, latency, late }
+        let (time, waited) = (Duration::ZERO, Duration::ZERO);
+        Self { requests: 0, time, waited, latency, late }
     }
 
     /// Adds what was heard at another time.
     pub fn add(&mut self, other: &Self) {
         self.requests += other.requests;
         self.time += other.time;
+        self.waited += other.waited;
         self.latency += &other.latency;
         self.late += &other.late;
     }

@@ -47,6 +47,7 @@ impl Clients {
     /// The server does not answer, or not what was expected; or we are interrupted.
     pub fn ask_at(&mut self, request: &Request, rate: f64, time: Duration) -> Result<Heard> {
         let mut heard = Heard::new();
+        self.waited = Duration::ZERO;
         let mut schedule = Schedule::new(rate, time);
         let mut free: VecDeque<usize> = (0..self.all.len()).collect();
         // When a client was last missing: a start before that is late by the server's fault.
@@ -63,19 +64,18 @@ impl Clients {
                 self.all[place].ask(request, start)?;
                 schedule.next += 1;
             }
-            match schedule.next() {
-                Some(start) if !free.is_empty() => {
-                    self.wake_after(start.saturating_duration_since(Instant::now()))?;
-                }
-                None if free.len() == self.all.len() => break,
-                _ => {}
+            let next = schedule.next();
+            if next.is_none() && free.len() == self.all.len() {
+                break;
             }
-            for place in self.answered(request)? {
+            // Without a free client the next start has to wait for one.
+            let until = next.filter(|_| !free.is_empty());
+            for place in self.answered(request, until)? {
                 heard.reply(request.number, self.all[place].start, Instant::now());
                 free.push_back(place);
             }
         }
-        heard.time = schedule.start.elapsed();
+        (heard.time, heard.waited) = (schedule.start.elapsed(), self.waited);
         Ok(heard)
     }
 }

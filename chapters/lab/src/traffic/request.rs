@@ -1,5 +1,7 @@
 //! What a client asks in one turn, and how it knows that it has been answered.
 
+use std::time::Duration;
+
 /// The requests that a client sends in one piece before it waits for their replies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -30,6 +32,17 @@ impl Request {
     #[must_use]
     pub fn get(size: usize) -> Self {
         Self::new(format!("*2\r\n$3\r\nGET\r\n{KEY}"), value(size))
+    }
+
+    /// Lets the server be slow: DEBUG SLEEP.
+    #[must_use]
+    pub fn sleep(time: Duration) -> Self {
+        let seconds = time.as_secs_f64().to_string();
+        let length = seconds.len();
+        Self::new(
+            format!("*3\r\n$5\r\nDEBUG\r\n$5\r\nSLEEP\r\n${length}\r\n{seconds}\r\n"),
+            "+OK\r\n",
+        )
     }
 
     /// So many of them in each turn.

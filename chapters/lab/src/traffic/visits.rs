@@ -3,6 +3,7 @@
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -11,19 +12,22 @@ use anyhow::{Context, Result, ensure};
 use super::{Heard, Request};
 use crate::interrupt;
 
-/// Visits for so long, but not more than `most`.
+/// Visits `rate` times in a second, or as fast as the visitors are served, for so long.
 ///
 /// # Errors
 /// A visitor is not served; or we are interrupted.
-pub fn visit(address: SocketAddr, request: &Request, time: Duration, most: u64) -> Result<Heard> {
+pub fn visit(address: SocketAddr, request: &Request, rate: f64, time: Duration) -> Result<Heard> {
     ensure!(address.ip().is_loopback(), "{address} is not on this machine");
     let mut heard = Heard::new();
-    let start = Instant::now();
-    while start.elapsed() < time && heard.requests < most {
+    let (start, interval) = (Instant::now(), Duration::from_secs_f64(1.0 / rate));
+    let mut next = start;
+    while next - start < time {
         interrupt::check()?;
+        thread::sleep(next.saturating_duration_since(Instant::now()));
         let arrival = Instant::now();
         one_visit(address, request).context("a visitor is not served")?;
         heard.reply(request.number, arrival, Instant::now());
+        next = Instant::now().max(next + interval);
     }
     heard.time = start.elapsed();
     Ok(heard)

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::tree::{field, processes};
 
@@ -10,11 +10,13 @@ use super::tree::{field, processes};
 /// (`Pss` in `/proc/PID/smaps_rollup`).
 ///
 /// # Errors
-/// The process has ended.
+/// proc(5) does not say it.
 pub fn memory(process: u32) -> Result<u64> {
-    let kibibytes = processes(process).into_iter().map(|process| {
-        let path = format!("/proc/{process}/smaps_rollup");
-        field(&fs::read_to_string(&path).with_context(|| path)?, "Pss")
-    });
-    Ok(kibibytes.sum::<Result<u64>>()? * 1024)
+    let mut kibibytes = 0;
+    for process in processes(process) {
+        // A child that has ended in this moment holds nothing.
+        let text = fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
+        kibibytes += if text.is_empty() { 0 } else { field(&text, "Pss")? };
+    }
+    Ok(kibibytes * 1024)
 }

@@ -43,12 +43,18 @@ impl Account {
         Ok(Self { tasks: all, whole: cpu::time(process)? })
     }
 
-    /// What was spent from then to now: exactly, if the tasks are those of then.
+    /// What was spent from then to now by all tasks and children, also by those that have come and
+    /// gone in the meantime: to some hundredths of a second.
+    #[must_use]
+    pub fn about(&self, before: &Self) -> Spent {
+        Spent { time: self.whole.saturating_sub(before.whole), switches: None }
+    }
+
+    /// What was spent from then to now: exactly, if none has come and gone in the meantime.
     #[must_use]
     pub fn since(&self, before: &Self) -> Spent {
         if before.tasks.keys().any(|task| !self.tasks.contains_key(task)) || self.tasks.is_empty() {
-            let time = self.whole.saturating_sub(before.whole);
-            return Spent { time, switches: None };
+            return self.about(before);
         }
         let none = Spent { time: Duration::ZERO, switches: Some(0) };
         let differences = self.tasks.iter().map(|(task, now)| {
