@@ -45,6 +45,8 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("no-such-exercise", &["exercise", "99"]),
         ("no-such-option", &["--loud"]),
         ("no-such-word", &["dance"]),
+        ("step-without-terminal", &["--step"]),
+        ("two-forms", &["--step", "--json"]),
         ("bad-address", &["serve", "nowhere"]),
         ("nobody-there", &["client", "127.0.0.1:1"]),
     ];
@@ -151,7 +153,7 @@ fn leave() -> String {
 }
 
 /// A terminal, and what types into it.
-fn terminal() -> (File, File) {
+pub(crate) fn terminal() -> (File, File) {
     let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
     grantpt(&keyboard).unwrap();
     unlockpt(&keyboard).unwrap();

@@ -10,6 +10,7 @@ mod commands;
 mod counts;
 mod exercises;
 mod lab;
+mod lines;
 mod played;
 mod scenes;
 mod strangers;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
             counts::trials(),
             exercises::trials(),
             cases::trials(),
+            lines::trials(),
             strangers::trials(),
             torture::trials(),
         ];

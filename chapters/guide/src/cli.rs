@@ -6,6 +6,7 @@ mod exercises;
 mod json;
 #[cfg(not(feature = "json"))]
 mod no_json;
+mod rows;
 
 use std::{
     env,
@@ -15,11 +16,11 @@ use std::{
 
 use play::{Detail, Script, Target, enter, play_in_detail};
 use recording::Recording;
-use show::{Counts, Paint, Setup, Tone, table};
+use show::{Counts, Paint, Tone, table};
 
 use crate::{
     chapter::Chapter,
-    cli::arguments::{Manner, Request, parse},
+    cli::arguments::{Form, Manner, Request, parse},
     failure::{Failure, report},
     serve,
     step::Step,
@@ -44,8 +45,14 @@ impl Chapter {
     fn perform(&self, request: &Request) -> Result<(), Failure> {
         let mut out = stdout().lock();
         match *request {
-            Request::Play { step, json: true, .. } => self.record(&self.chosen(step), &mut out),
-            Request::Play { step, manner, .. } => self.tell(&self.chosen(step), manner, &mut out),
+            Request::Play { step, form, manner } => {
+                let steps = self.chosen(step);
+                match form {
+                    Form::Transcripts => self.tell(&steps, manner, &mut out),
+                    Form::Json => self.record(&steps, manner.detail, &mut out),
+                    Form::Rows => self.step_through(&steps, manner, &mut out),
+                }
+            }
             Request::List => Ok(write!(out, "{}", self.list())?),
             Request::Exercise(number) => self.exercise(number, &mut out),
             Request::Hint(number) => self.hint(number, &mut out),
@@ -78,14 +85,28 @@ impl Chapter {
         let paint = Paint::of_stdout();
         self.entitle(paint, out)?;
         for &(number, step) in steps {
-            let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
-            writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
-            match (step.available)() {
-                Ok(()) => self.tell_step(step, manner, paint, out)?,
-                Err(why) => writeln!(out, "\nLeft out: {why}.")?,
+            if self.entitle_step(number, step, paint, out)? {
+                self.tell_step(step, manner, paint, out)?;
             }
         }
         Ok(())
+    }
+
+    /// Says what comes, and whether this machine has what it takes.
+    fn entitle_step(
+        &self,
+        number: usize,
+        step: &Step,
+        paint: Paint,
+        out: &mut impl Write,
+    ) -> io::Result<bool> {
+        let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
+        writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
+        let lack = (step.available)().err();
+        if let Some(why) = &lack {
+            writeln!(out, "\nLeft out: {why}.")?;
+        }
+        Ok(lack.is_none())
     }
 
     fn entitle(&self, paint: Paint, out: &mut impl Write) -> io::Result<()> {
@@ -104,14 +125,14 @@ impl Chapter {
         for script in step.scripts {
             writeln!(out, "\n{}", script.title)?;
             let (recording, outcome) = self.scene(step, script, manner.detail)?;
-            let setup = if manner.all { Setup::Shown } else { step.setup(script) };
+            let setup = manner.setup(step, script);
             write!(out, "{}", step.transcript(&recording, setup, paint))?;
             out.flush()?;
             outcome?;
             counts.extend(count(step, script, &recording));
         }
         for script in step.counted {
-            let (recording, outcome) = self.scene(step, script, manner.detail)?;
+            let (recording, outcome) = self.scene(step, script, Detail::default())?;
             outcome?;
             counts.extend(count(step, script, &recording));
         }
@@ -137,12 +158,12 @@ impl Chapter {
 
     fn list(&self) -> String {
         let steps = self.steps.iter().map(|step| (step.name, step.idea));
-        let steps = rows(&steps.collect::<Vec<_>>());
+        let steps = table_of(&steps.collect::<Vec<_>>());
         if self.exercises.is_empty() {
             return steps;
         }
         let exercises = self.exercises.iter().map(|exercise| (exercise.name, exercise.task));
-        format!("{steps}\nExercises:\n{}", rows(&exercises.collect::<Vec<_>>()))
+        format!("{steps}\nExercises:\n{}", table_of(&exercises.collect::<Vec<_>>()))
     }
 
     fn help(&self) -> String {
@@ -154,7 +175,7 @@ impl Chapter {
 }
 
 /// Numbers, names, and what each is about.
-fn rows(entries: &[(&str, &str)]) -> String {
+fn table_of(entries: &[(&str, &str)]) -> String {
     let width = entries.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     let line = |(index, (name, about)): (usize, &(&str, &str))| {
         format!("{:>2}  {name:<width$}  {about}\n", index + 1)

@@ -37,6 +37,7 @@ mod examine;
 mod exercise;
 mod failure;
 mod language;
+mod lines;
 mod scene;
 mod serve;
 mod step;
@@ -46,11 +47,12 @@ pub use chapter::Chapter;
 pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
 pub use failure::{Failure, report};
 pub use language::Language;
+pub use lines::line_to_show;
 pub use play::{
     ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Client, DAVE, Detail, Fault, Finding, Line, Played,
     REPERTOIRE, Report, SLOW_REQUEST, Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd,
     enter, ordeal, play, play_in_detail,
 };
 pub use recording::{self, Recording};
-pub use show::{Counts, Paint, Requests, Setup, table, transcript};
+pub use show::{Counts, Paint, Requests, Setup, rows, table, transcript, transcript_with_lines};
 pub use step::Step;

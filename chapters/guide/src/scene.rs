@@ -2,9 +2,9 @@
 
 use play::{Detail, Script};
 use recording::Recording;
-use show::{Counts, Paint, Setup, Words, transcript};
+use show::{Counts, Paint, Setup, Words, transcript_with_lines};
 
-use crate::step::Step;
+use crate::{lines::line_to_show, step::Step};
 
 impl Step {
     /// The figures of one of its scenes.
@@ -27,10 +27,11 @@ impl Step {
         if self.shows_setup && is_first { Setup::Shown } else { Setup::Folded }
     }
 
-    /// The transcript of one of its scenes.
+    /// The transcript of one of its scenes; with lines of code, if they were recorded.
     #[must_use]
     pub fn transcript(&self, recording: &Recording, setup: Setup, paint: Paint) -> String {
-        let text = transcript(&recording.without(self.leaves_out), setup, paint);
+        let shown = recording.without(self.leaves_out);
+        let text = transcript_with_lines(&shown, setup, paint, &line_to_show);
         if self.leaves_out.is_empty() || !recording.traced {
             return text;
         }

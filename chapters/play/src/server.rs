@@ -127,8 +127,8 @@ impl Server {
     pub(crate) fn finish(self, cast: Vec<String>) -> (Recording, Vec<Aside>) {
         match self {
             Self::Traced(tracer) => {
-                let Followed { tasks, events, asides } = tracer.finish();
-                (Recording { cast, tasks, events, traced: true }, asides)
+                let Followed { tasks, events, asides, chains } = tracer.finish();
+                (Recording { cast, tasks, events, chains, traced: true }, asides)
             }
             Self::Unseen { mut child, events } => {
                 // It may have ended by itself; then there is nothing left to do.

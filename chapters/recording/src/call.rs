@@ -37,6 +37,9 @@ pub struct Call {
     /// are not recorded.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "crate::fields::is_none"))]
     pub skipped: usize,
+    /// Which of the recording's [chains](crate::Recording::chains) made it, if that was recorded.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub frames: Option<usize>,
 }
 
 impl Call {
@@ -44,7 +47,17 @@ impl Call {
     #[must_use]
     pub const fn new(by: usize, kind: Kind) -> Self {
         let (subject, peer, limit, outcome) = (None, None, None, Outcome::Waits);
-        Self { by, kind, subject, peer, limit, outcome, bytes: Vec::new(), skipped: 0 }
+        Self {
+            by,
+            kind,
+            subject,
+            peer,
+            limit,
+            outcome,
+            bytes: Vec::new(),
+            skipped: 0,
+            frames: None,
+        }
     }
 
     /// It is about this descriptor.

@@ -8,13 +8,14 @@
 //! key: `"server"` and `{"thread": {"of": 0}}`, `"listener"` and `{"client": 0}`. Absent fields are
 //! the ones that say nothing. The names and the meaning of all fields are those of the types, in snake
 //! case: [`Event`](crate::Event), [`Deed`](crate::Deed), [`Moment`](crate::Moment),
-//! [`Call`](crate::Call), [`Kind`](crate::Kind), [`Subject`](crate::Subject), [`Outcome`](crate::Outcome).
+//! [`Call`](crate::Call), [`Kind`](crate::Kind), [`Subject`](crate::Subject), [`Outcome`](crate::Outcome),
+//! [`Frame`](crate::Frame).
 //!
 //! | event | holds |
 //! |---|---|
 //! | `client` | `who` (index in the cast); `deed`: `connects`, `{"sends": bytes}`, `{"hears": bytes}`, `hears_nothing`, `hears_end`, `hears_reset`, `half_closes`, `closes`, `resets` |
 //! | `crowd` | `count` of the silent clients that connect |
-//! | `call` | `by` (index of a task); `kind`: the call's name, with what of its arguments tells something; `subject`: who is behind its descriptor; `peer`: whom a datagram is from or for; `limit` of its wait; `outcome`; `bytes` that went, the first 1024 at most; `skipped`: how many calls of a busy round came before it in vain |
+//! | `call` | `by` (index of a task); `kind`: the call's name, with what of its arguments tells something; `subject`: who is behind its descriptor; `peer`: whom a datagram is from or for; `limit` of its wait; `outcome`; `bytes` that went, the first 1024 at most; `skipped`: how many calls of a busy round came before it in vain; `frames`: which of the `chains` made it |
 //! | `round` | `by`: its calls would repeat for ever, and the last `calls` of them were for nothing already |
 //! | `signal` | `by`, and which `signal` |
 //! | `ends` | `by`, and `how`: `{"exits": status}` or `{"killed": signal}` |
@@ -31,6 +32,9 @@
 //! | `{"task": 1}` | what makes a task or waits for its end |
 //! | `{"number": 0}` | any other call |
 //! | `{"failed": "EAGAIN"}` | a call that failed |
+//!
+//! Where lines of code were recorded, `chains` has each stack once, the innermost function first: its
+//! `function`, and its `place` if that is known (`file`, `line`, `column`, and the line's `text`).
 //!
 //! Bytes are a string in which each character is one byte (U+0000 to U+00FF). `asides`, where a
 //! scene has them, are one object for each event: what differs from run to run.

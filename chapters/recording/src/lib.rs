@@ -28,6 +28,7 @@ mod call;
 mod event;
 #[cfg(feature = "json")]
 mod fields;
+mod frame;
 mod interest;
 #[cfg(feature = "json")]
 pub mod json;
@@ -41,6 +42,7 @@ mod symbols;
 pub use aside::Aside;
 pub use call::{Call, Flow};
 pub use event::{Deed, End, Event, Task};
+pub use frame::{Frame, Place};
 pub use interest::{Flag, Interest, Limit, Readiness};
 pub use kind::{Change, Control, Half, Kind, Whose};
 pub use moment::{Arrival, Moment};
@@ -64,12 +66,23 @@ pub struct Recording {
     pub tasks: Vec<Task>,
     /// What they did.
     pub events: Vec<Event>,
+    /// The lines of code that its calls were made from, where that was recorded: of each the
+    /// functions that were at work, the innermost first.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub chains: Vec<Vec<Frame>>,
 }
 
 impl Recording {
     /// The calls that have returned, in order.
     pub fn returned(&self) -> impl Iterator<Item = &Call> {
         self.events.iter().filter_map(Event::returned)
+    }
+
+    /// The functions that made a call, the innermost first, as far as they were recorded.
+    #[must_use]
+    pub fn frames(&self, call: &Call) -> &[Frame] {
+        let chain = call.frames.and_then(|index| self.chains.get(index));
+        chain.map_or(&[], Vec::as_slice)
     }
 
     /// The connection of the client with this name.

@@ -3,9 +3,9 @@
 
 use insta::assert_snapshot;
 use recording::{
-    Arrival, Aside, Call, Change, Control, Deed, End, Errno, Event, Flag, Half, Interest, Kind,
-    Limit, Moment, Operation, Outcome, Readiness, Recording, Signal, Subject, Submission, Task,
-    Whose,
+    Arrival, Aside, Call, Change, Control, Deed, End, Errno, Event, Flag, Frame, Half, Interest,
+    Kind, Limit, Moment, Operation, Outcome, Place, Readiness, Recording, Signal, Subject,
+    Submission, Task, Whose,
     json::{Document, Scene},
 };
 
@@ -57,7 +57,7 @@ fn events() -> Vec<Event> {
 
 fn document(events: Vec<Event>, asides: Vec<Aside>) -> Document {
     let (cast, tasks) = (vec!["alice".to_owned()], vec![Task::Server, Task::Thread { of: 0 }]);
-    let recording = Recording { traced: true, cast, tasks, events };
+    let recording = Recording { traced: true, cast, tasks, events, ..Recording::default() };
     let (name, title) = ("echo".to_owned(), "Alice says \"hello\".".to_owned());
     Document::new(1, "Sockets", vec![Scene { step: 1, name, title, recording, asides }])
 }
@@ -83,6 +83,25 @@ fn a_datagram_has_its_length_its_sender_and_its_text() {
         serde_json::to_string(&call).unwrap(),
         @r#"{"by":0,"kind":"recvfrom","subject":"socket","peer":{"client":0},"outcome":{"bytes":6},"bytes":"hello\n"}"#
     );
+}
+
+#[test]
+fn a_call_has_the_functions_that_made_it_in_a_table() {
+    let place =
+        Place { file: "server.rs".to_owned(), line: 7, column: 5, text: "    accept()".to_owned() };
+    let chain = vec![
+        Frame { function: "serve".to_owned(), place: Some(place) },
+        Frame { function: "main".to_owned(), place: None },
+    ];
+    let call = Call { frames: Some(0), ..Call::new(0, Kind::Accept4) };
+    let events = vec![Event::Call(call), Event::Call(Call::new(0, Kind::Accept4))];
+    let recording = Recording { events, chains: vec![chain], ..Recording::default() };
+    assert_snapshot!(
+        serde_json::to_string(&recording).unwrap(),
+        @r#"{"traced":false,"cast":[],"tasks":[],"events":[{"call":{"by":0,"kind":"accept4","outcome":"waits","frames":0}},{"call":{"by":0,"kind":"accept4","outcome":"waits"}}],"chains":[[{"function":"serve","place":{"file":"server.rs","line":7,"column":5,"text":"    accept()"}},{"function":"main"}]]}"#
+    );
+    let again = serde_json::from_str(&serde_json::to_string(&recording).unwrap()).unwrap();
+    assert_eq!(recording, again);
 }
 
 #[test]

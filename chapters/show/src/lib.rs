@@ -14,6 +14,7 @@
 //!         Event::Client { who: 0, deed: connects },
 //!         Event::Call(accept.came_to(alice)),
 //!     ],
+//!     ..Recording::default()
 //! };
 //! let text = transcript(&recording, Setup::Folded, Paint::Plain);
 //! assert!(text.contains("connect ────▶ accept4(listener) = alice"));
@@ -31,6 +32,10 @@ mod wrap;
 pub use counts::{Counts, Requests, table};
 pub use paint::{Paint, Tone};
 pub use quote::{quote, quote_within};
-pub use transcript::{Setup, UNTRACED, WIDTH, transcript};
+pub use transcript::{
+    Setup, UNTRACED, WIDTH,
+    lines::{Choice, expression},
+    rows, transcript, transcript_with_lines,
+};
 pub use words::{Words, end};
 pub use wrap::wrap;

@@ -10,17 +10,25 @@
 
 pub(crate) mod labels;
 mod layout;
+pub(crate) mod lines;
 mod repeats;
 mod row;
 mod rows;
 mod sends;
 mod setup;
 
-use recording::Recording;
+use recording::{Frame, Recording};
 
 pub use setup::Setup;
 
-use crate::paint::Paint;
+use crate::{
+    paint::Paint,
+    transcript::{
+        labels::Labels,
+        lines::{Choice, Lines},
+        row::Row,
+    },
+};
 
 /// What a reader is told where the kernel does not let the server be traced.
 pub const UNTRACED: &str = "The server's calls cannot be seen: this kernel or container forbids \
@@ -32,9 +40,42 @@ pub const WIDTH: usize = 100;
 /// Writes a recording as a table of at most 100 columns.
 #[must_use]
 pub fn transcript(recording: &Recording, setup: Setup, paint: Paint) -> String {
-    let labels = labels::Labels::of(recording);
-    let rows = repeats::collapse(rows::rows(recording, &labels));
-    let rows = if setup == Setup::Folded { setup::fold(rows) } else { rows };
-    let table = layout::Layout::of(recording, &labels, &rows).write(&rows, paint);
+    transcript_with_lines(recording, setup, paint, &|_| None)
+}
+
+/// Writes a recording as [`transcript`] does, and beside each call the line of code that made it.
+#[must_use]
+pub fn transcript_with_lines(
+    recording: &Recording,
+    setup: Setup,
+    paint: Paint,
+    choice: Choice<'_>,
+) -> String {
+    let labels = Labels::of(recording);
+    let rows = all_rows(recording, &labels, setup);
+    let lines = Lines::of(recording, &rows, choice);
+    let table = layout::Layout::of(recording, &labels, &rows, lines).write(&rows, paint);
+    let table: String = table.iter().map(|line| format!("{line}\n")).collect();
     if recording.traced { table } else { format!("{table}{UNTRACED}\n") }
+}
+
+/// The lines of a transcript, the first of which is its heading; and of each the function that made
+/// its call, if that is known.
+#[must_use]
+pub fn rows<'recording>(
+    recording: &'recording Recording,
+    setup: Setup,
+    paint: Paint,
+    choice: Choice<'_>,
+) -> Vec<(String, Option<&'recording Frame>)> {
+    let labels = Labels::of(recording);
+    let rows = all_rows(recording, &labels, setup);
+    let layout = layout::Layout::of(recording, &labels, &rows, Lines::default());
+    let frames = rows.iter().map(|row| lines::frame(recording, row, choice));
+    layout.write(&rows, paint).into_iter().zip([None].into_iter().chain(frames)).collect()
+}
+
+fn all_rows(recording: &Recording, labels: &Labels, setup: Setup) -> Vec<Row> {
+    let rows = repeats::collapse(rows::rows(recording, labels));
+    if setup == Setup::Folded { setup::fold(rows) } else { rows }
 }

@@ -2,10 +2,10 @@
 
 use insta::assert_snapshot;
 use recording::{
-    Arrival, Call, Deed, Event, Flag, Interest, Kind, Moment, Outcome, Readiness, Recording,
-    Subject, Task,
+    Arrival, Call, Deed, Event, Flag, Frame, Interest, Kind, Moment, Outcome, Place, Readiness,
+    Recording, Subject, Task,
 };
-use show::{Paint, Setup, transcript};
+use show::{Choice, Paint, Setup, expression, transcript, transcript_with_lines};
 
 const ALICE: usize = 0;
 const BOB: usize = 1;
@@ -29,7 +29,8 @@ fn send(who: usize, data: &[u8]) -> Event {
 
 fn table(cast: &[&str], tasks: &[Task], events: Vec<Event>) -> String {
     let cast = cast.iter().map(|who| (*who).to_owned()).collect();
-    let recording = Recording { cast, tasks: tasks.to_vec(), events, traced: true };
+    let tasks = tasks.to_vec();
+    let recording = Recording { cast, tasks, events, traced: true, ..Recording::default() };
     let text = transcript(&recording, Setup::Folded, Paint::Plain);
     assert!(text.lines().all(|line| line.chars().count() <= 100), "too wide:\n{text}");
     text
@@ -215,4 +216,83 @@ fn a_long_text_gives_way_to_the_calls_beside_the_kernel() {
     1  "xxx…" 40 bytes ────────────────▶ 40 bytes arrive
     2                                    └ wakes server ───▶ epoll_wait(…) = alice readable, bob read…
     "#);
+}
+
+fn frame(function: &str, place: Option<(u32, u32, &str)>) -> Frame {
+    let place = place.map(|(line, column, text)| Place {
+        file: "models/src/epoll.rs".to_owned(),
+        line,
+        column,
+        text: text.to_owned(),
+    });
+    Frame { function: function.to_owned(), place }
+}
+
+/// Alice connects and is accepted, by calls that these frames have made.
+fn with_lines(waits: Frame, accepts: Frame, choice: Choice<'_>) -> String {
+    let wait = Call { frames: Some(0), ..Call::new(0, Kind::EpollWait).on(Subject::Epoll) };
+    let accept = Call { frames: Some(1), ..Call::new(0, Kind::Accept4).on(Subject::Listener) };
+    let events = vec![
+        Event::Call(wait),
+        client(ALICE, Deed::Connects),
+        Event::Call(accept.came_to(Outcome::Made(Subject::Client(ALICE)))),
+    ];
+    let recording = Recording {
+        traced: true,
+        cast: vec!["alice".to_owned()],
+        tasks: vec![Task::Server],
+        events,
+        chains: vec![vec![waits], vec![accepts, frame("serve", Some((3, 1, "serve(server)")))]],
+    };
+    let text = transcript_with_lines(&recording, Setup::Folded, Paint::Plain, choice);
+    assert!(text.lines().all(|line| line.chars().count() <= 100), "too wide:\n{text}");
+    text
+}
+
+#[test]
+fn the_line_of_code_stands_beside_its_call() {
+    let text = "        let Some(new) = clients.accept(&listener, flags)? else {";
+    let waits = frame("wait", Some((72, 16, "        epoll::wait(&self.epoll, events, limit)?;")));
+    let accepts = frame("accept", Some((104, 33, text)));
+    assert_snapshot!(with_lines(waits, accepts, &|frames| frames.first()), @"
+       alice         server
+    1                epoll_wait(epoll) … waits  epoll.rs:72   epoll::wait(&self.epoll, events, limit)?
+    2  connect ────▶ accept4(listener) = alice  epoll.rs:104  clients.accept(&listener, flags)? else {
+    ");
+}
+
+#[test]
+fn a_function_without_a_line_has_its_name() {
+    let (waits, accepts) = (frame("aeApiPoll", None), frame("anetTcpAccept", None));
+    assert_snapshot!(with_lines(waits, accepts, &|frames| frames.first()), @"
+       alice         server
+    1                epoll_wait(epoll) … waits  in aeApiPoll
+    2  connect ────▶ accept4(listener) = alice  in anetTcpAccept
+    ");
+}
+
+#[test]
+fn another_of_the_functions_can_be_chosen() {
+    let (waits, accepts) = (frame("wait", None), frame("accept", None));
+    let last = with_lines(waits, accepts, &|frames| frames.get(1));
+    assert_snapshot!(last, @"
+       alice         server
+    1                epoll_wait(epoll) … waits
+    2  connect ────▶ accept4(listener) = alice  epoll.rs:3  serve(server)
+    ");
+}
+
+#[test]
+fn an_expression_begins_where_it_is_written() {
+    let of = |line: &str| {
+        let column = u32::try_from(line.find('^').unwrap()).unwrap() + 1;
+        let text = line.replace('^', "");
+        let (file, line) = (String::new(), 1);
+        expression(&Place { file, line, column, text }).to_owned()
+    };
+    assert_snapshot!(of("    let read = client.^read(&mut bytes).await?;"), @"client.read(&mut bytes).await?;");
+    assert_snapshot!(of("    let read = client.read(&mut bytes).^await?;"), @"client.read(&mut bytes).await?;");
+    assert_snapshot!(of("    serve(|client| client.^read(&mut bytes))"), @"client.read(&mut bytes))");
+    assert_snapshot!(of("    ^close(client);"), @"close(client);");
+    assert_snapshot!(of("^"), @"");
 }

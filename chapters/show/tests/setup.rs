@@ -40,7 +40,8 @@ fn waits_and_accepts() -> [Event; 3] {
 fn table(setup: Setup, tasks: &[Task], before: &[Event]) -> String {
     let cast = vec!["alice".to_owned()];
     let events = before.iter().cloned().chain(waits_and_accepts()).collect();
-    let recording = Recording { cast, tasks: tasks.to_vec(), events, traced: true };
+    let tasks = tasks.to_vec();
+    let recording = Recording { cast, tasks, events, traced: true, ..Recording::default() };
     transcript(&recording, setup, Paint::Plain)
 }
 

@@ -42,6 +42,7 @@ mod fault;
 mod follow;
 mod handshake;
 mod inject;
+mod lines;
 pub mod sock_diag;
 mod stops;
 
@@ -51,13 +52,14 @@ pub use handshake::{Asked, ask_to_be_traced, wait_until_it_asks};
 
 use std::{io, mem::take, net::SocketAddr};
 
-use recording::{Arrival, Aside, End, Event, Moment, Subject, Task};
+use recording::{Arrival, Aside, End, Event, Frame, Moment, Subject, Task};
 use rustix::process::Pid;
 
 use crate::{
     decode::{names::Names, rings::Rings},
     follow::{lane::Lane, log::Log, task::Traced},
     inject::Injection,
+    lines::Lines,
     stops::stop::{Stop, follow},
 };
 
@@ -77,6 +79,8 @@ pub struct Tracer {
     rings: Rings,
     names: Names,
     injection: Injection,
+    /// The lines of code that make the calls, if they are to be told.
+    lines: Option<Lines>,
     /// What the kernel does between the clients and the server, if that is to be told.
     lane: Option<Lane>,
 }
@@ -90,6 +94,8 @@ pub struct Followed {
     pub events: Vec<Event>,
     /// What was so on this run, for each event.
     pub asides: Vec<Aside>,
+    /// The stacks of their calls, if lines were asked for.
+    pub chains: Vec<Vec<Frame>>,
 }
 
 impl Tracer {
@@ -118,6 +124,7 @@ impl Tracer {
             rings: Rings::default(),
             names,
             injection,
+            lines: detail.lines.then(Lines::default),
             lane: detail.kernel.then(|| Lane::new(address)),
         })
     }
@@ -189,7 +196,8 @@ impl Tracer {
     #[must_use]
     pub fn finish(mut self) -> Followed {
         let tasks = self.tasks.iter().map(|task| task.kind).collect();
-        let (events, asides) = take(&mut self.log).finish();
-        Followed { tasks, events, asides }
+        let (mut events, asides) = take(&mut self.log).finish();
+        let chains = self.lines.take().map(|lines| lines.resolve(&mut events));
+        Followed { tasks, events, asides, chains: chains.unwrap_or_default() }
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn parse(
             Short('V') | Long("version") => return Ok(Request::Version),
             Long("script") => script = parser.value()?.string()?,
             Long("all") => (manner.setup, option) = (Setup::Shown, Some("--all")),
+            Long("lines") => (manner.detail.lines, option) = (true, Some("--lines")),
             Long("kernel") => (manner.detail.kernel, option) = (true, Some("--kernel")),
             Long("fault") => {
                 manner.fault = fault_named(&parser.value()?.string()?)?;

@@ -10,8 +10,8 @@ use std::{
 };
 
 use guide::{
-    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Target, enter, ordeal, play_in_detail,
-    report, transcript,
+    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Target, enter, line_to_show, ordeal,
+    play_in_detail, report, transcript_with_lines,
 };
 use io_models::MODELS;
 
@@ -50,9 +50,18 @@ fn trace(
 ) -> Result<(), Failure> {
     let Manner { fault, setup, detail } = manner;
     let played = play_in_detail(target, script, fault, detail).map_err(Failure::Scene)?;
-    write!(out, "{}\n{}", script.title, transcript(&played.recording, setup, Paint::of_stdout()))?;
+    let (recording, paint) = (&played.recording, Paint::of_stdout());
+    let text = transcript_with_lines(recording, setup, paint, &line_to_show);
+    write!(out, "{}\n{text}", script.title)?;
+    if detail.lines && recording.traced && recording.chains.is_empty() {
+        writeln!(out, "{NO_LINES}")?;
+    }
     played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
 }
+
+/// What a reader is told who has asked for lines where there are none.
+const NO_LINES: &str = "(No lines: the server names neither lines nor functions. Build it with \
+    debug information, `-g`.)";
 
 fn torture(script: &Script, target: &Target, out: &mut impl Write) -> Result<(), Failure> {
     let progress = Progress::of_stderr();

@@ -4,15 +4,16 @@ use std::{ffi::OsString, net::SocketAddr};
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
-use play::Detail;
+use play::{Detail, Script};
+use show::Setup;
 
-use crate::chapter::Chapter;
+use crate::{chapter::Chapter, step::Step};
 
 /// What the reader asks a chapter to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Request {
     /// Play one step, or all of them.
-    Play { step: Option<usize>, json: bool, manner: Manner },
+    Play { step: Option<usize>, form: Form, manner: Manner },
     /// Name the steps.
     List,
     /// Examine one exercise, or all of them.
@@ -27,6 +28,18 @@ pub(crate) enum Request {
     Talk(SocketAddr, Talk),
 }
 
+/// In which form the reader gets what was played.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// As transcripts.
+    #[default]
+    Transcripts,
+    /// As JSON.
+    Json,
+    /// Row by row, one for each Enter.
+    Rows,
+}
+
 /// How a chapter is played.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Manner {
@@ -34,6 +47,13 @@ pub(crate) struct Manner {
     pub(crate) all: bool,
     /// What is shown beside the calls, in every scene.
     pub(crate) detail: Detail,
+}
+
+impl Manner {
+    /// How much is shown of how the server of a step sets itself up.
+    pub(crate) fn setup(self, step: &Step, script: &Script) -> Setup {
+        if self.all { Setup::Shown } else { step.setup(script) }
+    }
 }
 
 /// How the reader's client talks.
@@ -61,12 +81,14 @@ pub(crate) fn parse(
 
 fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexopt::Error> {
     let steps = chapter.steps.len();
-    let (mut step, mut json, mut manner) = (None, false, Manner::default());
+    let (mut step, mut form, mut manner) = (None, Form::default(), Manner::default());
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('l') | Long("list") => return Ok(Request::List),
-            Long("json") => json = true,
+            Long("json") => form = either(form, Form::Json)?,
+            Long("step") => form = either(form, Form::Rows)?,
+            Long("lines") => manner.detail.lines = true,
             Long("all") => manner.all = true,
             Long("kernel") => manner.detail.kernel = true,
             Value(word) if word == "serve" => return serve(parser),
@@ -81,7 +103,15 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(Request::Play { step, json, manner })
+    Ok(Request::Play { step, form, manner })
+}
+
+/// One form at a time.
+fn either(asked: Form, form: Form) -> Result<Form, lexopt::Error> {
+    if asked == Form::default() || asked == form {
+        return Ok(form);
+    }
+    Err("`--json` and `--step` exclude each other: choose one".into())
 }
 
 fn number(kind: &str, word: &str, last: usize) -> Result<usize, lexopt::Error> {

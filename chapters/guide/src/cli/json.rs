@@ -7,16 +7,16 @@ use recording::json::{Document, Scene};
 
 use crate::{chapter::Chapter, failure::Failure, step::Step};
 
-/// A program may leave out what it does not want.
-const ALL: Detail = Detail { lines: false, kernel: true };
-
 impl Chapter {
     /// Plays these steps, and writes their recordings as JSON.
     pub(crate) fn record(
         &self,
         steps: &[(usize, &Step)],
+        detail: Detail,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
+        // A program may leave out what it does not want.
+        let detail = Detail { kernel: true, ..detail };
         let mut scenes = Vec::new();
         for &(number, step) in steps {
             if let Err(why) = (step.available)() {
@@ -24,7 +24,7 @@ impl Chapter {
                 continue;
             }
             for script in step.scripts {
-                let (recording, outcome) = self.scene(step, script, ALL)?;
+                let (recording, outcome) = self.scene(step, script, detail)?;
                 outcome?;
                 let (name, title) = (step.name.to_owned(), script.title.to_owned());
                 scenes.push(Scene { step: number, name, title, recording, asides: Vec::new() });

@@ -9,11 +9,18 @@ use std::{
     process::Command,
 };
 
+use play::Detail;
+
 use crate::{chapter::Chapter, failure::Failure, step::Step};
 
 impl Chapter {
     /// Becomes the same program with JSON.
-    pub(crate) fn record(&self, _: &[(usize, &Step)], _: &mut impl Write) -> Result<(), Failure> {
+    pub(crate) fn record(
+        &self,
+        _: &[(usize, &Step)],
+        _: Detail,
+        _: &mut impl Write,
+    ) -> Result<(), Failure> {
         let package = format!("chapter-{}", self.number);
         let Some(cargo) = env::var_os("CARGO") else { return Err(without(&package)) };
         Err(Failure::Io(command(cargo, &package).exec()))

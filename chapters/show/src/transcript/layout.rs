@@ -7,6 +7,7 @@ use crate::{
     transcript::{
         WIDTH,
         labels::Labels,
+        lines::Lines,
         row::{Arrow, Cell, Folded, Mood, Row, Said},
     },
 };
@@ -39,6 +40,9 @@ pub(crate) struct Layout<'recording> {
     server: usize,
     /// The room that a client's words have.
     most: usize,
+    /// The room that what the server does has.
+    room: usize,
+    lines: Lines,
 }
 
 impl<'recording> Layout<'recording> {
@@ -47,16 +51,29 @@ impl<'recording> Layout<'recording> {
         recording: &'recording Recording,
         labels: &'recording Labels,
         rows: &[Row],
+        lines: Lines,
     ) -> Self {
         let most = MOST.min(CAST / recording.cast.len().max(1));
         let layout = Self::with(most, recording, labels, rows);
-        if layout.kernel.is_none() {
-            return layout;
-        }
-        // A call is worth more than the whole of a text.
-        let needed = layout.label() + rows.iter().filter_map(Row::width).max().unwrap_or(0);
-        let narrower = (LEAST..=most).rev().map(|most| Self::with(most, recording, labels, rows));
-        narrower.into_iter().find(|layout| layout.server + needed <= WIDTH).unwrap_or(layout)
+        let least = lines.least();
+        let layout = match layout.kernel {
+            None if least == 0 => layout,
+            // A call is worth more than the whole of a text.
+            _ => layout.narrowed(rows, least),
+        };
+        let words = rows.iter().filter_map(Row::width).max().unwrap_or(0);
+        let room = WIDTH - layout.server - layout.label();
+        Self { room: words.min(room.saturating_sub(least)), lines, ..layout }
+    }
+
+    /// The same with narrower columns for the clients, if that is what the calls need, and this much
+    /// beside them.
+    fn narrowed(self, rows: &[Row], beside: usize) -> Self {
+        let words = rows.iter().filter_map(Row::width).max().unwrap_or(0);
+        let needed = self.label() + words + beside;
+        let with = |most| Self::with(most, self.recording, self.labels, rows);
+        let mut narrower = (LEAST..=self.most).rev().map(with);
+        narrower.find(|layout| layout.server + needed <= WIDTH).unwrap_or(self)
     }
 
     /// The columns, if a client's words have this much room at most.
@@ -80,21 +97,22 @@ impl<'recording> Layout<'recording> {
         let widest = moments.map(|words| words.chars().count()).max();
         let kernel = widest.map(|_| middle);
         let server = widest.map_or(middle, |widest| middle + widest + ARROW);
-        Self { recording, labels, starts, kernel, server, most }
+        let (room, lines) = (0, Lines::default());
+        Self { recording, labels, starts, kernel, server, most, room, lines }
     }
 
     /// Writes the table.
-    pub(crate) fn write(&self, rows: &[Row], paint: Paint) -> String {
+    pub(crate) fn write(&self, rows: &[Row], paint: Paint) -> Vec<String> {
         let mut lines = vec![self.heading(paint)];
         let mut number = 1;
-        for row in rows {
+        for (index, row) in rows.iter().enumerate() {
             lines.push(match &row.folded {
                 Some(folded) => folded_line(number, folded, paint),
-                None => self.line(number, row, paint),
+                None => self.line(number, row, paint) + &self.code(index, row, paint),
             });
             number += row.folded.as_ref().map_or(1, |folded| folded.rows);
         }
-        lines.iter().map(|line| format!("{}\n", line.trim_end())).collect()
+        lines.iter().map(|line| line.trim_end().to_owned()).collect()
     }
 
     fn heading(&self, paint: Paint) -> String {
@@ -166,8 +184,15 @@ impl<'recording> Layout<'recording> {
         };
         let label = format!("{:<width$}", self.labels.of_task(*by), width = self.label());
         let label = if self.labels.are_needed() { label } else { String::new() };
-        let room = WIDTH - self.server - label.len();
-        paint.apply(Tone::Bold, &label) + &paint.apply(tone, &cut(words, room))
+        paint.apply(Tone::Bold, &label) + &paint.apply(tone, &cut(words.trim_end(), self.room))
+    }
+
+    /// The line of code that made the call, and the gap before it.
+    fn code(&self, index: usize, row: &Row, paint: Paint) -> String {
+        let used = self.server + self.label() + self.room;
+        let Some(line) = self.lines.write(index, WIDTH - used, paint) else { return String::new() };
+        let gap = self.room - row.width().unwrap_or(0).min(self.room);
+        " ".repeat(gap) + &line
     }
 }
 

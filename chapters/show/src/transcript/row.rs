@@ -29,7 +29,7 @@ pub(crate) struct Folded {
 impl Row {
     /// The width of what a task does.
     pub(crate) fn width(&self) -> Option<usize> {
-        self.right.as_ref().map(|said| said.words.chars().count())
+        self.right.as_ref().map(|said| said.words.trim_end().chars().count())
     }
 }
 
@@ -40,13 +40,15 @@ pub(crate) struct Said {
     pub(crate) words: String,
     /// The words that it shares with a row about another silent client.
     pub(crate) alike: String,
+    /// Which of the recording's chains made the call.
+    pub(crate) frames: Option<usize>,
 }
 
 impl Said {
     /// Words that name no silent client.
     pub(crate) fn new(by: usize, words: impl Into<String>) -> Self {
         let words = words.into();
-        Self { by, alike: words.clone(), words }
+        Self { by, alike: words.clone(), words, frames: None }
     }
 }
 

@@ -59,7 +59,7 @@ impl Table<'_> {
     fn said(&self, call: &Call, after: impl Fn(words::Words<'_>) -> String) -> Said {
         let words = words::Words::of(&self.recording.cast);
         let line = |words: words::Words<'_>| format!("{} {}", words.call(call), after(words));
-        Said { by: call.by, words: line(words), alike: line(words.alike()) }
+        Said { by: call.by, words: line(words), alike: line(words.alike()), frames: call.frames }
     }
 
     fn server(&mut self, said: Said, mood: Mood) {

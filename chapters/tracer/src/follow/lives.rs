@@ -35,6 +35,7 @@ impl Tracer {
             Traced::new(child, self.tasks[parent].process, kind)
         } else {
             self.names.bear(child);
+            self.lines.iter_mut().for_each(|lines| lines.forget(child));
             Traced::new(child, child, Task::Child)
         };
         let early = self.early.iter().position(|early| *early == child);
@@ -82,6 +83,7 @@ impl Tracer {
         let others = others.filter(|(_, task)| task.process == process);
         others.for_each(|(_, task)| (task.state, task.place) = (State::Gone, Place::Outside));
         self.tasks[by].becomes_another(place);
+        self.lines.iter_mut().for_each(|lines| lines.forget(process));
         self.last = by;
     }
 

@@ -98,6 +98,9 @@ impl Tracer {
         }
         self.judge(by, pending.call.told.as_ref());
         let memory = &self.tasks[by].memory;
+        if let Some(lines) = self.lines.as_mut().filter(|_| pending.is_without_frames()) {
+            pending.frames = Some(lines.walk(process, memory, &registers));
+        }
         self.injection.enters(process, memory, &mut pending, registers)?;
         self.tasks[by].place = Place::Inside(pending.into());
         Ok(())
@@ -173,7 +176,8 @@ impl Tracer {
         let done = Done { call: asked, outcome: told.outcome.clone() };
         let place = self.log.len();
         let Some(skipped) = self.tasks[by].rounds.returns(done, fruitless, place) else { return };
-        self.log.add(Entry { before, event: Event::Call(Call { skipped, ..told }), aside });
+        let call = Call { skipped, frames: pending.frames, ..told };
+        self.log.add(Entry { before, event: Event::Call(call), aside });
     }
 }
 

@@ -12,11 +12,18 @@ pub(crate) struct Pending {
     pub(crate) forced: Option<i64>,
     /// What a fault has replaced in the task's memory, to be put back on the way out.
     pub(crate) before: Before,
+    /// The number of the stack that it was made from, if that is asked for.
+    pub(crate) frames: Option<usize>,
 }
 
 impl Pending {
+    /// Whether it is told, and its stack is not known yet.
+    pub(crate) fn is_without_frames(&self) -> bool {
+        self.frames.is_none() && self.call.is_shown()
+    }
+
     /// A call that a task is about to make.
     pub(crate) fn new(call: Entered) -> Self {
-        Self { call, announced: false, forced: None, before: Before::default() }
+        Self { call, announced: false, forced: None, before: Before::default(), frames: None }
     }
 }

@@ -10,6 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use recording::Call;
 use rustix::process::{Signal, kill_process};
 
 use crate::{
@@ -109,8 +110,8 @@ impl Tracer {
             if !task.falls_asleep() {
                 continue;
             }
-            let Some(Pending { call, .. }) = task.inside() else { continue };
-            self.log.calls(call.told.clone());
+            let Some(&Pending { ref call, frames, .. }) = task.inside() else { continue };
+            self.log.calls(call.told.clone().map(|told| Call { frames, ..told }));
             let news = self.rings.news(call, &mut task.view(by, &mut self.names));
             let calls: Vec<_> = news.iter().collect();
             self.log.moments(self.lane.iter_mut().flat_map(|lane| lane.before(&calls, false)));

@@ -8,13 +8,22 @@ use libc::user_regs_struct;
 use nix::sys::ptrace::{getregs, setregs};
 use rustix::process::Pid;
 
-use crate::stops::stop::nix_pid;
+use crate::stops::{memory::Memory, stop::nix_pid};
 
 /// The registers at the door of a system call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Registers {
     task: Pid,
     raw: user_regs_struct,
+}
+
+/// The registers in the order in which debug information numbers them (DWARF, and the ABI of the
+/// processor), as far as they are known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbered {
+    /// The instruction that comes next.
+    pub(crate) next: u64,
+    pub(crate) values: [Option<u64>; NUMBERED],
 }
 
 impl Registers {
@@ -64,6 +73,39 @@ impl Registers {
     }
 }
 
+/// How many registers the debug information of this processor knows.
+#[cfg(target_arch = "x86_64")]
+const NUMBERED: usize = 17;
+
+#[cfg(target_arch = "x86_64")]
+impl Numbered {
+    pub(crate) const FRAME_POINTER: usize = 6;
+    pub(crate) const STACK_POINTER: usize = 7;
+    pub(crate) const RETURN_ADDRESS: usize = 16;
+
+    /// All registers of a halted task.
+    pub(crate) fn of(registers: &Registers) -> Self {
+        let raw = &registers.raw;
+        let first = [raw.rax, raw.rdx, raw.rcx, raw.rbx, raw.rsi, raw.rdi, raw.rbp, raw.rsp];
+        let others = [raw.r8, raw.r9, raw.r10, raw.r11, raw.r12, raw.r13, raw.r14, raw.r15];
+        let mut values = [None; NUMBERED];
+        for (value, raw) in values.iter_mut().zip(first.into_iter().chain(others)) {
+            *value = Some(raw);
+        }
+        Self { next: raw.rip, values }
+    }
+
+    /// The address of an instruction.
+    pub(crate) const fn code(address: u64) -> u64 {
+        address
+    }
+
+    /// Where a function returns to that has put nothing on the stack.
+    pub(crate) fn return_of_leaf(&self, memory: &Memory) -> Option<u64> {
+        memory.long(self.values[Self::STACK_POINTER]?).map(i64::cast_unsigned)
+    }
+}
+
 #[cfg(target_arch = "aarch64")]
 impl Registers {
     /// The call's number.
@@ -98,6 +140,37 @@ impl Registers {
     pub(crate) fn answer(mut self, result: i64) -> io::Result<()> {
         self.raw.regs[0] = result.cast_unsigned();
         self.store()
+    }
+}
+
+/// How many registers the debug information of this processor knows.
+#[cfg(target_arch = "aarch64")]
+const NUMBERED: usize = 32;
+
+#[cfg(target_arch = "aarch64")]
+impl Numbered {
+    pub(crate) const FRAME_POINTER: usize = 29;
+    pub(crate) const STACK_POINTER: usize = 31;
+    pub(crate) const RETURN_ADDRESS: usize = 30;
+
+    /// All registers of a halted task.
+    pub(crate) fn of(registers: &Registers) -> Self {
+        let raw = &registers.raw;
+        let mut values = [None; NUMBERED];
+        for (value, raw) in values.iter_mut().zip(raw.regs.into_iter().chain([raw.sp])) {
+            *value = Some(raw);
+        }
+        Self { next: raw.pc, values }
+    }
+
+    /// The address of an instruction: the bits above may sign it.
+    pub(crate) const fn code(address: u64) -> u64 {
+        address & 0xffff_ffff_ffff
+    }
+
+    /// Where a function returns to that has put nothing on the stack.
+    pub(crate) fn return_of_leaf(&self, _: &Memory) -> Option<u64> {
+        self.values[Self::RETURN_ADDRESS].map(Self::code)
     }
 }
 

@@ -1,0 +1,130 @@
+//! `--step`: the next row for each Enter, and the code that made it, so that a reader can say what
+//! comes before it comes.
+
+use std::{
+    fs,
+    io::{self, BufRead, IsTerminal, Write},
+    ops::ControlFlow,
+    path::Path,
+};
+
+use play::Detail;
+use recording::{Frame, Place, Recording};
+use show::{Paint, Setup, Tone, rows};
+
+use crate::{
+    chapter::Chapter, cli::arguments::Manner, failure::Failure, lines::line_to_show, step::Step,
+};
+
+/// How many lines are shown before the one that made the call, and after it.
+const AROUND: u32 = 3;
+
+/// What stands below a row until the reader has typed something.
+const PROMPT: &str = "Enter: the next row; q and Enter: the end";
+
+/// Takes the prompt and what was typed off the screen again: the cursor is on the line below.
+const ERASE: &str = "\x1b[1A\r\x1b[K";
+
+/// The workspace, where this program was built.
+const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+
+impl Chapter {
+    /// Plays these steps, and shows each scene row by row.
+    pub(crate) fn step_through(
+        &self,
+        steps: &[(usize, &Step)],
+        manner: Manner,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            let sentence = "`--step` waits for Enter after each row, so it needs a terminal";
+            return Err(Failure::Usage(sentence.to_owned()));
+        }
+        let paint = Paint::of_stdout();
+        let detail = Detail { lines: true, ..manner.detail };
+        let manner = Manner { detail, ..manner };
+        self.entitle(paint, out)?;
+        for &(number, step) in steps {
+            if self.entitle_step(number, step, paint, out)?
+                && self.show_scenes(step, manner, paint, out)?.is_break()
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn show_scenes(
+        &self,
+        step: &Step,
+        manner: Manner,
+        paint: Paint,
+        out: &mut impl Write,
+    ) -> Result<ControlFlow<()>, Failure> {
+        for script in step.scripts {
+            writeln!(out, "\n{}", script.title)?;
+            let (recording, outcome) = self.scene(step, script, manner.detail)?;
+            let recording = recording.without(step.leaves_out);
+            if show_rows(&recording, manner.setup(step, script), paint, out)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            outcome?;
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// Shows one row after the other, until there is none or the reader wants no more.
+fn show_rows(
+    recording: &Recording,
+    setup: Setup,
+    paint: Paint,
+    out: &mut impl Write,
+) -> io::Result<ControlFlow<()>> {
+    let mut rows = rows(recording, setup, paint, &line_to_show).into_iter().peekable();
+    while let Some((row, frame)) = rows.next() {
+        writeln!(out, "{row}")?;
+        if let Some(frame) = frame {
+            write!(out, "{}", code(frame, paint))?;
+        }
+        if rows.peek().is_some() && goes_on(out)?.is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
+}
+
+/// Waits for Enter. The end of the input is the end of the scene.
+fn goes_on(out: &mut impl Write) -> io::Result<ControlFlow<()>> {
+    write!(out, "{PROMPT} ")?;
+    out.flush()?;
+    let mut typed = String::new();
+    if io::stdin().lock().read_line(&mut typed)? == 0 {
+        writeln!(out)?;
+        return Ok(ControlFlow::Break(()));
+    }
+    write!(out, "{ERASE}")?;
+    let is_end = typed.trim().eq_ignore_ascii_case("q");
+    Ok(if is_end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+}
+
+/// The line that made a call, between those around it.
+fn code(frame: &Frame, paint: Paint) -> String {
+    let Some(place) = &frame.place else { return String::new() };
+    let heading = paint.apply(Tone::Dim, &format!("{}, in {}", place.file, frame.function));
+    let text = lines(place).into_iter().map(|(number, text)| {
+        let (mark, tone) =
+            if number == place.line { ("▶", Tone::Bold) } else { (" ", Tone::Dim) };
+        format!("     {mark} {}\n", paint.apply(tone, format!("{number:>4}  {text}").trim_end()))
+    });
+    format!("       {heading}\n{}", text.collect::<String>())
+}
+
+/// The lines around a place, by their numbers; only its own if the file is not there.
+fn lines(place: &Place) -> Vec<(u32, String)> {
+    let own = || vec![(place.line, place.text.clone())];
+    let Ok(text) = fs::read_to_string(Path::new(WORKSPACE).join(&place.file)) else { return own() };
+    let shown = place.line.saturating_sub(AROUND)..=place.line.saturating_add(AROUND);
+    let numbered = (1..).zip(text.lines().map(str::to_owned));
+    numbered.filter(|(number, _)| shown.contains(number)).collect()
+}

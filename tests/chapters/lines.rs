@@ -1,0 +1,197 @@
+//! The lines of code that made each call: the same on every run, and each of them on the page.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
+
+use guide::{
+    Chapter, Detail, Paint, Recording, Setup, Step, Target, line_to_show, play_in_detail,
+    recording::{Call, Frame},
+    rows, transcript_with_lines,
+};
+use libtest_mimic::{Failed, Trial};
+
+use crate::{
+    CHAPTERS,
+    played::scripts,
+    runs,
+    scenes::{lack, steps},
+};
+
+/// Functions whose calls a page shows, and whose lines it does not: by the chapter.
+const LEFT_OUT: &[(u32, &str)] = &[
+    // The loop that accepts one client after the other, which the page has shown already.
+    (1, "chapter_1::s2_arrived::serve"),
+    (1, "chapter_1::s4_send_all::serve"),
+    (1, "chapter_1::s5_messages::serve"),
+    (1, "io_models::blocking::serve_client"),
+    (1, "io_models::blocking::serve_clients"),
+    (9, "chapter_9::s1_posix_aio::echo"),
+    (9, "chapter_9::s1_posix_aio::serve"),
+    (9, "chapter_9::s2_one_receive::serve"),
+    // The loop that asks who is ready and lets each take its turn, as the steps before it do.
+    (5, "io_models::select::serve"),
+    (6, "io_models::poll::serve"),
+    (8, "chapter_8::s5_one_read::serve"),
+    // What each client of a chapter gets: it is the same in all steps, and not what they are about.
+    (8, "chapter_8::s5_one_read::turn"),
+    (8, "chapter_8::streams::echo"),
+    (8, "chapter_8::streams::send_all"),
+    // What is set up. Rows that set up something are folded where they are three or more.
+    (3, "io_models::processes::serve"),
+    (7, "io_models::epoll::List::watch_listener"),
+    (9, "io_models::uring::serve"),
+    (11, "chapter_11::s6_not_heard::serve"),
+    (11, "chapter_11::s7_eventfd::executor::Executor::new"),
+    (11, "chapter_11::s7_eventfd::serve"),
+    (11, "chapter_11::s8_timers_join::serve"),
+    // A slow request whose time is up.
+    (7, "io_models::epoll::List::expire"),
+    (8, "io_models::sigio::Sigio::expire"),
+    // The model of another chapter, shown beside this one's.
+    (9, "io_models::epoll::List::accept"),
+    (9, "io_models::epoll::List::ready"),
+    (9, "io_models::epoll::List::wait"),
+];
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let scenes = steps().flat_map(|(chapter, step)| {
+        (0..step.scripts.len()).map(move |index| {
+            let scene = name(chapter, step, index);
+            Trial::test(format!("lines::{scene}"), move || always_the_same(chapter, step, index))
+        })
+    });
+    let pages = CHAPTERS.iter().filter(|chapter| lack(chapter).is_none()).map(|chapter| {
+        Trial::test(format!("lines::page-{}", chapter.number), || each_has_its_line(chapter))
+    });
+    scenes.chain(pages).collect()
+}
+
+fn name(chapter: &Chapter, step: &Step, index: usize) -> String {
+    format!("{}-{}", chapter.server_name(step), index + 1)
+}
+
+/// Every call of a scene has its lines, and they are the same on every run.
+fn always_the_same(chapter: &Chapter, step: &Step, index: usize) -> Result<(), Failed> {
+    let first = once(chapter, step, index)?;
+    for run in 1..runs() {
+        let next = once(chapter, step, index)?;
+        if next != first {
+            let (first, next) = (with_lines(&first), with_lines(&next));
+            return Err(format!("run {run} differs:\n{first}\n{next}").into());
+        }
+    }
+    let is_without = |call: &&Call| !call.is_completion() && first.frames(call).is_empty();
+    match first.returned().find(is_without) {
+        None => Ok(()),
+        Some(call) => Err(format!("nothing has made {call:?}").into()),
+    }
+}
+
+fn with_lines(recording: &Recording) -> String {
+    transcript_with_lines(recording, Setup::Shown, Paint::Plain, &|frames| frames.first())
+}
+
+/// The recording of a scene with its lines.
+fn once(chapter: &Chapter, step: &Step, index: usize) -> Result<Recording, Failed> {
+    let target = Target::Known(chapter.server_name(step));
+    let detail = step.detail(Detail { lines: true, ..Detail::default() });
+    let played = play_in_detail(&target, scripts(step)[index], step.fault, detail)?;
+    Ok(played.recording.without(step.leaves_out))
+}
+
+/// Whether each call that a chapter's page shows was made by a line that the page shows.
+fn each_has_its_line(chapter: &Chapter) -> Result<(), Failed> {
+    let page = Page::of(chapter);
+    let mut left_out = BTreeSet::new();
+    for step in chapter.steps {
+        for (index, script) in step.scripts.iter().enumerate() {
+            if page.shows(&name(chapter, step, index)) {
+                let recording = once(chapter, step, index)?;
+                left_out.extend(page.left_out(&recording, step.setup(script)));
+            }
+        }
+    }
+    let known = LEFT_OUT.iter().filter(|(number, _)| *number == chapter.number);
+    let known: BTreeSet<_> = known.map(|(_, function)| (*function).to_owned()).collect();
+    if left_out == known {
+        return Ok(());
+    }
+    let more: Vec<_> = left_out.difference(&known).collect();
+    let fewer: Vec<_> = known.difference(&left_out).collect();
+    Err(format!("LEFT_OUT lacks {more:#?}, and need not have {fewer:#?}").into())
+}
+
+/// A page of the book: what it shows of the code, and of what the code does.
+struct Page {
+    /// Files, by their paths from the workspace's folder, and lines of each.
+    listings: Vec<(PathBuf, RangeInclusive<u32>)>,
+    /// The snapshots' names.
+    scenes: Vec<String>,
+}
+
+impl Page {
+    fn of(chapter: &Chapter) -> Self {
+        let prefix = format!("{:02}-", chapter.number);
+        let mut pages = fs::read_dir(root().join("book/src")).unwrap().map(Result::unwrap);
+        let page = pages.find(|page| page.file_name().to_str().unwrap().starts_with(&prefix));
+        let text = fs::read_to_string(page.unwrap().path()).unwrap();
+        let mut page = Self { listings: Vec::new(), scenes: Vec::new() };
+        for include in text.split("{{#include ../../").skip(1) {
+            let (include, _) = include.split_once("}}").unwrap();
+            page.add(include);
+        }
+        page
+    }
+
+    fn add(&mut self, include: &str) {
+        let (path, part) = include.split_once(':').unwrap_or((include, ""));
+        match path.strip_prefix("tests/snapshots/") {
+            Some(scene) => self.scenes.push(scene.trim_end_matches(".snap").to_owned()),
+            None => self.listings.push((path.into(), lines(Path::new(path), part))),
+        }
+    }
+
+    fn shows(&self, scene: &str) -> bool {
+        self.scenes.iter().any(|shown| shown == scene)
+    }
+
+    fn lists(&self, frame: &Frame) -> bool {
+        let Some(place) = &frame.place else { return false };
+        let file = Path::new(&place.file);
+        self.listings.iter().any(|(path, lines)| *path == file && lines.contains(&place.line))
+    }
+
+    /// The functions of those rows of a scene that no listed line has caused.
+    fn left_out(&self, recording: &Recording, setup: Setup) -> BTreeSet<String> {
+        let listed = |frames: &[Frame]| frames.iter().any(|frame| self.lists(frame));
+        let rows = rows(recording, setup, Paint::Plain, &|frames| {
+            line_to_show(frames).filter(|_| !listed(frames))
+        });
+        rows.into_iter()
+            .filter_map(|(_, frame)| frame)
+            .map(|frame| frame.function.clone())
+            .collect()
+    }
+}
+
+/// The lines of a file that a page includes.
+fn lines(path: &Path, part: &str) -> RangeInclusive<u32> {
+    let text = fs::read_to_string(root().join(path)).unwrap();
+    let line = |mark: &str| {
+        let is_marked =
+            |line: &str| line.split_once(mark).is_some_and(|(_, name)| name.trim() == part);
+        (1..).zip(text.lines()).find(|(_, line)| is_marked(line)).map(|(number, _)| number)
+    };
+    match (line("ANCHOR:"), line("ANCHOR_END:")) {
+        (Some(start), Some(end)) => start..=end,
+        _ => 1..=u32::MAX,
+    }
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
