@@ -1,5 +1,5 @@
 // Opens every built page in Chromium, at each width and in each theme, and fails when the page
-// logs an error or scrolls sideways.
+// logs an error or scrolls sideways, or when what a program prints can't be read or reached.
 //
 // `node check.js` reads book/html; `node check.js --pictures FOLDER` also keeps a picture of each
 // page. Build the book first: `cargo run -p book -- build`.
@@ -14,6 +14,9 @@ import { visit } from "./visit.js";
 
 const WIDTHS = [1280, 390];
 const THEMES = ["light", "navy"];
+
+// Other colours, and nothing else that depends on the width.
+const OTHER_THEMES = ["rust", "coal", "ayu"];
 const HTML = join(dirname(fileURLToPath(import.meta.url)), "..", "html");
 
 // toc.html is not a page: it stands inside others when a browser runs no scripts.
@@ -25,8 +28,10 @@ async function pages() {
 }
 
 function* looks(files) {
-  for (const file of files)
+  for (const file of files) {
     for (const width of WIDTHS) for (const theme of THEMES) yield { file, width, theme };
+    for (const theme of OTHER_THEMES) yield { file, width: WIDTHS[0], theme };
+  }
 }
 
 // Prints what is wrong with one look; returns whether nothing is.

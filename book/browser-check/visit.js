@@ -3,6 +3,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { inspectOutput } from "./output.js";
+
 // Nobody listens at this address: each request is answered from the folder, so no port is needed.
 const ORIGIN = "http://book.test";
 
@@ -17,6 +19,7 @@ export async function visit(browser, { html, file, width, theme, pictures }) {
   await page.evaluate(() => document.fonts.ready);
 
   troubles.push(...(await page.evaluate(inspect, theme)));
+  troubles.push(...(await inspectOutput(page)));
   if (pictures) {
     const name = `${file.replaceAll("/", "-")}-${width}-${theme}.png`;
     await page.screenshot({ path: join(pictures, name), fullPage: true });

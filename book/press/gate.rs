@@ -17,6 +17,7 @@ mod links_resolve;
 mod mention;
 mod page;
 mod rows_are_there;
+mod scenes_begin_anew;
 mod sources_close;
 mod transcripts_are_snapshots;
 
@@ -30,12 +31,13 @@ pub use page::Page;
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,
     rows_are_there::check,
     figures_are_measured::check,
+    scenes_begin_anew::check,
     lines_fit::check,
     links_resolve::check,
     sources_close::check,

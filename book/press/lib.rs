@@ -1,6 +1,10 @@
 //! The press of the book: it turns the pages into HTML, checks them and serves them.
 
 pub mod arguments;
+pub mod dress;
 pub mod gate;
 pub mod html;
+pub mod output;
 pub mod serve;
+pub mod transcript;
+pub mod twice;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use pulldown_cmark::{OffsetIter, Options, Parser};
 
 use super::{Fault, Fence, Include, Link};
+use crate::twice::mark;
 
 /// A page and its text, before and after mdBook has touched it.
 #[derive(Clone, Debug)]
@@ -52,6 +53,13 @@ impl Page {
     #[must_use]
     pub fn links(&self) -> Vec<Link> {
         Link::all(self)
+    }
+
+    /// The row from which the transcript on this line is shown, if the page does not show it all.
+    #[must_use]
+    pub fn from_row(&self, line: usize) -> Option<usize> {
+        // Above the include stands the fence, and above that the mark.
+        self.text.lines().nth(line.checked_sub(3)?).and_then(mark)
     }
 
     /// The Markdown's events, with the extensions that mdBook has on.

@@ -10,6 +10,7 @@ use std::fs;
 
 use super::mention::Mention;
 use super::{Book, Fault, Page};
+use crate::transcript::Row;
 
 /// The rows of a transcript by their numbers.
 #[derive(Debug, Default)]
@@ -29,7 +30,8 @@ pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
 fn shown(book: &Book, page: &Page) -> Vec<(usize, Rows)> {
     let names = page.includes().into_iter().filter_map(|include| {
         let name = include.path.file_name()?.to_str()?.strip_suffix(".snap")?.to_owned();
-        Some((include.line, rows(book, &name)?))
+        let from = page.from_row(include.line).unwrap_or(1);
+        Some((include.line, rows(book, &name)?.from(from)))
     });
     names.collect()
 }
@@ -38,23 +40,24 @@ fn shown(book: &Book, page: &Page) -> Vec<(usize, Rows)> {
 fn rows(book: &Book, name: &str) -> Option<Rows> {
     let path = book.repository.join("tests/snapshots").join(name).with_extension("snap");
     let text = fs::read_to_string(path).ok()?;
-    let own: HashMap<_, _> = text.lines().filter_map(row).collect();
-    let folded = text.lines().find_map(folded).unwrap_or_default();
-    (!own.is_empty()).then_some(Rows { own, folded })
+    let mut rows = Rows::default();
+    for row in text.lines().filter_map(Row::read) {
+        if row.is_folded() {
+            rows.folded = row.numbers.collect();
+        } else {
+            rows.own.insert(*row.numbers.start(), row.text.to_owned());
+        }
+    }
+    (!rows.own.is_empty()).then_some(rows)
 }
 
-/// The numbers of a line that stands for several: `1-4  (The server sets up: epoll)`.
-fn folded(line: &str) -> Option<Vec<usize>> {
-    let (numbers, _) = line.trim_start().split_once("  (")?;
-    let (first, last) = numbers.split_once('-')?;
-    Some((first.parse().ok()?..=last.parse().ok()?).collect())
-}
-
-/// A line of a transcript: its number in the first columns, two blanks, the row.
-fn row(line: &str) -> Option<(usize, String)> {
-    let (number, rest) = line.trim_start().split_once("  ")?;
-    let in_place = line.len() - line.trim_start().len() < 3;
-    Some((number.parse().ok().filter(|_| in_place)?, rest.to_owned()))
+impl Rows {
+    /// Those that are left if the first ones are not shown.
+    fn from(mut self, first: usize) -> Self {
+        self.own.retain(|number, _| *number >= first);
+        self.folded.retain(|number| *number >= first);
+        self
+    }
 }
 
 fn fault(book: &Book, page: &Page, mention: &Mention, shown: &[(usize, Rows)]) -> Option<Fault> {
