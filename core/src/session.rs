@@ -105,6 +105,25 @@ impl<S: Storage> Session<S> {
         self.inbox.spare()
     }
 
+    /// How many bytes have come of a request that is not whole yet.
+    pub fn begun(&self) -> usize {
+        self.inbox.len()
+    }
+
+    /// Hands over the inbox while [`Want::Read`], for as long as it takes to receive into its room.
+    pub fn lend_inbox(&mut self) -> Buffer<S>
+    where
+        S: Default,
+    {
+        mem::take(&mut self.inbox)
+    }
+
+    /// Takes back what was [lent](Self::lend_inbox). What has come into its room is for
+    /// [`Session::received`] to say.
+    pub fn give_back_inbox(&mut self, inbox: Buffer<S>) {
+        self.inbox = inbox;
+    }
+
     /// The first `n` bytes of [`Session::inbox`] are the client's; 0 is end of stream.
     ///
     /// Bytes may arrive while it wants something else (a multishot receive can't be stopped at

@@ -21,7 +21,8 @@ use crate::shutdown::{self, Shutdown};
 /// The sockets that threads may be blocked on.
 #[derive(Debug)]
 pub(crate) struct Blocked {
-    shutdown: Shutdown,
+    /// Each of them says that the server must stop.
+    words: Vec<Shutdown>,
     sockets: Mutex<Sockets>,
 }
 
@@ -39,8 +40,8 @@ pub(crate) struct Socket<'a> {
 }
 
 impl Blocked {
-    pub(crate) fn new(shutdown: Shutdown) -> Self {
-        Self { shutdown, sockets: Mutex::default() }
+    pub(crate) fn new(words: Vec<Shutdown>) -> Self {
+        Self { words, sockets: Mutex::default() }
     }
 
     /// Does `work`, whose threads block on [`Socket`]s, and wakes them when the server must stop;
@@ -72,7 +73,7 @@ impl Blocked {
 
     /// Waits for `duration`, or until the server must stop; whether it must.
     pub(crate) fn sleep(&self, duration: Duration) -> io::Result<bool> {
-        self.shutdown.wait(Some(duration))
+        shutdown::wait_for_any(&self.words, Some(duration))
     }
 
     /// Lets no thread block any more on what the peers have yet to send.
@@ -81,7 +82,7 @@ impl Blocked {
     }
 
     fn watch(&self, done: &Shutdown, grace: Duration) {
-        if !ends_before(done, &[&self.shutdown]) {
+        if !ends_before(done, &self.words) {
             self.stop();
             if !matches!(done.wait(Some(grace)), Ok(true)) {
                 self.stop_all(|socket| net::stop(socket));
@@ -102,8 +103,8 @@ impl Blocked {
 }
 
 /// Waits for the work to be done, or for one of the words to stop; whether only the work was.
-fn ends_before(done: &Shutdown, words: &[&Shutdown]) -> bool {
-    let all: Vec<_> = words.iter().copied().chain([done]).collect();
+fn ends_before(done: &Shutdown, words: &[Shutdown]) -> bool {
+    let all: Vec<_> = words.iter().chain([done]).collect();
     // If it can't wait any more, nobody can be stopped either.
     _ = shutdown::wait_for_any(&all, None);
     !matches!(shutdown::wait_for_any(words, Some(Duration::ZERO)), Ok(true))

@@ -33,7 +33,7 @@ pub const MODEL: Model = Model {
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for.
 pub fn serve(server: Server) -> io::Result<()> {
-    let blocked = Blocked::new(server.shutdown);
+    let blocked = Blocked::new(vec![server.shutdown]);
     let listener = blocked.enter(server.listener);
     let store = Shared::new(server.store);
     blocked.wake_at_shutdown(server.limits.grace, || {

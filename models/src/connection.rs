@@ -3,13 +3,16 @@
 use std::{cmp::min, io, os::fd::AsFd};
 
 use socket_core::{
-    buffer::Buffer,
+    buffer::{Buffer, Growing},
     limits::Limits,
     net::{self, Transfer},
     session::{Handler, Session, Want},
 };
 
 use crate::recycled::Recycled;
+
+/// A request of which more has come than a page, in bytes, has probably much more to come.
+const LONG: usize = Growing::FIRST;
 
 /// One client's socket and session.
 #[derive(Debug)]
@@ -83,6 +86,28 @@ impl<F: AsFd> Connection<F> {
             Want::Read => self.session.starve(),
             Want::Write | Want::Sleep(_) | Want::Close => self.gone = true,
         }
+    }
+
+    /// Whether the rest of a long request is to come, and there is room for more of it.
+    pub(crate) fn awaits_more(&mut self) -> bool {
+        let long = self.want() == Want::Read && self.session.begun() >= LONG;
+        long && !self.session.inbox().is_empty()
+    }
+
+    /// Lends the inbox to whoever receives into its room.
+    pub(crate) fn lend_inbox(&mut self) -> Buffer<Recycled> {
+        self.session.lend_inbox()
+    }
+
+    /// Takes back the inbox, and what the receive into its room has come to.
+    pub(crate) fn filled(
+        &mut self,
+        inbox: Buffer<Recycled>,
+        received: Transfer,
+        handler: &mut impl Handler,
+    ) {
+        self.session.give_back_inbox(inbox);
+        self.received(received, handler);
     }
 
     /// One send, and the requests that waited for it.

@@ -154,9 +154,9 @@ impl Parent {
 
     fn fork(&mut self, this: &OnlyThread) -> io::Result<()> {
         let child = || {
-            self.shutdown.leave_to_parent();
+            let words = self.shutdown.in_child()?;
             shutdown::let_come()?;
-            self.serve_client()
+            self.serve_client(words)
         };
         match shutdown::held(|| this.fork(child))? {
             Ok(child) => {
@@ -171,11 +171,11 @@ impl Parent {
 
     // ANCHOR: child
     /// The child's life.
-    fn serve_client(&mut self) -> io::Result<()> {
+    fn serve_client(&mut self, words: Vec<Shutdown>) -> io::Result<()> {
         self.listener = None;
         self.children.clear();
         let client = self.client.take().expect("it was accepted before the fork");
-        let blocked = Blocked::new(self.shutdown.clone());
+        let blocked = Blocked::new(words);
         blocked.wake_at_shutdown(self.limits.grace, || {
             serve_client(client, &self.store, &blocked, &self.limits)
         })

@@ -101,11 +101,16 @@ impl Shutdown {
         Arc::clone(&self.descriptor)
     }
 
-    /// In a child: a signal to it does not tell its parent any more. It hears its parent's word;
-    /// of its own signals, the second ends it.
+    /// In a child: all that says that it must stop. It hears its parent's word, and signals of its
+    /// own, if its parent does; they do not tell its parent any more.
+    ///
+    /// # Errors
+    /// As [`on_signals`].
     #[cfg(target_os = "linux")]
-    pub(crate) fn leave_to_parent(&self) {
+    pub(crate) fn in_child(&self) -> io::Result<Vec<Self>> {
         self.handlers.iter().for_each(|handler| _ = low_level::unregister(*handler));
+        let own = if self.handlers.is_empty() { None } else { Some(tell()?) };
+        Ok([self.clone()].into_iter().chain(own).collect())
     }
 
     /// Waits until the server must stop, for `duration` at most; whether it must.
@@ -122,9 +127,9 @@ impl Shutdown {
 ///
 /// # Errors
 /// Only ours, or no memory (poll(2)).
-pub(crate) fn wait_for_any(words: &[&Shutdown], duration: Option<Duration>) -> io::Result<bool> {
+pub(crate) fn wait_for_any(words: &[impl AsFd], duration: Option<Duration>) -> io::Result<bool> {
     let deadline = duration.map(timers::after);
-    let mut fds: Vec<_> = words.iter().map(|word| PollFd::new(*word, PollFlags::IN)).collect();
+    let mut fds: Vec<_> = words.iter().map(|word| PollFd::new(word, PollFlags::IN)).collect();
     loop {
         match event::poll(&mut fds, timers::timeout(deadline).as_ref()) {
             Ok(0) if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}

@@ -20,6 +20,7 @@ use socket_core::{
 
 use crate::{
     clients::Clients,
+    connection::Connection,
     server::{Model, Room, Server},
     slab::Token,
     timers,
@@ -94,8 +95,7 @@ impl Uring {
         };
         let receives = self.ring.is_asked(receive);
         match connection.want() {
-            Want::Read if receives => Ok(()),
-            Want::Read => self.ring.receive(receive, connection.socket()),
+            Want::Read => ask_for_bytes(&mut self.ring, receive, connection),
             Want::Write if self.ring.is_asked(send) => Ok(()),
             Want::Write => {
                 let rests = receives && connection.rests_when_sent();
@@ -118,7 +118,7 @@ impl Uring {
                 self.early.clear();
                 Ok(())
             }
-            bits if bits & SEND == 0 => self.received(Token::from_bits(bits), &done),
+            bits if bits & SEND == 0 => self.received(Token::from_bits(bits), done),
             bits => self.sent(Token::from_bits(bits & !SEND), done),
         }
     }
@@ -136,9 +136,11 @@ impl Uring {
         Ok(())
     }
 
-    fn received(&mut self, token: Token, done: &Done) -> io::Result<()> {
+    fn received(&mut self, token: Token, done: Done) -> io::Result<()> {
         let received = transferred(done.result)?;
-        if let Some(turn) = self.clients.received(token, received, self.ring.bytes()) {
+        if let Some(inbox) = done.lent {
+            self.clients.filled(token, inbox, received);
+        } else if let Some(turn) = self.clients.received(token, received, self.ring.bytes()) {
             // It will take this, but the kernel shall not receive more than it has asked for.
             if turn.before != Want::Read && done.more {
                 self.ring.cancel(done.data)?;
@@ -182,6 +184,27 @@ impl Uring {
         }
     }
 }
+
+// ANCHOR: receive
+/// Asks for what a client sends, in provided buffers; for the rest of a long
+/// request, in the inbox that the beginning is in.
+fn ask_for_bytes(
+    ring: &mut Ring,
+    receive: u64,
+    connection: &mut Connection<OwnedFd>,
+) -> io::Result<()> {
+    match (connection.awaits_more(), ring.is_asked(receive)) {
+        // Bytes must not come by two ways: its last completion first.
+        (true, true) => ring.cancel(receive),
+        (true, false) => {
+            let (inbox, socket) = (connection.lend_inbox(), connection.socket());
+            ring.receive_into(receive, socket, inbox)
+        }
+        (false, true) => Ok(()),
+        (false, false) => ring.receive(receive, connection.socket()),
+    }
+}
+// ANCHOR_END: receive
 
 /// What a result means for the client's connection.
 fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {

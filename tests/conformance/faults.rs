@@ -85,15 +85,18 @@ fn signals_that_were_blocked_at_the_start(model: &'static Model) {
     server.stop();
 }
 
+/// Its client is drained, and the others are served.
 fn a_signal_to_a_child_stops_no_other(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.client();
     let child = server.process().family().pop().expect("alice has a process");
     assert_ne!(child.pid, server.pid(), "alice has a process of her own");
     let mut bob = server.client();
+    alice.ask(b"PING\r\nDEBUG SLEEP 1000\r\n", b"+PONG\r\n");
     kill_process(child.pid, Signal::TERM).expect("it is there");
+    alice.expect(b"+OK\r\n");
+    alice.expect_end();
     bob.ping();
-    alice.ping();
     server.client();
     server.stop();
 }

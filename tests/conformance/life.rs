@@ -46,9 +46,10 @@ fn half_close_gets_megabytes_of_replies(model: &'static Model) {
 fn reset_in_the_middle_of_a_request(model: &'static Model) {
     let server = Server::start(model);
     let before = settled(&server);
-    for _ in 0..20 {
+    for long in [3, 50_000].repeat(10) {
         let mut alice = server.client();
-        alice.send(b"*3\r\n$3\r\nSET\r\n$3\r\nkey\r\n$100000\r\nxyz");
+        alice.send(b"*3\r\n$3\r\nSET\r\n$3\r\nkey\r\n$100000\r\n");
+        alice.send(&all_bytes(long));
         alice.reset();
     }
     comes_back(&server, before);

@@ -21,6 +21,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("at_ctrl_c", at_ctrl_c),
     Case::new("while_clients_are_silent", while_clients_are_silent),
     Case::new("while_a_request_is_half_there", while_a_request_is_half_there),
+    Case::new("while_a_long_request_is_half_there", while_a_long_request_is_half_there),
     Case::new("while_a_client_sleeps", while_a_client_sleeps),
     Case::new("while_a_client_never_reads", while_a_client_never_reads),
     Case::new("while_a_client_sends_without_end", while_a_client_sends_without_end),
@@ -57,6 +58,17 @@ fn while_a_request_is_half_there(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.connect();
     alice.ask(b"PING\r\n*2\r\n$4\r\nECHO\r\n$100\r\nxyz", b"+PONG\r\n");
+    server.signal(Signal::TERM);
+    alice.expect_end();
+    server.has_stopped();
+}
+
+fn while_a_long_request_is_half_there(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.client();
+    alice.send(b"PING\r\n*2\r\n$4\r\nECHO\r\n$1000000\r\n");
+    alice.expect(b"+PONG\r\n");
+    alice.send(&all_bytes(500_000));
     server.signal(Signal::TERM);
     alice.expect_end();
     server.has_stopped();

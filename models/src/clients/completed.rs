@@ -32,6 +32,19 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         Some(self.settle(token, before))
     }
 
+    /// The kernel has received for the client, and is done with the inbox.
+    pub(crate) fn filled(
+        &mut self,
+        token: Token,
+        inbox: Buffer<Recycled>,
+        received: Transfer,
+    ) -> Option<Turn> {
+        let client = self.connections.get_mut(token)?;
+        let before = client.connection.want();
+        client.connection.filled(inbox, received, &mut self.store);
+        Some(self.settle(token, before))
+    }
+
     /// The kernel has sent for the client, and is done with the outbox.
     pub(crate) fn sent(
         &mut self,

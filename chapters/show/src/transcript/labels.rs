@@ -98,12 +98,10 @@ fn calls(recording: &Recording, task: usize) -> impl Iterator<Item = &Call> {
 fn private_pipes(recording: &Recording) -> Vec<Subject> {
     let watchers =
         (0..recording.tasks.len()).filter(|task| only_watches_for_shutdown(recording, *task));
-    let pipes = watchers.filter_map(|task| match &calls(recording, task).next()?.kind {
-        Kind::Poll(list) | Kind::Select(list) => match list[..] {
-            [_, told] => Some(told.subject),
-            _ => None,
-        },
-        _ => None,
-    });
-    pipes.collect()
+    let pipes =
+        watchers.flat_map(|task| match calls(recording, task).next().map(|call| &call.kind) {
+            Some(Kind::Poll(list) | Kind::Select(list)) => list.get(1..).unwrap_or_default(),
+            _ => &[],
+        });
+    pipes.map(|told| told.subject).collect()
 }
