@@ -105,7 +105,11 @@ impl Callbacks {
             others.remove(key);
             return Ok(());
         }
-        others.watch(key, interest(turn.after))
+        others.watch(key, interest(turn.after)).or_else(|error| {
+            self.keys.remove(&token);
+            others.remove(key);
+            self.clients.unwatched(token, error)
+        })
     }
     // ANCHOR_END: handlers
 

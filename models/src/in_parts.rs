@@ -4,15 +4,12 @@
 //! open, but a list that is longer than the limit is refused (EINVAL). So is one for which the
 //! kernel has no memory at the moment (ENOMEM).
 
-use std::{thread, time::Duration};
-
 use rustix::{
     event::{self, PollFd, Timespec},
     process::{Resource, getrlimit},
 };
 
-/// The pause after all parts had nothing: in it nobody is heard.
-const PAUSE: Duration = Duration::from_millis(10);
+use crate::timers;
 
 /// The longest part: less memory than a page.
 const LONGEST: u64 = 256;
@@ -25,6 +22,6 @@ pub(crate) fn poll_in_parts(fds: &mut [PollFd<'_>]) {
     let look = |part: &mut [PollFd<'_>]| event::poll(part, Some(&Timespec::default()));
     let ready: usize = fds.chunks_mut(part).map(|part| look(part).unwrap_or(0)).sum();
     if ready == 0 {
-        thread::sleep(PAUSE);
+        timers::rest();
     }
 }

@@ -14,6 +14,7 @@ use socket_core::session::Want;
 use crate::{
     clients::{Clients, Who},
     server::{Model, Room, Server},
+    timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
@@ -75,6 +76,7 @@ fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
     let pause = Timespec::try_from(pause).expect("a pause is short");
     match event::poll(&mut stop, Some(&pause)) {
         Ok(0) | Err(Errno::INTR) => {}
+        Err(Errno::NOMEM) => timers::rest(),
         Ok(_) => clients.stop(),
         Err(error) => return Err(error.into()),
     }

@@ -116,7 +116,7 @@ impl Shutdown {
     /// Waits until the server must stop, for `duration` at most; whether it must.
     ///
     /// # Errors
-    /// Only ours, or no memory (poll(2)).
+    /// Only ours.
     pub fn wait(&self, duration: Option<Duration>) -> io::Result<bool> {
         wait_for_any(&[self], duration)
     }
@@ -126,7 +126,7 @@ impl Shutdown {
 /// has.
 ///
 /// # Errors
-/// Only ours, or no memory (poll(2)).
+/// Only ours.
 pub(crate) fn wait_for_any(words: &[impl AsFd], duration: Option<Duration>) -> io::Result<bool> {
     let deadline = duration.map(timers::after);
     let mut fds: Vec<_> = words.iter().map(|word| PollFd::new(word, PollFlags::IN)).collect();
@@ -135,6 +135,7 @@ pub(crate) fn wait_for_any(words: &[impl AsFd], duration: Option<Duration>) -> i
             Ok(0) if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
             Ok(ready) => return Ok(ready > 0),
             Err(Errno::INTR) => {}
+            Err(Errno::NOMEM) => timers::rest(),
             Err(error) => return Err(error.into()),
         }
     }

@@ -24,7 +24,15 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn connect(address: SocketAddr) -> Self {
-        let stream = TcpStream::connect_timeout(&address, PATIENCE).expect("connect(2)");
+        Self::new(TcpStream::connect_timeout(&address, PATIENCE).expect("connect(2)"))
+    }
+
+    /// A client, unless nobody listens.
+    pub(crate) fn of_anyone(address: SocketAddr) -> Option<Self> {
+        TcpStream::connect_timeout(&address, PATIENCE).ok().map(Self::new)
+    }
+
+    fn new(stream: TcpStream) -> Self {
         stream.set_nodelay(true).expect("it is a TCP socket");
         stream.set_read_timeout(Some(PATIENCE)).expect("it is a socket");
         stream.set_write_timeout(Some(PATIENCE)).expect("it is a socket");
@@ -92,6 +100,14 @@ impl Client {
     pub(crate) fn ask(&mut self, request: &[u8], reply: &[u8]) {
         self.send(request);
         self.expect(reply);
+    }
+
+    /// Sends; whether it gets exactly that.
+    pub(crate) fn hears(&mut self, request: &[u8], reply: &[u8]) -> bool {
+        let mut heard = vec![0; reply.len()];
+        self.stream.write_all(request).is_ok()
+            && self.stream.read_exact(&mut heard).is_ok()
+            && heard == reply
     }
 
     #[track_caller]

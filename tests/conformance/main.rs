@@ -27,6 +27,7 @@ mod introduction;
 mod life;
 mod load;
 mod mistakes;
+mod moments;
 mod need;
 mod observe;
 mod protocol;
@@ -54,6 +55,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("stop", stop::CASES),
     ("failing_calls", failing_calls::CASES),
     ("faults", faults::CASES),
+    ("moments", moments::CASES),
     ("clients", clients::CASES),
     ("beside_redis", beside_redis::CASES),
 ];

@@ -4,6 +4,7 @@ use std::{
     env,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     os::fd::OwnedFd,
+    path::Path,
     process::{Child, Command, ExitStatus, Stdio},
     time::Duration,
 };
@@ -48,6 +49,12 @@ impl Server {
     /// Under strace(1), which makes some of its system calls fail: `-e inject=` in its manual.
     pub(crate) fn traced(model: &'static Model, inject: &str) -> Self {
         Self::serve(ANY_PORT, model, traced(model, inject))
+    }
+
+    /// Under strace(1), which writes down all its system calls.
+    pub(crate) fn logged(model: &'static Model, log: &Path) -> Self {
+        let log = log.to_str().expect("it is ours, and plain");
+        Self::serve(ANY_PORT, model, under_strace(model, &["-o", log]))
     }
 
     /// With SIGTERM and SIGINT blocked and ignored by the program that starts it.
@@ -126,6 +133,13 @@ impl Server {
         assert!(status.success(), "the server stopped, but with {status}");
     }
 
+    /// As [`Server::stop`], after what is told where that fails.
+    pub(crate) fn stops_after(mut self, what: &str) {
+        self.signal(Signal::TERM);
+        let status = self.exit();
+        assert!(status.success(), "the server stopped, but with {status}: {what}");
+    }
+
     /// How it ends, which it does in time.
     pub(crate) fn exit(&mut self) -> ExitStatus {
         exit(&mut self.child, STOPS_WITHIN)
@@ -149,11 +163,15 @@ pub(crate) fn command(model: &Model, settings: Settings) -> Command {
 
 /// This program as a server under strace(1), as [`Server::traced`] starts it.
 pub(crate) fn traced(model: &Model, inject: &str) -> Command {
+    under_strace(model, &["-o", "/dev/null", "-e", &format!("inject={inject}")])
+}
+
+fn under_strace(model: &Model, options: &[&str]) -> Command {
     // It counts the calls of each thread by itself, so let there be one.
     let server = command(model, Settings { threads: Some(1), ..Settings::default() });
     let mut strace = Command::new("strace");
     // The tracer is the grandchild (-D), so that the server is our child as ever.
-    strace.args(["-D", "-f", "-qq", "-o", "/dev/null", "-e", &format!("inject={inject}")]);
+    strace.args(["-D", "-f", "-qq"]).args(options);
     // The server's own name for itself would be strace's here.
     strace.arg(env::current_exe().expect("this program has a path"));
     strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));

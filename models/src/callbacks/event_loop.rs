@@ -22,7 +22,10 @@ use std::{
 
 use polling::{Events, Poller};
 
-use crate::callbacks::watched::{Interest, Watched};
+use crate::{
+    callbacks::watched::{Interest, Watched},
+    timers,
+};
 
 type Handler<S> = Box<dyn FnMut(&mut S, &mut Handlers<S>, Key) -> io::Result<()>>;
 type Callback<S> = Box<dyn FnOnce(&mut S, &mut Handlers<S>) -> io::Result<()>>;
@@ -167,10 +170,11 @@ impl<S> Handlers<S> {
 
     fn wait(&mut self, events: &mut Events) -> io::Result<()> {
         events.clear();
-        match self.deadline() {
-            Some(deadline) => self.poller.wait_deadline(events, deadline)?,
-            None => self.poller.wait(events, None)?,
+        let waited = match self.deadline() {
+            Some(deadline) => self.poller.wait_deadline(events, deadline),
+            None => self.poller.wait(events, None),
         };
+        timers::rested(waited.map(drop))?;
         // Those that a turn which ended early has left are not called twice.
         let left = self.reported.len();
         for event in events.iter() {
@@ -204,11 +208,20 @@ impl<S> Handlers<S> {
         let called = handler(state, self, Key(key));
         if let Some(registered) = self.ready.get_mut(&key) {
             registered.handler = Some(handler);
-            registered.watched.again()?;
         }
-        called
+        self.again(key).and(called)
     }
     // ANCHOR_END: call
+
+    /// Has a descriptor reported again; where there is no memory for it, not before the next turn.
+    fn again(&mut self, key: usize) -> io::Result<()> {
+        let again =
+            self.ready.get_mut(&key).map_or(Ok(()), |registered| registered.watched.again());
+        if again.is_err() {
+            self.soon(move |_, others| others.again(key));
+        }
+        timers::rested(again)
+    }
 }
 
 impl<S> fmt::Debug for Loop<S> {

@@ -17,6 +17,8 @@ use rustix::{
     io::Errno,
 };
 
+use crate::timers;
+
 /// The first descriptor that a set has no room for (`FD_SETSIZE`).
 pub const LIMIT: u32 = 1024;
 
@@ -78,7 +80,8 @@ const NO_ROOM: &str =
     "select(2) takes no descriptor above 1023: open fewer (ulimit -n), or use poll(2)";
 
 /// Waits until a descriptor of `read` can be read or one of `write` written, and leaves in each set
-/// only those that can; none when the time is up, or a signal has come in between (EINTR).
+/// only those that can; none when the time is up, a signal has come in between (EINTR), or there
+/// was no memory to wait.
 ///
 /// # Errors
 /// As select(2) says; all of them are the caller's.
@@ -94,7 +97,10 @@ pub fn select(
     let selected = unsafe { event::select(end, Some(read_bits), Some(write_bits), None, timeout) };
     match selected {
         Ok(_) => Ok(()),
-        Err(Errno::INTR) => {
+        Err(error @ (Errno::INTR | Errno::NOMEM)) => {
+            if error == Errno::NOMEM {
+                timers::rest();
+            }
             // The sets are as they were.
             (*read, *write) = (FdSet::new(), FdSet::new());
             Ok(())

@@ -39,6 +39,7 @@ use super::{
     queue::{Drainer, Filler, Index},
     refused, request,
 };
+use crate::timers;
 
 /// One thread asks, and the kernel completes only while that thread waits in io_uring_enter(2): so
 /// it interrupts nobody. A request that is refused must not hold up those behind it.
@@ -190,8 +191,13 @@ impl Ring {
         let number = self.submissions.filled();
         // SAFETY: the entries are whole, and what they point to is kept; the timeout is only read.
         match unsafe { io_uring_enter_arg(&self.file, number, least, flags, Some(&argument)) } {
-            // A signal, or the time is up; or there is no memory, or no room, until we have read.
-            Ok(_) | Err(Errno::INTR | Errno::TIME | Errno::AGAIN | Errno::BUSY) => Ok(()),
+            // A signal, or the time is up.
+            Ok(_) | Err(Errno::INTR | Errno::TIME) => Ok(()),
+            // There is no memory, or no room until we have read.
+            Err(Errno::AGAIN | Errno::BUSY) => {
+                self.completions.place().is_none().then(timers::rest);
+                Ok(())
+            }
             Err(error) => Err(refused::explain(error.into())),
         }
     }

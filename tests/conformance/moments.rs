@@ -1,0 +1,192 @@
+//! Errors of the moment, in every call in which a model may meet one: no descriptor, no memory, no
+//! process, a signal that came in between. None of them ends the server or keeps it from the others.
+//!
+//! Which calls a model makes, and how often, one run without an error tells.
+
+use std::{
+    collections::BTreeMap,
+    env, fs, process,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+    time::Duration,
+};
+
+use io_models::Model;
+
+use crate::{
+    bytes::{all_bytes, request},
+    case::Case,
+    client::Client,
+    need::Need,
+    observe::eventually,
+    server::Server,
+};
+
+pub(crate) const CASES: &[Case] = &[
+    Case::new("each_may_come_at_any_call", each_may_come_at_any_call).needs(STRACE),
+    Case::new("one_that_lasts_costs_no_processor_time", one_that_lasts_costs_no_processor_time)
+        .needs(STRACE),
+];
+
+const STRACE: &[Need] = &[Need::Tool("strace")];
+
+/// What the manual page of each call says that the moment may do to it.
+const MOMENTS: &[(&str, &[&str])] = &[
+    ("accept4", &["EINTR", "EMFILE", "ENFILE", "ENOBUFS", "ENOMEM"]),
+    ("recvfrom", &["EINTR"]),
+    ("sendto", &["EINTR"]),
+    ("epoll_ctl", &["ENOMEM", "ENOSPC"]),
+    ("epoll_wait", &["EINTR"]),
+    ("epoll_pwait", &["EINTR"]),
+    ("epoll_pwait2", &["EINTR"]),
+    ("poll", &["EINTR", "ENOMEM"]),
+    ("ppoll", &["EINTR", "ENOMEM"]),
+    ("select", &["EINTR", "ENOMEM"]),
+    ("pselect6", &["EINTR", "ENOMEM"]),
+    ("rt_sigtimedwait", &["EINTR"]),
+    ("clone", &["EAGAIN", "ENOMEM"]),
+    ("clone3", &["EAGAIN", "ENOMEM"]),
+    ("fork", &["EAGAIN", "ENOMEM"]),
+    ("pidfd_open", &["EMFILE", "ENFILE", "ENOMEM"]),
+    ("waitid", &["EINTR"]),
+    ("pipe2", &["EMFILE", "ENFILE"]),
+    ("eventfd2", &["EMFILE", "ENFILE", "ENOMEM"]),
+    ("timerfd_create", &["EMFILE", "ENFILE", "ENOMEM"]),
+    ("openat", &["EMFILE", "ENFILE", "ENOMEM"]),
+    ("mmap", &["ENOMEM"]),
+    ("mremap", &["ENOMEM"]),
+    ("brk", &["ENOMEM"]),
+    ("io_uring_enter", &["EINTR", "EAGAIN", "EBUSY"]),
+];
+
+/// How many of the calls that a kind has while clients are served are tried.
+const TRIED: usize = 3;
+
+/// Each log has a name of its own.
+static LOGS: AtomicUsize = AtomicUsize::new(0);
+
+/// How often each thread has made each call: before it waited for the first time, and in all.
+#[derive(Default)]
+struct Made {
+    at_start: usize,
+    in_all: usize,
+}
+
+/// Each of them, once, at one call after the other.
+fn each_may_come_at_any_call(model: &'static Model) {
+    for (call, places) in calls(model) {
+        for error in errors(&call) {
+            for place in &places {
+                let inject = format!("{call}:error={error}:when={place}");
+                let server = Server::traced(model, &inject);
+                let served = served(&server);
+                // In processes, it comes once in each child.
+                let enough = if model.one_store { 2 } else { 0 };
+                assert!(served >= enough, "{served} of 3 are served: {inject}");
+                server.stops_after(&inject);
+            }
+        }
+    }
+}
+
+/// From the first call on that is made while clients are served.
+fn one_that_lasts_costs_no_processor_time(model: &'static Model) {
+    for (call, places) in calls(model) {
+        let Some(first) = places.first() else { continue };
+        for error in errors(&call).iter().filter(|error| **error != "EINTR") {
+            let inject = format!("{call}:error={error}:when={first}+");
+            let server = Server::traced(model, &inject);
+            let _alice = server.connect();
+            // Under strace each call is a wake-up, and more.
+            let before = server.process().wake_ups();
+            thread::sleep(Duration::from_secs(1));
+            let calls = server.process().wake_ups().saturating_sub(before);
+            assert!(!model.rests || calls < 1_500, "{calls} calls in a second: {inject}");
+        }
+    }
+}
+
+fn errors(call: &str) -> &'static [&'static str] {
+    MOMENTS.iter().find(|(name, _)| *name == call).map_or(&[], |(_, errors)| errors)
+}
+
+/// How many of three clients, one after the other, get all that they ask for.
+fn served(server: &Server) -> usize {
+    let client = |_: &i32| Client::of_anyone(server.address);
+    (0..3).filter(|number| client(number).is_some_and(|mut client| is_served(&mut client))).count()
+}
+
+fn is_served(client: &mut Client) -> bool {
+    let value = all_bytes(200_000);
+    let set = request(&[b"SET", b"key", &value]);
+    client.hears(&set, b"+OK\r\n")
+        && client.hears(b"DEBUG SLEEP 0.01\r\nECHO hi\r\n", b"+OK\r\n$2\r\nhi\r\n")
+        && client.hears(b"QUIT\r\n", b"+OK\r\n")
+}
+
+/// The places of the calls that a model makes while it serves, for each call of the table.
+fn calls(model: &'static Model) -> Vec<(String, Vec<usize>)> {
+    let number = LOGS.fetch_add(1, Ordering::Relaxed);
+    let log = env::temp_dir().join(format!("calls-{}-{number}", process::id()));
+    let server = Server::logged(model, &log);
+    assert_eq!(served(&server), 3, "without an error all are served");
+    server.stop();
+    let read = || fs::read_to_string(&log).unwrap_or_default();
+    eventually("its log is whole", Duration::from_secs(10), || is_whole(&read()));
+    let text = read();
+    let made = count(&text);
+    fs::remove_file(&log).expect("it is there");
+    MOMENTS.iter().map(|(call, _)| ((*call).to_owned(), places(&made, call))).collect()
+}
+
+/// Whether the first process has ended.
+fn is_whole(log: &str) -> bool {
+    let first = log.split(' ').next().unwrap_or_default();
+    log.lines().any(|line| line.starts_with(first) && line.contains(" exit_group("))
+}
+
+fn places(made: &BTreeMap<(&str, &str), Made>, call: &str) -> Vec<usize> {
+    // strace counts the calls of each thread by themselves.
+    let threads = || made.iter().filter(|((_, name), _)| *name == call).map(|(_, made)| made);
+    let start = threads().map(|made| made.at_start).max().unwrap_or(0);
+    let last = threads().map(|made| made.in_all).max().unwrap_or(0);
+    (start + 1..=last.min(start + TRIED)).collect()
+}
+
+/// Counts the calls in a log of strace(1), whose lines are `PID call(...`.
+fn count(log: &str) -> BTreeMap<(&str, &str), Made> {
+    let mut made = BTreeMap::<_, Made>::new();
+    // The runtime of Rust makes a poll(2) too, before anything of ours.
+    let mut begins = false;
+    let mut has_waited = false;
+    for line in log.lines() {
+        let Some((thread, (call, _))) = line
+            .split_once(' ')
+            .and_then(|(pid, call)| Some((pid, call.trim_start().split_once('(')?)))
+        else {
+            continue;
+        };
+        begins |= line.contains("rt_sigaction(SIGTERM");
+        has_waited |= begins && WAITS.contains(&call);
+        let made = made.entry((thread, call)).or_default();
+        made.in_all += 1;
+        if !has_waited {
+            made.at_start += 1;
+        }
+    }
+    made
+}
+
+/// The calls in which the models wait for a client.
+const WAITS: &[&str] = &[
+    "accept4",
+    "epoll_wait",
+    "epoll_pwait",
+    "epoll_pwait2",
+    "poll",
+    "ppoll",
+    "select",
+    "pselect6",
+    "rt_sigtimedwait",
+    "io_uring_enter",
+];
