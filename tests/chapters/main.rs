@@ -15,6 +15,7 @@ mod played;
 mod scenes;
 mod strangers;
 mod torture;
+mod tracepoints;
 
 use std::{env, process::ExitCode};
 
@@ -43,6 +44,9 @@ fn main() -> ExitCode {
     if let Some(code) = commands::become_program() {
         return code;
     }
+    if let Some(code) = tracepoints::become_player() {
+        return code;
+    }
     let mut arguments = Arguments::from_args();
     // A case that fails, as it must, waits long for what does not come: let others go on.
     arguments.test_threads.get_or_insert(8);
@@ -57,10 +61,13 @@ fn main() -> ExitCode {
             lines::trials(),
             strangers::trials(),
             torture::trials(),
+            tracepoints::trials(),
         ];
         trials.extend(traced.into_iter().flatten());
     } else {
-        skip("scenes, counts, exercises, cases, strangers, torture (the kernel refuses ptrace(2))");
+        skip(
+            "scenes, counts, exercises, cases, strangers, torture, tracepoints (the kernel refuses ptrace(2))",
+        );
     }
     run(&arguments, trials).exit_code()
 }

@@ -22,6 +22,7 @@ use crate::{
     chapter::Chapter,
     cli::arguments::{Form, Manner, Request, parse},
     failure::{Failure, report},
+    permitted::{permitted, remark},
     serve,
     step::Step,
     talk,
@@ -82,6 +83,7 @@ impl Chapter {
         manner: Manner,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
+        let manner = Manner { detail: permitted(manner.detail), ..manner };
         let paint = Paint::of_stdout();
         self.entitle(paint, out)?;
         for &(number, step) in steps {
@@ -152,6 +154,9 @@ impl Chapter {
         let target = Target::Known(self.server_name(step));
         let played = play_in_detail(&target, script, step.fault, step.detail(detail));
         let played = played.map_err(Failure::Scene)?;
+        if let Some(Err(why)) = &played.tracepoints {
+            remark(why);
+        }
         let trouble = played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)));
         Ok((played.recording, trouble))
     }

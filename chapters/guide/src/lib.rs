@@ -38,6 +38,7 @@ mod exercise;
 mod failure;
 mod language;
 mod lines;
+mod permitted;
 mod scene;
 mod serve;
 mod step;
@@ -48,10 +49,11 @@ pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
 pub use failure::{Failure, report};
 pub use language::Language;
 pub use lines::line_to_show;
+pub use permitted::{permitted, remark};
 pub use play::{
     ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Client, DAVE, Detail, Fault, Finding, Line, Played,
     REPERTOIRE, Report, SLOW_REQUEST, Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd,
-    enter, ordeal, play, play_in_detail,
+    enter, ordeal, play, play_in_detail, tracefs,
 };
 pub use recording::{self, Recording};
 pub use show::{Counts, Paint, Requests, Setup, rows, table, transcript, transcript_with_lines};

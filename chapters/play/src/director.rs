@@ -11,7 +11,7 @@ use std::{
 };
 
 use recording::{Aside, Deed, Event, Recording, Subject};
-use tracer::{Detail, Fault};
+use tracer::{Detail, Fault, tracefs::Unavailable};
 
 use crate::{
     arrival::listening::is_listening,
@@ -31,6 +31,9 @@ pub struct Played {
     pub recording: Recording,
     /// What was so on this run, for each event; nothing if the server was not traced.
     pub asides: Vec<Aside>,
+    /// Where the kernel's tracepoints were to be listened to: in what they do not agree with the
+    /// rows of the kernel, or why it was not possible.
+    pub tracepoints: Option<Result<Vec<String>, Unavailable>>,
     /// Why it went no further.
     pub trouble: Option<Trouble>,
 }
@@ -60,8 +63,8 @@ pub fn play_in_detail(
 ) -> Result<Played, Trouble> {
     let mut director = Director::new(target, script, fault, detail)?;
     let trouble = director.play(script).err();
-    let (recording, asides) = director.finish();
-    Ok(Played { recording, asides, trouble })
+    let played = director.finish();
+    Ok(Played { trouble, ..played })
 }
 
 /// A script that is being played.
@@ -125,7 +128,7 @@ impl Director {
     }
 
     /// Ends the server and returns what happened.
-    pub(crate) fn finish(self) -> (Recording, Vec<Aside>) {
+    pub(crate) fn finish(self) -> Played {
         self.server.finish(self.cast)
     }
 

@@ -45,5 +45,5 @@ pub use repertoire::{BESIDE_OTHERS, REPERTOIRE, SLOW_REQUEST, TWO_CLIENTS};
 pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
 pub use server_side::{Serve, enter};
 pub use target::Target;
-pub use tracer::{Detail, Fault};
+pub use tracer::{Detail, Fault, tracefs};
 pub use trouble::Trouble;

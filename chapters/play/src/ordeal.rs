@@ -125,7 +125,7 @@ impl Run {
         };
         let trouble = play(&mut director, script, &mut lost).err();
         let (applied, subject) = director.server.injected()?;
-        let (recording, _) = director.finish();
+        let recording = director.finish().recording;
         let subject = name(&recording, subject);
         let views = views(&recording);
         Ok(Self { fault, views, lost, applied, subject, trouble })

@@ -2,11 +2,14 @@
 
 use std::{io, net::SocketAddr, process::Child, thread::sleep, time::Duration};
 
-use recording::{Arrival, Aside, Event, Recording, Subject};
+use recording::{Arrival, Event, Recording, Subject};
 use show::end;
 use tracer::{Followed, Tracer};
 
-use crate::{director::PATIENCE, trouble::Trouble};
+use crate::{
+    director::{PATIENCE, Played},
+    trouble::Trouble,
+};
 
 /// A server, and how much of it can be seen.
 #[derive(Debug)]
@@ -124,16 +127,18 @@ impl Server {
     }
 
     /// Ends the server and returns what happened.
-    pub(crate) fn finish(self, cast: Vec<String>) -> (Recording, Vec<Aside>) {
+    pub(crate) fn finish(self, cast: Vec<String>) -> Played {
         match self {
             Self::Traced(tracer) => {
-                let Followed { tasks, events, asides, chains } = tracer.finish();
-                (Recording { cast, tasks, events, chains, traced: true }, asides)
+                let Followed { tasks, events, asides, chains, tracepoints } = tracer.finish();
+                let recording = Recording { cast, tasks, events, chains, traced: true };
+                Played { recording, asides, tracepoints, trouble: None }
             }
             Self::Unseen { mut child, events } => {
                 // It may have ended by itself; then there is nothing left to do.
                 child.kill().and_then(|()| child.wait()).ok();
-                (Recording { cast, events, ..Recording::default() }, Vec::new())
+                let recording = Recording { cast, events, ..Recording::default() };
+                Played { recording, asides: Vec::new(), tracepoints: None, trouble: None }
             }
         }
     }

@@ -76,7 +76,17 @@ impl Event {
     /// Whether it is what the kernel did for the call that is told next.
     #[must_use]
     pub const fn is_for_a_call(&self) -> bool {
-        matches!(self, Self::Kernel(Moment::Wakes { .. } | Moment::Copies { .. }))
+        matches!(
+            self,
+            Self::Kernel(
+                Moment::Wakes { .. }
+                    | Moment::Copies { .. }
+                    | Moment::Queues { .. }
+                    | Moment::Arms { .. }
+                    | Moment::HasWork { .. }
+                    | Moment::Completes { .. }
+            )
+        )
     }
 
     /// The index of the task that it happened to; none if it was a client.

@@ -19,7 +19,7 @@
 //! | `round` | `by`: its calls would repeat for ever, and the last `calls` of them were for nothing already |
 //! | `signal` | `by`, and which `signal` |
 //! | `ends` | `by`, and `how`: `{"exits": status}` or `{"killed": signal}` |
-//! | `kernel` | a moment: `{"arrives": {"who": …, "what": {"bytes": 6}}}`, `{"wakes": {"task": 0}}`, `{"copies": {"who": …, "bytes": 6, "of": 6}}`, `{"waits": {"who": …, "what": …}}`; what arrives or waits is `connection`, `{"bytes": 6}`, `part`, `end` or `reset` |
+//! | `kernel` | a moment: `{"arrives": {"who": …, "what": {"bytes": 6}}}`, `{"wakes": {"task": 0}}`, `{"copies": {"who": …, "bytes": 6, "of": 6}}`, `{"waits": {"who": …, "what": …}}`; what arrives or waits is `connection`, `{"bytes": 6}`, `part`, `end` or `reset`. Where the kernel's tracepoints were listened to: `how` a task was woken (`socket`, `poll`, `epoll`, `signal`, `ring`), in which `context` a copy was made (`{"task": 0}`, `worker`), and `{"queues": {"task": 0, "signal": "SIGIO"}}`, `{"arms": {"operation": "recv", "who": …}}`, `has_work`, `{"completes": {…, "result": 6}}` |
 //!
 //! | outcome | of |
 //! |---|---|

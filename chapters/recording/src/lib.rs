@@ -29,6 +29,7 @@ mod event;
 #[cfg(feature = "json")]
 mod fields;
 mod frame;
+mod how;
 mod interest;
 #[cfg(feature = "json")]
 pub mod json;
@@ -43,9 +44,10 @@ pub use aside::Aside;
 pub use call::{Call, Flow};
 pub use event::{Deed, End, Event, Task};
 pub use frame::{Frame, Place};
+pub use how::How;
 pub use interest::{Flag, Interest, Limit, Readiness};
 pub use kind::{Change, Control, Half, Kind, Whose};
-pub use moment::{Arrival, Moment};
+pub use moment::{Arrival, Context, Moment};
 pub use outcome::Outcome;
 pub use ring::{Operation, Submission};
 pub use subject::Subject;

@@ -15,7 +15,7 @@
 #[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::Subject;
+use crate::{How, Operation, Signal, Subject};
 
 /// What the kernel does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,9 @@ pub enum Moment {
     Wakes {
         /// The task's index.
         task: usize,
+        /// How, if the kernel was asked.
+        #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+        how: Option<How>,
     },
     /// A call takes bytes out of the kernel's queue, into memory of the server.
     Copies {
@@ -43,6 +46,9 @@ pub enum Moment {
         /// How many there were; none where more came meanwhile.
         #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
         of: Option<usize>,
+        /// Whose time that takes, if the kernel was asked.
+        #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+        context: Option<Context>,
     },
     /// What has arrived and nobody has taken, when the server is at rest or has asked in vain.
     Waits {
@@ -51,6 +57,47 @@ pub enum Moment {
         /// What.
         what: Arrival,
     },
+    /// A signal that says that something has come to a descriptor stands in the queue of a task.
+    Queues {
+        /// The task's index.
+        task: usize,
+        /// Which signal.
+        signal: Signal,
+    },
+    /// A ring polls a socket for a request that can't be met at once.
+    Arms {
+        /// What was asked for.
+        operation: Operation,
+        /// Whom it is about.
+        who: Option<Subject>,
+    },
+    /// Something has come for a request of a ring: its task will have to see to it.
+    HasWork {
+        /// What was asked for.
+        operation: Operation,
+        /// Whom it is about.
+        who: Option<Subject>,
+    },
+    /// A ring has done what was asked for.
+    Completes {
+        /// What was asked for.
+        operation: Operation,
+        /// Whom it is about.
+        who: Option<Subject>,
+        /// How many bytes were moved, or a negative errno; none where the result is of another kind.
+        #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+        result: Option<i32>,
+    },
+}
+
+/// In whose time the kernel works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+pub enum Context {
+    /// In that of this task of the server, inside a call of its own.
+    Task(usize),
+    /// In that of a worker of the kernel.
+    Worker,
 }
 
 /// What can arrive of a client.

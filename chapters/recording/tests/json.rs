@@ -3,9 +3,9 @@
 
 use insta::assert_snapshot;
 use recording::{
-    Arrival, Aside, Call, Change, Control, Deed, End, Errno, Event, Flag, Frame, Half, Interest,
-    Kind, Limit, Moment, Operation, Outcome, Place, Readiness, Recording, Signal, Subject,
-    Submission, Task, Whose,
+    Arrival, Aside, Call, Change, Context, Control, Deed, End, Errno, Event, Flag, Frame, Half,
+    How, Interest, Kind, Limit, Moment, Operation, Outcome, Place, Readiness, Recording, Signal,
+    Subject, Submission, Task, Whose,
     json::{Document, Scene},
 };
 
@@ -20,6 +20,7 @@ fn events() -> Vec<Event> {
         subject: Some(who),
         linked: true,
     };
+    let operation = Operation::Recv;
     let calls = [
         call(Kind::Poll(vec![all])).came_to(Outcome::Ready(vec![all])),
         Call { limit: Some(Limit::NoWait), ..call(Kind::Select(Vec::new())) },
@@ -47,9 +48,20 @@ fn events() -> Vec<Event> {
         Event::Ends { by: 0, how: End::Killed(Signal(9)) },
         Event::Ends { by: 0, how: End::Exits(3) },
         Event::Kernel(Moment::Arrives { who, what: Arrival::Bytes(6) }),
-        Event::Kernel(Moment::Wakes { task: 1 }),
-        Event::Kernel(Moment::Copies { who, bytes: 4, of: Some(6) }),
-        Event::Kernel(Moment::Copies { who, bytes: 4, of: None }),
+        Event::Kernel(Moment::Wakes { task: 1, how: None }),
+        Event::Kernel(Moment::Wakes { task: 1, how: Some(How::Epoll) }),
+        Event::Kernel(Moment::Copies { who, bytes: 4, of: Some(6), context: None }),
+        Event::Kernel(Moment::Copies {
+            who,
+            bytes: 4,
+            of: Some(6),
+            context: Some(Context::Task(0)),
+        }),
+        Event::Kernel(Moment::Copies { who, bytes: 4, of: None, context: Some(Context::Worker) }),
+        Event::Kernel(Moment::Queues { task: 0, signal: Signal(libc::SIGIO) }),
+        Event::Kernel(Moment::Arms { operation, who: Some(who) }),
+        Event::Kernel(Moment::HasWork { operation, who: None }),
+        Event::Kernel(Moment::Completes { operation, who: Some(who), result: Some(-libc::EAGAIN) }),
         Event::Kernel(Moment::Waits { who, what: Arrival::Connection }),
     ]);
     events

@@ -178,8 +178,8 @@ fn the_kernel_stands_between_a_deed_and_the_call_that_it_causes() {
     let events = vec![
         client(ALICE, Deed::Sends(b"PING\r\n".to_vec())),
         kernel(Moment::Arrives { who, what: Arrival::Bytes(6) }),
-        kernel(Moment::Wakes { task: 0 }),
-        kernel(Moment::Copies { who, bytes: 4, of: Some(6) }),
+        kernel(Moment::Wakes { task: 0, how: None }),
+        kernel(Moment::Copies { who, bytes: 4, of: Some(6), context: None }),
         receive(ALICE, b"PING"),
         Event::Call(Call::new(0, Kind::Poll(Vec::new()))),
         kernel(Moment::Waits { who, what: Arrival::Bytes(2) }),
@@ -208,7 +208,7 @@ fn a_long_text_gives_way_to_the_calls_beside_the_kernel() {
     let events = vec![
         client(ALICE, Deed::Sends(long.to_vec())),
         kernel(Moment::Arrives { who, what: Arrival::Bytes(40) }),
-        kernel(Moment::Wakes { task: 0 }),
+        kernel(Moment::Wakes { task: 0, how: None }),
         Event::Call(Call::new(0, Kind::EpollWait).came_to(Outcome::Ready(list))),
     ];
     assert_snapshot!(table(&["alice", "bob", "carol"], &[Task::Server], events), @r#"

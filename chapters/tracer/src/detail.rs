@@ -8,4 +8,6 @@ pub struct Detail {
     /// What the kernel did between the clients and the server: each
     /// [`Moment`](recording::Moment).
     pub kernel: bool,
+    /// How it did that, if it lets us see: what its own tracepoints tell ([`tracefs`](crate::tracefs)).
+    pub how: bool,
 }

@@ -1,7 +1,9 @@
 //! Each task of the server from stop to stop: how far it has got, and what is told of it.
 
 mod due;
+mod how;
 mod interruption;
+pub(crate) mod join;
 pub(crate) mod lane;
 mod lives;
 pub(crate) mod log;

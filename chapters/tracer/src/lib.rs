@@ -45,6 +45,7 @@ mod inject;
 mod lines;
 pub mod sock_diag;
 mod stops;
+pub mod tracefs;
 
 pub use detail::Detail;
 pub use fault::Fault;
@@ -61,6 +62,7 @@ use crate::{
     inject::Injection,
     lines::Lines,
     stops::stop::{Stop, follow},
+    tracefs::{Kernel, Unavailable},
 };
 
 /// A server, followed. When it is dropped, every process of the server is killed.
@@ -83,6 +85,8 @@ pub struct Tracer {
     lines: Option<Lines>,
     /// What the kernel does between the clients and the server, if that is to be told.
     lane: Option<Lane>,
+    /// Why its tracepoints can't be listened to, though that was wanted.
+    unavailable: Option<Unavailable>,
 }
 
 /// What a server did, from the first act to its end.
@@ -96,6 +100,9 @@ pub struct Followed {
     pub asides: Vec<Aside>,
     /// The stacks of their calls, if lines were asked for.
     pub chains: Vec<Vec<Frame>>,
+    /// Where the kernel's tracepoints were to be listened to: in what they do not agree with the
+    /// rows of the kernel, or why it was not possible.
+    pub tracepoints: Option<Result<Vec<String>, Unavailable>>,
 }
 
 impl Tracer {
@@ -115,17 +122,20 @@ impl Tracer {
         follow(server)?;
         let mut names = Names::new(address.port());
         names.call_all(server, Subject::Shutdown);
+        let kernel = detail.how.then(|| Kernel::listen(server, address.port())).transpose();
+        let (kernel, unavailable) = kernel.map_or_else(|why| (None, Some(why)), |k| (k, None));
         Ok(Self {
             tasks: vec![Traced::new(server, server, Task::Server).stopped()],
             late: Vec::new(),
             early: Vec::new(),
-            log: Log::default(),
+            log: Log::beside(kernel),
             last: 0,
             rings: Rings::default(),
             names,
             injection,
             lines: detail.lines.then(Lines::default),
             lane: detail.kernel.then(|| Lane::new(address)),
+            unavailable,
         })
     }
 
@@ -195,9 +205,10 @@ impl Tracer {
     /// Ends the server, and returns what it did.
     #[must_use]
     pub fn finish(mut self) -> Followed {
+        let tracepoints = self.complete();
         let tasks = self.tasks.iter().map(|task| task.kind).collect();
         let (mut events, asides) = take(&mut self.log).finish();
         let chains = self.lines.take().map(|lines| lines.resolve(&mut events));
-        Followed { tasks, events, asides, chains: chains.unwrap_or_default() }
+        Followed { tasks, events, asides, chains: chains.unwrap_or_default(), tracepoints }
     }
 }

@@ -44,7 +44,10 @@ pub(crate) fn parse(
             Long("script") => script = parser.value()?.string()?,
             Long("all") => (manner.setup, option) = (Setup::Shown, Some("--all")),
             Long("lines") => (manner.detail.lines, option) = (true, Some("--lines")),
-            Long("kernel") => (manner.detail.kernel, option) = (true, Some("--kernel")),
+            Long("kernel") => {
+                (manner.detail.kernel, manner.detail.how) = (true, true);
+                option = Some("--kernel");
+            }
             Long("fault") => {
                 manner.fault = fault_named(&parser.value()?.string()?)?;
                 option = Some("--fault");

@@ -11,7 +11,7 @@ use std::{
 
 use guide::{
     Failure, Fault, Paint, REPERTOIRE, Script, Serve, Target, enter, line_to_show, ordeal,
-    play_in_detail, report, transcript_with_lines,
+    permitted, play_in_detail, remark, report, transcript_with_lines,
 };
 use io_models::MODELS;
 
@@ -49,7 +49,11 @@ fn trace(
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let Manner { fault, setup, detail } = manner;
-    let played = play_in_detail(target, script, fault, detail).map_err(Failure::Scene)?;
+    let played =
+        play_in_detail(target, script, fault, permitted(detail)).map_err(Failure::Scene)?;
+    if let Some(Err(why)) = &played.tracepoints {
+        remark(why);
+    }
     let (recording, paint) = (&played.recording, Paint::of_stdout());
     let text = transcript_with_lines(recording, setup, paint, &line_to_show);
     write!(out, "{}\n{text}", script.title)?;

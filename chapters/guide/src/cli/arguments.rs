@@ -90,7 +90,7 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             Long("step") => form = either(form, Form::Rows)?,
             Long("lines") => manner.detail.lines = true,
             Long("all") => manner.all = true,
-            Long("kernel") => manner.detail.kernel = true,
+            Long("kernel") => (manner.detail.kernel, manner.detail.how) = (true, true),
             Value(word) if word == "serve" => return serve(parser),
             Value(word) if word == "client" => return client(parser),
             Value(word) if word == "exercise" => {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use play::Detail;
 use recording::json::{Document, Scene};
 
-use crate::{chapter::Chapter, failure::Failure, step::Step};
+use crate::{chapter::Chapter, failure::Failure, permitted::permitted, step::Step};
 
 impl Chapter {
     /// Plays these steps, and writes their recordings as JSON.
@@ -16,7 +16,7 @@ impl Chapter {
         out: &mut impl Write,
     ) -> Result<(), Failure> {
         // A program may leave out what it does not want.
-        let detail = Detail { kernel: true, ..detail };
+        let detail = Detail { kernel: true, ..permitted(detail) };
         let mut scenes = Vec::new();
         for &(number, step) in steps {
             if let Err(why) = (step.available)() {

@@ -11,7 +11,7 @@ mod servers;
 use std::env;
 
 use insta::{Settings, assert_snapshot};
-use play::{Detail, Fault, Script, Serve, Target, enter, play_in_detail};
+use play::{Detail, Fault, Script, Serve, Target, enter, play_in_detail, tracefs::available};
 use recording::Recording;
 use show::{Counts, Paint, Requests, Setup, table, transcript};
 
@@ -30,10 +30,15 @@ const SCENES: &[Scene] = &[
     ("uring", servers::uring::serve, &scripts::AT_ONCE),
 ];
 
-const KERNEL: Detail = Detail { lines: false, kernel: true };
+const KERNEL: Detail = Detail { lines: false, kernel: true, how: false };
 
 /// Scenes in which the kernel has a column.
 const WITH_KERNEL: &[&str] = &["blocking", "threads", "busy", "epoll", "uring"];
+
+const HOW: Detail = Detail { how: true, ..KERNEL };
+
+/// Scenes in which the kernel's tracepoints say how it does it.
+const WITH_HOW: &[&str] = &["epoll", "uring"];
 
 /// Servers whose work for a crowd of silent clients is counted.
 const COUNTED: &[&str] = &["threads", "busy", "epoll"];
@@ -49,6 +54,9 @@ fn main() {
                 let with_kernel = || text(name, script, KERNEL);
                 is_always_the_same(&format!("{name}-kernel"), runs, with_kernel);
             }
+            if WITH_HOW.contains(name) && can_listen() {
+                is_always_the_same(&format!("{name}-how"), runs, || text(name, script, HOW));
+            }
         }
         if COUNTED.contains(name)
             && (wanted.is_empty() || wanted.iter().any(|word| word == "counts"))
@@ -56,6 +64,14 @@ fn main() {
             is_always_the_same(&format!("{name}-counts"), runs, || counts(name));
         }
     }
+}
+
+/// Whether the kernel lets us listen to its tracepoints: only root, as a rule.
+fn can_listen() -> bool {
+    let Err(why) = available() else { return true };
+    assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "{why}");
+    println!("skipped: tracepoints ({why})");
+    false
 }
 
 fn is_always_the_same(name: &str, runs: usize, play: impl Fn() -> String) {

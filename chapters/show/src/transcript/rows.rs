@@ -108,7 +108,7 @@ impl Table<'_> {
 
     /// What arrives stands beside the deed; all else has a row, which the call that follows may share.
     fn kernel(&mut self, moment: &Moment) {
-        if matches!(moment, Moment::Wakes { task } if !self.labels.shows(*task)) {
+        if matches!(moment, Moment::Wakes { task, .. } if !self.labels.shows(*task)) {
             return;
         }
         let words = words::Words::of(&self.recording.cast);
@@ -200,8 +200,11 @@ fn answers(call: &Call, previous: Option<&Event>) -> bool {
 /// Whether the kernel did this for the call that is told next.
 fn is_for(moment: Moment, call: &Call) -> bool {
     match moment {
-        Moment::Wakes { .. } | Moment::Copies { .. } => true,
+        Moment::Wakes { .. }
+        | Moment::Copies { .. }
+        | Moment::Arms { .. }
+        | Moment::Completes { .. } => true,
         Moment::Waits { who, .. } => call.about() == Some(who) && call.outcome.errno().is_some(),
-        Moment::Arrives { .. } => false,
+        Moment::Arrives { .. } | Moment::Queues { .. } | Moment::HasWork { .. } => false,
     }
 }

@@ -1,6 +1,6 @@
 //! What the kernel does between a client and the server, in a few words: its column is narrow.
 
-use recording::{Arrival, Moment};
+use recording::{Arrival, Context, Errno, How, Moment, Operation, Subject};
 
 use crate::words::Words;
 
@@ -13,10 +13,28 @@ impl Words<'_> {
     ) -> String {
         match moment {
             Moment::Arrives { what, .. } => arrives(*what),
-            Moment::Wakes { task } => format!("└ wakes {}", label(*task)),
-            Moment::Copies { bytes, of: None, .. } => format!("copies {}", counted(*bytes)),
-            Moment::Copies { bytes, of: Some(all), .. } => {
-                format!("copies {bytes} of {}", counted(*all))
+            Moment::Wakes { task, how } => {
+                let how = how.map_or(String::new(), |how| format!("{} ", way(how)));
+                format!("└ {how}wakes {}", label(*task))
+            }
+            Moment::Copies { bytes, of, context, .. } => {
+                let copier = match context {
+                    Some(Context::Task(task)) => format!("{} ", label(*task)),
+                    Some(Context::Worker) => "a worker ".to_owned(),
+                    None => String::new(),
+                };
+                let of = of.map_or(counted(*bytes), |all| format!("{bytes} of {}", counted(all)));
+                format!("{copier}copies {of}")
+            }
+            Moment::Queues { signal, .. } => format!("├ queues {signal}"),
+            Moment::Arms { operation, who } => format!("arms {}", self.polled(*operation, *who)),
+            Moment::HasWork { operation, who } => {
+                format!("├ {} has work to do", self.polled(*operation, *who))
+            }
+            Moment::Completes { operation, who, result } => {
+                let result =
+                    result.map_or(String::new(), |result| format!(" = {}", number(result)));
+                format!("completes {}{result}", self.polled(*operation, *who))
             }
             Moment::Waits { who, what } => {
                 let who = self.subject(*who);
@@ -31,6 +49,28 @@ impl Words<'_> {
             }
         }
     }
+
+    /// What a ring was asked for, in short: whether it is asked for it once or again and again, the
+    /// call says.
+    fn polled(self, operation: Operation, who: Option<Subject>) -> String {
+        self.request(operation, who).replace("_multishot", "")
+    }
+}
+
+/// Who wakes.
+fn way(how: How) -> &'static str {
+    match how {
+        How::Socket => "socket",
+        How::Poll => "poll",
+        How::Epoll => "epoll",
+        How::Signal => "signal",
+        How::Ring => "ring",
+    }
+}
+
+/// A count, or the name of the errno that a negative number stands for.
+fn number(result: i32) -> String {
+    if result < 0 { Errno(-result).to_string() } else { result.to_string() }
 }
 
 /// Whose it is, an arrow shows.

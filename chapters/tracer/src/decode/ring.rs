@@ -68,7 +68,7 @@ impl Ring {
         self.provided = provided.or(self.provided);
     }
 
-    /// The requests that the program submits with a call that submits `count`.
+    /// The requests that the program submits with a call that submits `count`, each with its number.
     ///
     /// Whom each is about is asked now: at its completion the descriptor may be closed.
     pub(crate) fn submitted(
@@ -76,7 +76,7 @@ impl Ring {
         memory: &Memory,
         count: u32,
         mut name: impl FnMut(&Entry) -> Option<Subject>,
-    ) -> Vec<Submission> {
+    ) -> Vec<(u64, Submission)> {
         let head = self.word(memory, self.submissions, Field::SubmissionHead);
         let places = (0..count).map(|index| head.wrapping_add(index));
         let entries = places.filter_map(|place| self.entry(memory, place)).collect::<Vec<_>>();
@@ -94,7 +94,11 @@ impl Ring {
         memory.bytes(address, Entry::SIZE).map(Entry)
     }
 
-    fn ask(&mut self, entry: &Entry, name: impl FnOnce(&Entry) -> Option<Subject>) -> Submission {
+    fn ask(
+        &mut self,
+        entry: &Entry,
+        name: impl FnOnce(&Entry) -> Option<Subject>,
+    ) -> (u64, Submission) {
         let (operation, address) = (entry.operation(), entry.address());
         let (cancels, subject) = match operation {
             Operation::Nop | Operation::Timeout => (None, None),
@@ -107,7 +111,7 @@ impl Ring {
         };
         let asks = Submission { operation, cancels, subject, linked: entry.is_linked() };
         self.asked.insert(entry.number(), Request { asks, address });
-        asks
+        (entry.number(), asks)
     }
 
     /// The completions that have not been told.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use recording::{Call, Kind, Operation, Outcome, Subject};
+use recording::{Call, Kind, Operation, Outcome, Subject, Submission};
 use rustix::process::Pid;
 
 use crate::{
@@ -40,13 +40,18 @@ impl Rings {
         registers.number() == libc::SYS_mmap && self.0.contains_key(&(process, file))
     }
 
-    /// Reads what a call asks a ring for.
-    pub(crate) fn enters(&mut self, call: &mut Entered, view: &mut View<'_>) {
+    /// Reads what a call asks a ring for, under which numbers.
+    pub(crate) fn enters(
+        &mut self,
+        call: &mut Entered,
+        view: &mut View<'_>,
+    ) -> Vec<(u64, Submission)> {
         let ring = self.0.get_mut(&(view.process, call.descriptor()));
-        let Some(ring) = ring.filter(|_| call.shape == Shape::Ring) else { return };
+        let Some(ring) = ring.filter(|_| call.shape == Shape::Ring) else { return Vec::new() };
         let count = descriptor(call.arguments[1]).unsigned_abs();
         let requests = ring.submitted(view.memory, count, |entry| subject(entry, view));
-        submits(call, requests);
+        submits(call, requests.iter().map(|(_, asks)| *asks).collect());
+        requests
     }
 
     /// The completions of a ring that have not been told yet, also while the call still waits for more.

@@ -68,7 +68,7 @@ impl Lane {
     /// What the kernel did that made calls return, one of which may have sent its task to sleep.
     pub(crate) fn before(&mut self, calls: &[&Call], slept: bool) -> Vec<Moment> {
         let news = calls.iter().find(|call| slept && is_of_network(call));
-        let wakes = news.map(|call| Moment::Wakes { task: call.by });
+        let wakes = news.map(|call| Moment::Wakes { task: call.by, how: None });
         let taken = calls.iter().filter_map(|call| self.taken(call));
         wakes.into_iter().chain(taken).collect()
     }
@@ -81,7 +81,7 @@ impl Lane {
         let (who, told) = (call.about()?, call.outcome.bytes());
         if call.peer.is_some() {
             // A datagram is taken whole, and whatever else waits belongs to the others.
-            return told.map(|bytes| Moment::Copies { who, bytes, of: Some(bytes) });
+            return told.map(|bytes| Moment::Copies { who, bytes, of: Some(bytes), context: None });
         }
         let (socket, end) = self.look(who)?;
         let there = socket.received.saturating_sub(socket.read);
@@ -127,7 +127,7 @@ impl Lane {
 impl Socket {
     fn copies(&self, bytes: u64, there: u64) -> Moment {
         let of = (!self.flows).then(|| number(there));
-        Moment::Copies { who: self.who, bytes: number(bytes), of }
+        Moment::Copies { who: self.who, bytes: number(bytes), of, context: None }
     }
 
     fn waits(&self, end: End) -> Option<Moment> {
@@ -155,9 +155,9 @@ fn is_of_network(call: &Call) -> bool {
     match &call.outcome {
         Outcome::Failed(errno) if errno.0 != libc::ECONNRESET => false,
         Outcome::Ready(list) => found(list),
-        Outcome::Signal { about, .. } => {
-            about.as_ref().is_some_and(|about| is_socket(about.subject))
-        }
+        // A SIGIO that the kernel sends where it has no room for more says of nothing what it is about.
+        Outcome::Signal { signal, about: None } => signal.0 == libc::SIGIO,
+        Outcome::Signal { about: Some(about), .. } => is_socket(about.subject),
         _ => {
             let moves = call.is_completion() || call.kind.is_of_connection();
             moves && call.about().is_some_and(is_socket)

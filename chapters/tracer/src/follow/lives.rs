@@ -61,7 +61,7 @@ impl Tracer {
         let slept = task.interruption.arrives(number, is_handled);
         if is_handled {
             let wakes = self.lane.is_some() && slept && tells_of_descriptor(number);
-            let wakes = wakes.then_some(Moment::Wakes { task: by });
+            let wakes = wakes.then_some(Moment::Wakes { task: by, how: None });
             let event = Event::Signal { by, signal: Signal(number) };
             self.log.add(Entry { before: wakes.into_iter().collect(), ..event.into() });
         }

@@ -1,10 +1,31 @@
 //! What has happened so far. What turns out to repeat what was told before is taken out again.
+//!
+//! Where the kernel's tracepoints are listened to, each event is marked among them.
 
-use recording::{Aside, Call, End, Event, Moment};
+use recording::{Aside, Call, End, Event, Moment, Submission};
+
+use crate::{
+    follow::join::{Sight, join},
+    tracefs::Kernel,
+};
 
 /// The events, each with what the kernel did just before it.
 #[derive(Debug, Default)]
-pub(crate) struct Log(Vec<Option<Entry>>);
+pub(crate) struct Log {
+    entries: Vec<Option<Entry>>,
+    kernel: Option<Kernel>,
+    requests: Vec<Asked>,
+}
+
+/// A request that a ring was asked.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// How many events there were.
+    pub(crate) place: usize,
+    /// Its number, which another may have later.
+    pub(crate) number: u64,
+    pub(crate) asks: Submission,
+}
 
 /// One event.
 #[derive(Debug)]
@@ -23,9 +44,19 @@ impl From<Event> for Entry {
 }
 
 impl Log {
+    /// A log whose events are marked among these tracepoints.
+    pub(crate) fn beside(kernel: Option<Kernel>) -> Self {
+        Self { kernel, ..Self::default() }
+    }
+
     /// Adds an event.
     pub(crate) fn add(&mut self, entry: impl Into<Entry>) {
-        self.0.push(Some(entry.into()));
+        self.entries.push(Some(entry.into()));
+        self.mark();
+    }
+
+    fn mark(&self) {
+        self.kernel.iter().for_each(|kernel| kernel.mark(self.len()));
     }
 
     /// Adds calls.
@@ -38,25 +69,52 @@ impl Log {
         moments.into_iter().for_each(|moment| self.add(Event::Kernel(moment)));
     }
 
+    /// Remembers what a ring was asked, if tracepoints will speak of it by number.
+    pub(crate) fn asked(&mut self, requests: Vec<(u64, Submission)>) {
+        if self.kernel.is_some() {
+            let place = self.len();
+            let asked = requests.into_iter().map(|(number, asks)| Asked { place, number, asks });
+            self.requests.extend(asked);
+        }
+    }
+
+    /// What a ring was asked under this number, when there were so many events.
+    pub(crate) fn request(&self, number: u64, place: usize) -> Option<Submission> {
+        let is_it = |asked: &&Asked| asked.number == number && asked.place <= place;
+        self.requests.iter().rfind(is_it).map(|asked| asked.asks)
+    }
+
     /// Where the next event will stand; it grows with each.
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.entries.len()
     }
 
     /// Takes out the event at this place; the others keep theirs.
     pub(crate) fn remove(&mut self, place: usize) {
-        self.0[place] = None;
+        self.entries[place] = None;
     }
 
     /// Takes out all that there is, but that a process was stopped: it still is.
     pub(crate) fn clear(&mut self) {
         let is_stop = |event: &Event| matches!(event, Event::Ends { how: End::Stopped(_), .. });
-        self.0.retain(|entry| entry.as_ref().is_some_and(|entry| is_stop(&entry.event)));
+        self.entries.retain(|entry| entry.as_ref().is_some_and(|entry| is_stop(&entry.event)));
+        self.kernel.iter().for_each(Kernel::forget);
+        self.mark();
     }
 
     /// The events that are left, in order, without what the kernel did before each.
     pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
-        self.0.iter().flatten().map(|entry| &entry.event)
+        self.entries.iter().flatten().map(|entry| &entry.event)
+    }
+
+    /// The tracepoints, once they have been listened to.
+    pub(crate) fn take_kernel(&mut self) -> Option<Kernel> {
+        self.kernel.take()
+    }
+
+    /// Puts in what the tracepoints have seen, and says what does not agree.
+    pub(crate) fn join(&mut self, seen: &[Sight]) -> Vec<String> {
+        join(&mut self.entries, seen)
     }
 
     /// The events that are left, and their asides.
@@ -66,6 +124,6 @@ impl Log {
             let before = before.map(|moment| (moment, Aside::default()));
             before.chain([(entry.event, entry.aside)])
         };
-        self.0.into_iter().flatten().flat_map(each).unzip()
+        self.entries.into_iter().flatten().flat_map(each).unzip()
     }
 }

@@ -90,7 +90,7 @@ impl Tracer {
         }
         let mut view = self.tasks[by].view(by, &mut self.names);
         let mut call = enter(&registers, &mut view);
-        self.rings.enters(&mut call, &mut view);
+        self.log.asked(self.rings.enters(&mut call, &mut view));
         let Next { mut pending, failed } = self.tasks[by].interruption.next(call);
         failed.into_iter().for_each(|failed| self.interrupted(by, &failed));
         if pending.call.shape == Shape::Exit {

@@ -1,0 +1,109 @@
+//! What the kernel's own tracepoints say of a server, through tracefs: how a task was woken, in
+//! whose call bytes were copied, which signals were queued, what a ring has armed and completed.
+//!
+//! Everything else in this program is seen from a task's stops. What happens between two of them,
+//! often in another task's call, only the kernel can tell. So this needs its permission, and no row
+//! depends on it but those that say *how*.
+//!
+//! To know where among the events of the recording each of these belongs, no clocks are compared:
+//! the tracer writes the number of its events into the same buffer ([`Kernel::mark`]).
+
+mod folder;
+mod instance;
+mod line;
+mod mount;
+mod owner;
+mod seen;
+mod stack;
+pub mod timed;
+mod unavailable;
+
+pub use self::{
+    seen::{Seen, What},
+    unavailable::Unavailable,
+};
+
+use rustix::{process::Pid, thread::gettid};
+
+use crate::tracefs::{folder::Tracepoint, instance::Instance, line::Line};
+
+const fn each(name: &'static str) -> Tracepoint {
+    Tracepoint { name, has_stack: false, filter: None }
+}
+
+/// The tracepoints that are listened to.
+///
+/// epoll(7) has none of its own: it is seen in the stack of a wake-up.
+pub(crate) const TRACEPOINTS: &[Tracepoint] = &[
+    Tracepoint { has_stack: true, ..each("sched/sched_waking") },
+    each("skb/skb_copy_datagram_iovec"),
+    // It follows a copy in the same task, and names the client by its port.
+    Tracepoint { filter: Some("sport==PORT"), ..each("tcp/tcp_rcv_space_adjust") },
+    each("signal/signal_generate"),
+    each("io_uring/io_uring_poll_arm"),
+    each("io_uring/io_uring_task_add"),
+    each("io_uring/io_uring_complete"),
+];
+
+/// Whether the kernel lets us listen.
+///
+/// # Errors
+///
+/// It does not, or has not what it takes: the error says who can do what about it.
+pub fn available() -> Result<(), Unavailable> {
+    Instance::take().map(drop)
+}
+
+/// The tracepoints of one scene.
+///
+/// ```no_run
+/// # fn play(server: rustix::process::Pid, port: u16) -> Result<(), tracer::tracefs::Unavailable> {
+/// use tracer::tracefs::Kernel;
+///
+/// let kernel = Kernel::listen(server, port)?;
+/// kernel.mark(0);
+/// // now let a client call
+/// let seen = kernel.finish(&[server])?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct Kernel(Instance);
+
+impl Kernel {
+    /// Listens to what concerns `server`, its children, and this thread, which plays its clients.
+    ///
+    /// # Errors
+    ///
+    /// The kernel does not let us, or has not what it takes.
+    pub fn listen(server: Pid, port: u16) -> Result<Self, Unavailable> {
+        let instance = Instance::take()?;
+        instance.listen(&[server, gettid()], port)?;
+        Ok(Self(instance))
+    }
+
+    /// Says that there are so many events in the recording by now.
+    pub fn mark(&self, events: usize) {
+        self.0.folder().mark(&events.to_string());
+    }
+
+    /// Says that all that was seen so far is of no interest.
+    pub fn forget(&self) {
+        self.0.folder().mark(line::FORGET);
+    }
+
+    /// All that was seen of these tasks, in the order in which it happened.
+    ///
+    /// # Errors
+    ///
+    /// More happened than there was room for.
+    pub fn finish(self, tasks: &[Pid]) -> Result<Vec<Seen>, Unavailable> {
+        Ok(understand(&self.0.folder().read()?, tasks))
+    }
+}
+
+/// What a text, the file `trace` of tracefs, says of these tasks.
+#[must_use]
+pub fn understand(text: &str, tasks: &[Pid]) -> Vec<Seen> {
+    seen::of(&Line::all(text), tasks)
+}

@@ -1,0 +1,221 @@
+//! A part of tracefs that is ours alone, an *instance*: its own buffer, its own tracepoints.
+//!
+//! It is silent until it is told to listen, and it is removed with its owner. Where that comes too
+//! suddenly, the next process that makes one sweeps it away.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, ErrorKind, Write},
+    path::{Path, PathBuf},
+    process::id,
+};
+
+use rustix::{
+    fs::{FlockOperation, flock},
+    process::geteuid,
+};
+
+use crate::tracefs::{
+    Unavailable,
+    mount::{find, refused},
+    owner::{given, own, sweep},
+};
+
+/// A tracepoint, and in which lines of it we take an interest.
+#[derive(Debug)]
+pub(crate) struct Tracepoint {
+    /// Its folder and its name.
+    pub(crate) name: &'static str,
+    /// Whether the kernel's stack comes with it.
+    pub(crate) has_stack: bool,
+    /// Which of its lines are of interest, if not all: a filter of tracefs, in which PORT stands
+    /// for the server's, and `TASK(field)` for a field that is one of its tasks.
+    pub(crate) filter: Option<&'static str>,
+}
+
+/// An instance that is set up.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+    points: &'static [Tracepoint],
+    /// Whether we have made it, and shall remove it.
+    is_made: bool,
+    /// Where [`Folder::mark`] writes to. None once it is to be removed.
+    marker: Option<File>,
+}
+
+impl Folder {
+    /// Makes one for these tracepoints, with so many KiB for each processor; or takes the one that
+    /// root has given to this user.
+    pub(crate) fn make(points: &'static [Tracepoint], size: usize) -> Result<Self, Unavailable> {
+        let tracefs = find()?;
+        let instances = tracefs.join("instances");
+        sweep(&instances);
+        let path = own(&instances);
+        let folder = match fs::create_dir(&path) {
+            Ok(()) => Self { path, points, is_made: true, marker: None },
+            Err(error) if error.kind() == ErrorKind::PermissionDenied => {
+                let path = given(&instances);
+                // Whether it is ours, the first write tells.
+                if !path.join("tracing_on").exists() {
+                    return Err(refused(&tracefs, &path, geteuid().as_raw()));
+                }
+                Self { path, points, is_made: false, marker: None }
+            }
+            Err(error) => return Err(Unavailable::at(&path, &error)),
+        };
+        folder.set_up(size)
+    }
+
+    fn set_up(mut self, size: usize) -> Result<Self, Unavailable> {
+        let path = self.path.join("trace_marker");
+        let marker = OpenOptions::new().write(true).open(&path);
+        let marker = marker.map_err(|error| Unavailable::at(&path, &error))?;
+        if flock(&marker, FlockOperation::NonBlockingLockExclusive).is_err() {
+            return Err(Unavailable::new(format!("{} is in use", self.path.display())));
+        }
+        self.marker = Some(marker);
+        self.put("tracing_on", "0")?;
+        // Before anything else: an instance is born with more than a megabyte for each processor.
+        self.put("buffer_size_kb", &size.to_string())?;
+        self.put("trace_clock", "mono")?;
+        self.put("options/event-fork", "1")?;
+        self.put("options/raw", "0")?;
+        self.silence()?;
+        self.points.iter().try_for_each(|point| self.enable(point))?;
+        Ok(self)
+    }
+
+    fn enable(&self, point: &Tracepoint) -> Result<(), Unavailable> {
+        let name = point.name;
+        if !self.path.join("events").join(name).exists() {
+            let why = format!("this kernel has no tracepoint {name}; it takes another kernel");
+            return Err(Unavailable::new(why));
+        }
+        let trigger = format!("events/{name}/trigger");
+        // One that was given to us may have it from the last time.
+        let is_set = |text: String| text.lines().any(|line| line.starts_with("stacktrace"));
+        if point.has_stack && !is_set(self.get(&trigger)?) {
+            self.put(&trigger, "stacktrace")?;
+        }
+        self.put(&format!("events/{name}/enable"), "1")
+    }
+
+    /// Sets what is of interest to a server on `port`, and to these tasks of it.
+    pub(crate) fn filter(&self, port: u16, tasks: &[String]) -> Result<(), Unavailable> {
+        for point in self.points {
+            let Some(filter) = point.filter else { continue };
+            let filter = filter.replace("PORT", &port.to_string());
+            let filter = match filter.strip_prefix("TASK(").and_then(|rest| rest.strip_suffix(')'))
+            {
+                Some(field) => any(field, tasks),
+                None => filter,
+            };
+            self.put(&format!("events/{}/filter", point.name), &filter)?;
+        }
+        Ok(())
+    }
+
+    /// Begins with an empty buffer.
+    pub(crate) fn listen(&self) -> Result<(), Unavailable> {
+        self.put("trace", "")?;
+        self.put("tracing_on", "1")
+    }
+
+    /// Writes a word among the tracepoints.
+    pub(crate) fn mark(&self, word: &str) {
+        // The kernel takes it, or there is no room for it: then `read` says so.
+        if let Some(mut marker) = self.marker.as_ref() {
+            marker.write_all(word.as_bytes()).ok();
+        }
+    }
+
+    /// Stops listening, and returns all that was heard.
+    pub(crate) fn read(&self) -> Result<String, Unavailable> {
+        self.put("tracing_on", "0")?;
+        if self.has_lost()? {
+            let why =
+                "more happened than the kernel's buffer holds; play a script with fewer clients";
+            return Err(Unavailable::new(why));
+        }
+        self.get("trace")
+    }
+
+    /// Lets nothing be heard any more.
+    pub(crate) fn silence(&self) -> Result<(), Unavailable> {
+        self.put("tracing_on", "0")?;
+        // With nobody in that list, the kernel would look at all tasks of the machine.
+        self.put("set_event_pid", &id().to_string())
+    }
+
+    /// Whether a processor's buffer has run over.
+    fn has_lost(&self) -> Result<bool, Unavailable> {
+        let path = self.path.join("per_cpu");
+        let cpus = fs::read_dir(&path).map_err(|error| Unavailable::at(&path, &error))?;
+        for cpu in cpus.flatten() {
+            let stats = format!("per_cpu/{}/stats", cpu.file_name().to_string_lossy());
+            if lost(&self.get(&stats)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    pub(crate) fn put(&self, file: &str, text: &str) -> Result<(), Unavailable> {
+        let path = self.path.join(file);
+        put(&path, text).map_err(|error| Unavailable::at(&path, &error))
+    }
+
+    pub(crate) fn get(&self, file: &str) -> Result<String, Unavailable> {
+        let path = self.path.join(file);
+        let bytes = fs::read(&path).map_err(|error| Unavailable::at(&path, &error))?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // What can't be removed now, the next process will remove.
+        self.silence().ok();
+        for point in self.points {
+            self.put(&format!("events/{}/enable", point.name), "0").ok();
+        }
+        self.marker = None;
+        if self.is_made {
+            fs::remove_dir(&self.path).ok();
+        }
+    }
+}
+
+/// To open a file of tracefs for writing, and to cut it, is what clears it.
+fn put(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
+    file.write_all(text.as_bytes())
+}
+
+/// A filter for a field that is one of these numbers.
+fn any(field: &str, numbers: &[String]) -> String {
+    let each: Vec<String> = numbers.iter().map(|number| format!("{field}=={number}")).collect();
+    each.join("||")
+}
+
+/// Whether statistics of a buffer say that something was lost.
+fn lost(stats: &str) -> bool {
+    let fields = stats.lines().filter_map(|line| line.split_once(": "));
+    let is_loss = |name: &str| name.ends_with("overrun") || name == "dropped events";
+    fields.filter(|(name, _)| is_loss(name)).any(|(_, count)| count != "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lost;
+
+    #[test]
+    fn a_buffer_that_ran_over_has_lost_something() {
+        let stats = "entries: 41\noverrun: 0\ncommit overrun: 0\nbytes: 3620\n\
+                     now ts: 16717.850755\ndropped events: 0\nread events: 0\n";
+        assert!(!lost(stats));
+        assert!(lost(&stats.replace("\noverrun: 0", "\noverrun: 12")));
+        assert!(lost(&stats.replace("events: 0\nread", "events: 3\nread")));
+    }
+}
