@@ -18,7 +18,7 @@ use rustix::{
     pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt},
 };
 
-use crate::{CHAPTERS, matches_snapshot};
+use crate::{CHAPTERS, agreement, matches_snapshot};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
@@ -254,8 +254,10 @@ pub(crate) fn program(package: &str) -> Command {
 /// In a process that is to be a package's program, is it, to the end.
 pub(crate) fn become_program() -> Option<ExitCode> {
     let package = env::var(PROGRAM).ok()?;
-    if package == "waits" {
-        return Some(waits::run());
+    match package.as_str() {
+        "waits" => return Some(waits::run()),
+        agreement::NAME => return Some(agreement::run()),
+        _ => {}
     }
     let number = package.strip_prefix("chapter-")?.parse().ok()?;
     match number {

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a test says what it skips")]
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod agreement;
 mod cases;
 mod commands;
 mod counts;
@@ -52,6 +53,7 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(8);
     let mut trials = commands::trials();
     trials.extend(lab::trials());
+    trials.extend(agreement::trials());
     if scenes::can_be_traced() {
         let traced = [
             scenes::trials(),

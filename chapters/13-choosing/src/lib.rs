@@ -17,6 +17,7 @@ mod progress;
 mod quotes;
 mod report;
 mod sample;
+mod scale;
 mod table;
 mod terminal;
 mod turn;

@@ -21,7 +21,7 @@ pub(crate) fn page(folder: &Folder) -> String {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>Which model?</title>\n\
          <style>\n{STYLE}</style>\n<h1>Which model?</h1>\n<p>{}</p>\n\
-         <table>\n{environment}</table>\n{works}<h2>Left out</h2>\n<ul>\n{left_out}</ul>\n</html>\n",
+         <table class=\"about\">\n{environment}</table>\n{works}<h2>Left out</h2>\n<ul>\n{left_out}</ul>\n</html>\n",
         text(&legend()),
     )
 }
