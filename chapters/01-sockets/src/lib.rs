@@ -16,6 +16,7 @@ pub const CHAPTER: Chapter = Chapter::new(
     "Sockets",
     &[
         Step::new("echo", "One receive, one send, one client.", s1_echo::serve, &[HELLO, NO_MORE])
+            .shows_kernel()
             .speaks(Language::Echo)
             .fails("short_writes"),
         Step::new(
@@ -24,6 +25,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_arrived::serve,
             &[WAITS_FIRST, ARRIVES_FIRST],
         )
+        .shows_kernel()
         .speaks(Language::Own),
         Step::new(
             "short-writes",
@@ -55,7 +57,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             "The finished server: a request ends where the protocol says.",
             blocking::serve,
             &[REQUESTS, PIECES, TWO_CLIENTS, HALF_CLOSE, RESET],
-        ),
+        )
+        .shows_kernel(),
     ],
 )
 .exercises(exercises::EXERCISES);

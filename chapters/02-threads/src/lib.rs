@@ -29,6 +29,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_thread_each::serve,
             &[BOTH, ONE_PANICS],
         )
+        .shows_kernel()
         .speaks(Language::Echo),
         Step::new(
             "pool",

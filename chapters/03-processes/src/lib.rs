@@ -20,6 +20,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_parent_keeps::serve,
             &[NO_END],
         )
+        .shows_kernel()
         .speaks(Language::Echo)
         .fails("the_end_is_seen"),
         Step::new(

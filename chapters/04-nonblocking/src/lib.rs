@@ -22,6 +22,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_eagain::serve,
             &[ONE],
         )
+        .shows_kernel()
         .speaks(Language::Echo)
         .fails("a_second_client"),
         Step::new(

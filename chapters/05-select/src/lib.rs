@@ -25,6 +25,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_one_set::serve,
             &[BOTH],
         )
+        .shows_kernel()
         .speaks(Language::Echo),
         Step::new(
             "passed-again",

@@ -23,6 +23,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_array::serve,
             &[HELLO],
         )
+        .shows_kernel()
         .speaks(Language::Echo),
         Step::new(
             "slow-reader",
@@ -85,25 +86,25 @@ const ALONE: Script = Script {
 };
 
 const LOST: Script = Script {
-    title: "Alice sends 48,000 bytes, and does not read.",
-    acts: &[ALICE.connects(), ALICE.sends_times("sixteen letters\n", 3000)],
+    title: "Alice sends 64,000 bytes, and does not read.",
+    acts: &[ALICE.connects(), ALICE.sends_times("sixteen letters\n", 4000)],
 };
 
 const SLOW_READER: Script = Script {
-    title: "Alice sends 48,000 bytes, and reads only after Bob has been served.",
+    title: "Alice sends 64,000 bytes, and reads only after Bob has been served.",
     acts: &[
         ALICE.connects(),
         BOB.connects(),
-        ALICE.sends_times("sixteen letters\n", 3000),
+        ALICE.sends_times("sixteen letters\n", 4000),
         BOB.sends("hi\n"),
         BOB.hears("hi\n"),
-        ALICE.hears_times("sixteen letters\n", 3000),
+        ALICE.hears_times("sixteen letters\n", 4000),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
 
 const STALLED: Script = Script {
-    title: "Alice asks for 48,600 bytes, and reads only after Bob has been served.",
+    title: "Alice asks for 62,640 bytes, and reads only after Bob has been served.",
     acts: &[
         ALICE.connects(),
         BOB.connects(),
@@ -114,7 +115,7 @@ const STALLED: Script = Script {
             "\r\n"
         )),
         ALICE.hears("+OK\r\n"),
-        ALICE.sends_times("GET k\r\n", 450),
+        ALICE.sends_times("GET k\r\n", 580),
         BOB.sends("PING\r\n"),
         BOB.hears("+PONG\r\n"),
         ALICE.hears_times(
@@ -124,7 +125,7 @@ const STALLED: Script = Script {
                 "12345678901234567890123456789012345678901234567890",
                 "\r\n"
             ),
-            450,
+            580,
         ),
         Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],

@@ -25,6 +25,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_level::serve,
             &[HELLO, LONG, MUCH],
         )
+        .shows_kernel()
         .speaks(Language::Echo)
         .shows_setup(),
         Step::new(
@@ -33,6 +34,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_edge::serve,
             &[STUCK, APART, BUSY],
         )
+        .shows_kernel()
         .speaks(Language::Echo)
         .fails("nothing_stays_behind"),
         Step::new(
@@ -41,6 +43,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s3_drained::serve,
             &[HELLO, LONG, MUCH],
         )
+        .shows_kernel()
         .speaks(Language::Echo)
         .fails("bob_has_a_turn"),
         Step::new(

@@ -44,6 +44,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_real_time::serve,
             &[DATAGRAM, THREE_AT_ONCE],
         )
+        .shows_kernel()
         .speaks(Language::Datagrams)
         .fails("a_full_queue"),
         Step::new(
@@ -69,6 +70,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s4_too_late::serve,
             &[HELLO, EARLY],
         )
+        .shows_kernel()
         .speaks(Language::Echo)
         .fails("bytes_before_arming"),
         Step::new(

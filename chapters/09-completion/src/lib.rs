@@ -22,6 +22,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_posix_aio::serve,
             &[HELLO],
         )
+        .shows_kernel()
         .speaks(Language::Echo),
         Step::new(
             "one-receive",
@@ -29,6 +30,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_one_receive::serve,
             &[HELLO],
         )
+        .shows_kernel()
         .needs(uring::MODEL.available)
         .speaks(Language::Echo),
         Step::new(
@@ -45,6 +47,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s4_few_buffers::serve,
             &[REST_IS_FORGOTTEN],
         )
+        .shows_kernel()
         .needs(uring::MODEL.available)
         .speaks(Language::Echo)
         .fails("more_than_fits"),
@@ -56,6 +59,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             uring::serve,
             &[ONE, TOGETHER, SLOW_REQUEST, QUITS],
         )
+        .shows_kernel()
         .needs(uring::MODEL.available)
         .counts(BUSY),
     ],

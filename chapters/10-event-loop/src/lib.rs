@@ -32,6 +32,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_register::serve,
             &[TWO_CLIENTS],
         )
+        .shows_kernel()
         .speaks(Language::Echo)
         .leaves_out(POLLERS)
         .fails("short_writes"),

@@ -33,7 +33,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "A waker that unparks: the thread sleeps until a future is worth polling.",
             s2_block_on::serve,
             &[ONE_CLIENT],
-        )
+        ).shows_kernel()
         .speaks(Language::Echo)
         .fails("a_second_client"),
         Step::new(
@@ -57,14 +57,14 @@ pub const CHAPTER: Chapter = Chapter::new(
             "A task for each client, a waker for each task, one thread for all of them.",
             s5_run_queue::serve,
             &[TWO_CLIENTS],
-        )
+        ).shows_kernel()
         .speaks(Language::Echo),
         Step::new(
             "not-heard",
             "A thread wakes a task, a task wakes itself, and somebody waits for ever.",
             s6_not_heard::serve,
             &[WOKEN_BY_A_THREAD, WOKEN_BY_ITSELF],
-        )
+        ).shows_kernel()
         .speaks(Language::Echo)
         .fails("a_client_is_served"),
         Step::new(

@@ -29,7 +29,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "A reactor and an executor: a task that is woken is polled, and all wait in one call.",
             s1_one_thread::serve,
             &[BOTH],
-        )
+        ).shows_kernel()
         .speaks(Language::Echo),
         Step::new(
             "blocking-sleep",

@@ -9,7 +9,7 @@ use std::{
 
 use rustix::net::{
     AddressFamily, SocketType, connect, socket,
-    sockopt::{set_socket_linger, set_socket_recv_buffer_size},
+    sockopt::{set_socket_linger, set_socket_recv_buffer_size, set_tcp_quickack},
 };
 
 /// A connected client.
@@ -107,6 +107,14 @@ impl Connection {
     /// Takes what it has heard.
     pub(crate) fn take(&mut self) -> Vec<u8> {
         mem::take(&mut self.heard)
+    }
+
+    /// Acknowledges now what has come, which the kernel may put off for 40 milliseconds (tcp(7)).
+    pub(crate) fn acknowledge(&self) {
+        if let Wire::Stream(stream) = &self.wire {
+            // The kernel ignores it where the connection is gone.
+            set_tcp_quickack(stream, true).ok();
+        }
     }
 
     /// Promises to send no more. Returns its address, as the other ways to end do.

@@ -124,6 +124,9 @@ impl Director {
     /// Plays one act, and lets the server come to rest.
     pub(crate) fn play_act(&mut self, act: &Act) -> Result<(), Trouble> {
         self.act(act)?;
+        self.server.run_to_rest()?;
+        // What the clients acknowledge late makes room for the server: at the clock's pleasure.
+        self.clients.values().for_each(Connection::acknowledge);
         Ok(self.server.run_to_rest()?)
     }
 

@@ -73,7 +73,8 @@ impl<'recording> Layout<'recording> {
         let needed = self.label() + words + beside;
         let with = |most| Self::with(most, self.recording, self.labels, rows);
         let mut narrower = (LEAST..=self.most).rev().map(with);
-        narrower.find(|layout| layout.server + needed <= WIDTH).unwrap_or(self)
+        let fits = |layout: &Self| layout.server + needed <= WIDTH;
+        narrower.find(fits).unwrap_or_else(|| with(LEAST))
     }
 
     /// The columns, if a client's words have this much room at most.

@@ -67,17 +67,19 @@ fn received(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Return
     Returned::plain(Call { peer, bytes, ..told }, Outcome::Bytes(count))
 }
 
-fn sent(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Returned {
+fn sent(call: &Entered, told: Call, count: usize, view: &mut View<'_>) -> Returned {
     let count = pieces::moved(call, count, view.memory);
     let asked = usize::try_from(pieces::asked(call, view.memory)).unwrap_or(usize::MAX);
+    let is_long = asked >= LONG || told.about().is_some_and(|who| view.names.has_rest(who));
     let outcome = match asked {
-        ..LONG => Outcome::Bytes(count),
+        _ if !is_long => Outcome::Bytes(count),
         // It asks for as much as a pipe or a file may hold, and gets what is there.
         _ if call.shape == Shape::Move && count < LONG => Outcome::Bytes(count),
         _ if count < asked => Outcome::Part,
         _ => Outcome::Whole,
     };
-    let aside = Aside { moved: (asked >= LONG).then_some(count) };
+    told.about().into_iter().for_each(|who| view.names.leave(who, outcome == Outcome::Part));
+    let aside = Aside { moved: is_long.then_some(count) };
     let told = Call { bytes: payload(call, count, view), ..told };
     Returned { aside, ..Returned::plain(told, outcome) }
 }

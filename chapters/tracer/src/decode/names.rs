@@ -3,7 +3,7 @@
 //! A connection is named after the client at its other end, found by the client's port; a name
 //! stays with the socket when the client has gone. Pipes are numbered as they appear.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use recording::Subject;
 use rustix::process::Pid;
@@ -24,6 +24,8 @@ pub(crate) struct Names {
     files: HashMap<String, Subject>,
     /// What a process has registered with an epoll descriptor, by its token.
     tokens: HashMap<(Pid, i32, u64), Subject>,
+    /// To whom a long text has gone in part: how much is left of it differs from run to run.
+    rests: HashSet<Subject>,
     pipes: usize,
     /// The processes that were forked, in the order of their birth.
     children: Vec<Pid>,
@@ -38,6 +40,20 @@ impl Names {
     /// Introduces a client that calls from `port`.
     pub(crate) fn meet(&mut self, who: Subject, port: u16) {
         self.clients.insert(port, who);
+    }
+
+    /// Whether a part of a long text to somebody is still to be sent.
+    pub(crate) fn has_rest(&self, who: Subject) -> bool {
+        self.rests.contains(&who)
+    }
+
+    /// Notes whether a part of a long text is left.
+    pub(crate) fn leave(&mut self, who: Subject, is_rest: bool) {
+        if is_rest {
+            self.rests.insert(who);
+        } else {
+            self.rests.remove(&who);
+        }
     }
 
     /// Introduces a process that was forked.

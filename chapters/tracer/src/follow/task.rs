@@ -128,10 +128,12 @@ impl Traced {
         self.rounds = Rounds::default();
     }
 
-    /// Whether it has gone to sleep in a call, and the recording does not say so yet: it will now.
+    /// Whether it has gone to sleep in a call, and the recording does not say so yet: it will now. If
+    /// the time of its wait is up already, it has slept.
     pub(crate) fn falls_asleep(&mut self) -> bool {
         let Place::Inside(pending) = &mut self.place else { return false };
-        let is_news = pending.call.is_shown() && self.state == State::Running && !pending.announced;
+        let sleeps = matches!(self.state, State::Running | State::Due);
+        let is_news = pending.call.is_shown() && sleeps && !pending.announced;
         pending.announced |= is_news;
         is_news
     }
