@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 mod agreement;
+mod by_row;
 mod cases;
 mod commands;
 mod counts;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
             scenes::trials(),
             counts::trials(),
             exercises::trials(),
+            by_row::trials(),
             cases::trials(),
             lines::trials(),
             strangers::trials(),
