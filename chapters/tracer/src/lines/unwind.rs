@@ -97,11 +97,10 @@ impl Level<'_> {
     /// As all functions do that say nothing: `clone3` of glibc has just pushed nothing, and those
     /// of Go keep a chain of frame pointers.
     fn by_convention(&self) -> Option<Numbered> {
-        let mut caller = self.registers;
         if self.is_first {
-            caller.next = caller.return_of_leaf(self.memory)?;
-            return Some(caller);
+            return self.registers.caller_of_leaf(self.memory);
         }
+        let mut caller = self.registers;
         let frame = caller.values[Numbered::FRAME_POINTER]?;
         let outer = self.read(frame)?;
         caller.values[Numbered::FRAME_POINTER] = Some(outer).filter(|outer| *outer > frame);

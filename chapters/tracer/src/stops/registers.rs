@@ -100,9 +100,12 @@ impl Numbered {
         address
     }
 
-    /// Where a function returns to that has put nothing on the stack.
-    pub(crate) fn return_of_leaf(&self, memory: &Memory) -> Option<u64> {
-        memory.long(self.values[Self::STACK_POINTER]?).map(i64::cast_unsigned)
+    /// The caller of a function that has put nothing on the stack: it returns from there.
+    pub(crate) fn caller_of_leaf(mut self, memory: &Memory) -> Option<Self> {
+        let stack = self.values[Self::STACK_POINTER]?;
+        self.next = memory.long(stack)?.cast_unsigned();
+        self.values[Self::STACK_POINTER] = Some(stack.wrapping_add(8));
+        Some(self)
     }
 }
 
@@ -168,9 +171,10 @@ impl Numbered {
         address & 0xffff_ffff_ffff
     }
 
-    /// Where a function returns to that has put nothing on the stack.
-    pub(crate) fn return_of_leaf(&self, _: &Memory) -> Option<u64> {
-        self.values[Self::RETURN_ADDRESS].map(Self::code)
+    /// The caller of a function that has put nothing on the stack: a register has its address.
+    pub(crate) fn caller_of_leaf(mut self, _: &Memory) -> Option<Self> {
+        self.next = Self::code(self.values[Self::RETURN_ADDRESS]?);
+        Some(self)
     }
 }
 
