@@ -15,7 +15,6 @@ mod mount;
 mod owner;
 mod seen;
 mod stack;
-pub mod timed;
 mod unavailable;
 
 pub use self::{
