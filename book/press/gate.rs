@@ -6,6 +6,7 @@
 mod book;
 mod chapters_have_pages;
 mod code_is_included;
+mod exercises_have_answers;
 mod fault;
 mod fence;
 mod figures_are_measured;
@@ -40,6 +41,7 @@ const RULES: [Rule; 9] = [
     scenes_begin_anew::check,
     lines_fit::check,
     links_resolve::check,
+    exercises_have_answers::check,
     sources_close::check,
 ];
 

@@ -1,5 +1,6 @@
 //! Chapter 11: futures by hand, from a loop that polls them to an executor that sleeps.
 
+pub mod by_hand;
 mod exercises;
 mod s1_polled_in_a_loop;
 mod s2_block_on;

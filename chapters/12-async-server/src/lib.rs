@@ -2,6 +2,7 @@
 
 mod clients;
 mod exercises;
+pub mod on_a_thread;
 mod requests;
 mod ring;
 mod s1_one_thread;

@@ -1,4 +1,8 @@
 //! The reactor on a thread of its own: it wakes tasks that another thread polls.
+//!
+//! So a task must be `Send`, and this one is refused:
+//!
+#![doc = concat!("```compile_fail,E0277\n", include_str!("s6_two_threads/not_send.rs"), "```")]
 
 mod reactor;
 

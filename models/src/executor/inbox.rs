@@ -34,6 +34,7 @@ impl Inbox {
         &self.event
     }
 
+    // ANCHOR: inbox
     /// From another thread: `task` is to be polled.
     pub(crate) fn put(&self, task: TaskId) {
         let mut woken = self.lock();
@@ -49,12 +50,14 @@ impl Inbox {
 
     /// After the event: all that have been woken.
     ///
-    /// The event is reset first. The other way round, a thread that comes between the two would
-    /// make it readable, and that would be taken back, and its task would wait for ever.
+    /// The event is reset first. The other way round, a thread that comes between
+    /// the two would make it readable, and that would be taken back, and its task
+    /// would wait for ever.
     pub(crate) fn take(&self) -> Vec<TaskId> {
         self.event.reset();
         mem::take(&mut *self.lock()).order
     }
+    // ANCHOR_END: inbox
 
     fn lock(&self) -> MutexGuard<'_, Woken> {
         // A thread that panicked has left the list usable: a name too many in one of the two

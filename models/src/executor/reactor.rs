@@ -63,15 +63,17 @@ impl Reactor {
         })
     }
 
-    /// Waits until something happens, or only looks if `somebody` is awake; whether the inbox has
-    /// rung.
+    // ANCHOR: wait
+    /// Waits until something happens, or only looks if `somebody` is awake; whether
+    /// the inbox has rung.
     pub(crate) fn wait(&self, somebody: bool) -> io::Result<bool> {
         let timeout = match somebody {
             true => Some(Timespec::default()),
             false => timers::timeout(self.alarms.borrow().next()),
         };
         let mut events = self.events.take();
-        match epoll::wait(&self.epoll, spare_capacity(&mut events), timeout.as_ref()) {
+        let ready = spare_capacity(&mut events);
+        match epoll::wait(&self.epoll, ready, timeout.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
@@ -86,6 +88,7 @@ impl Reactor {
         self.wake_due();
         Ok(rung)
     }
+    // ANCHOR_END: wait
 
     /// Wakes everyone whose moment has come.
     fn wake_due(&self) {
