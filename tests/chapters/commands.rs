@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use guide::Chapter;
+use guide::{Chapter, Serve, Work};
 use io_models::MODELS;
 use libtest_mimic::Trial;
 use rustix::{
@@ -38,6 +38,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         let output =
             limited.arg(env::current_exe().unwrap()).env(PROGRAM, "chapter-5").output().unwrap();
         matches_snapshot("5-few-descriptors", &report(&output));
+        Ok(())
+    }));
+    trials.push(Trial::test("command::after-a-pass", || {
+        matches_snapshot("after-a-pass", &after_a_pass());
         Ok(())
     }));
     let errors = [
@@ -240,6 +244,29 @@ impl Drop for Serving {
     }
 }
 
+/// The number of a chapter whose reader has solved the exercises of chapter 7.
+const SOLVED: u32 = 907;
+
+/// A chapter whose attempts are the book's solutions.
+fn solved() -> Chapter {
+    let [mut first, second] = *chapter_7::CHAPTER.exercises else { unreachable!("two exercises") };
+    if let Work::Server { solution, checks, .. } = first.work {
+        first.work = Work::Server { attempt: solution, solution, checks };
+    }
+    Chapter { number: SOLVED, ..chapter_7::CHAPTER }.exercises(vec![first, second].leak())
+}
+
+/// The servers of that chapter, by their names.
+pub(crate) fn servers() -> Vec<(String, Serve)> {
+    solved().servers()
+}
+
+/// A reader who has passed sees the run of their own server, and where the book's solution is.
+fn after_a_pass() -> String {
+    let mut exercise = program(&format!("chapter-{SOLVED}"));
+    report(&exercise.args(["exercise", "1"]).output().unwrap())
+}
+
 /// Names the program that this process is to be, of those that the packages are.
 const PROGRAM: &str = "WFB_PROGRAM";
 
@@ -263,6 +290,7 @@ pub(crate) fn become_program() -> Option<ExitCode> {
     match number {
         8 => Some(chapter_8::run()),
         13 => Some(chapter_13::run(&[])),
+        SOLVED => Some(solved().run()),
         _ => CHAPTERS.iter().find(|chapter| chapter.number == number).map(Chapter::run),
     }
 }

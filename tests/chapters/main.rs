@@ -18,6 +18,7 @@ mod scenes;
 mod strangers;
 mod torture;
 mod tracepoints;
+mod wrong;
 
 use std::{env, process::ExitCode};
 
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
             strangers::trials(),
             torture::trials(),
             tracepoints::trials(),
+            wrong::trials(),
         ];
         trials.extend(traced.into_iter().flatten());
     } else {

@@ -21,7 +21,7 @@ pub const CHAPTER: Chapter = Chapter::new(
     &[
         Step::new(
             "level",
-            "Who still has bytes for us is reported again.",
+            "A client that still has bytes for us is reported again.",
             s1_level::serve,
             &[HELLO, LONG, MUCH],
         )

@@ -91,7 +91,7 @@ pub const CHAPTER: Chapter = Chapter::new(
         .counts(BESIDE_OTHERS),
         Step::new(
             "sigio",
-            "The finished server: who was named is tried until it has nothing more.",
+            "The finished server: a client that was named is tried until it has nothing more.",
             sigio::serve,
             &[PING, LAST_WORDS, SLOW_REQUEST],
         )

@@ -1,4 +1,4 @@
-//! Exercise 2: let nobody wait for a slow request but the client who has asked for it.
+//! Exercise 2: let only the client that has asked for it wait for a slow request.
 
 use std::{
     io,

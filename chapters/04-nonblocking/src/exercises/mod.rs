@@ -26,7 +26,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
     Exercise {
         name: "slow",
-        task: "Let nobody wait for a slow request but the client who has asked for it.",
+        task: "Let only the client that has asked for it wait for a slow request.",
         file: "chapters/04-nonblocking/src/exercises/e2_slow.rs",
         work: Work::Server {
             attempt: |server| in_turn(&server, e2_slow::turn),

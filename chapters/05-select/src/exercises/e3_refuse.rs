@@ -1,4 +1,4 @@
-//! Exercise 3: turn away who does not fit into a set, and nobody else.
+//! Exercise 3: turn away each client that does not fit into a set, and nobody else.
 
 use std::{io, os::fd::OwnedFd};
 

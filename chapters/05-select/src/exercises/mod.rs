@@ -6,7 +6,10 @@ mod e3_refuse;
 
 use std::{io, os::fd::OwnedFd};
 
-use guide::{ALICE, BOB, CAROL, Check, DAVE, Exercise, Flaw, Script, Work};
+use guide::{
+    ALICE, BOB, CAROL, Check, DAVE, Exercise, Flaw, Recording, Script, Work,
+    recording::{Event, Kind},
+};
 use io_models::Server;
 use socket_core::net;
 
@@ -28,11 +31,19 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         work: Work::Server {
             attempt: |server| e1_copy::serve(&two_clients(&server.listener)?),
             solution: |server| solutions::e1_copy::serve(&two_clients(&server.listener)?),
-            checks: &[Check::new(
-                BOTH,
-                "The kernel writes its answer into the set that you pass. Keep the original out \
-                 of its reach: an FdSet can be cloned.",
-            )],
+            checks: &[
+                Check::new(
+                    BOTH,
+                    "The kernel writes its answer into the set that you pass. Keep the original \
+                     out of its reach: an FdSet can be cloned.",
+                ),
+                Check::new(
+                    BOTH,
+                    "A receive waits, for a client that select has not named. Receive from those \
+                     alone that are in the set when it comes back.",
+                )
+                .and(waits_in_select_alone),
+            ],
         },
     },
     Exercise {
@@ -43,7 +54,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
     Exercise {
         name: "refuse",
-        task: "Turn away who does not fit into a set, with the line \"no room\".",
+        task: "Turn away each client that does not fit into a set, with the line \"no room\".",
         file: "chapters/05-select/src/exercises/e3_refuse.rs",
         work: Work::Server {
             attempt: |server| {
@@ -141,6 +152,14 @@ const DAVE_HAS_ROOM: Script = Script {
     ],
 };
 
+/// No receive waits: each client was ready.
+fn waits_in_select_alone(recording: &Recording) -> bool {
+    !recording.events.iter().any(|event| match event {
+        Event::Call(call) => call.kind == Kind::Recvfrom && !call.has_returned(),
+        _ => false,
+    })
+}
+
 /// Somebody's four functions.
 struct Set {
     insert: fn(&mut Bits, usize) -> bool,
@@ -167,15 +186,21 @@ fn is_a_set(&Set { insert, remove, contains, end }: &Set) -> Result<(), Flaw> {
     let bits = &mut Bits::default();
     so(insert(bits, 3) && contains(bits, 3), "3 was inserted, and is not there.", WORD)?;
     so(!contains(bits, 67), "Only 3 was inserted, but 67 is there.", WORD)?;
+    so(insert(bits, 4) && contains(bits, 3), "4 was inserted, and 3 is gone.", KEEP)?;
+    remove(bits, 4);
+    so(!contains(bits, 4) && contains(bits, 3), "4 was removed, and 3 was not.", CLEAR)?;
     so(insert(bits, 1023) && contains(bits, 1023), "1023 fits, and is not there.", WORD)?;
     so(!insert(bits, 1024), "1024 was inserted.", ROOM)?;
     so(!contains(bits, 1024), "1024 is there.", ROOM)?;
+    remove(bits, 1024 + 3);
+    so(contains(bits, 3), "1027 was removed, which was not there, and now 3 is gone.", ROOM)?;
     so(end(bits) == 1024, "The end is not 1024, though 1023 is there.", END)?;
     remove(bits, 1023);
     so(!contains(bits, 1023) && contains(bits, 3), "1023 was removed, and 3 was not.", WORD)?;
     so(end(bits) == 4, "The end is not 4, though 3 is the highest.", END)?;
     remove(bits, 5);
     so(!contains(bits, 5), "5 was removed, and now it is there.", CLEAR)?;
+    so(contains(bits, 3), "5 was removed, which was not there, and now 3 is gone.", CLEAR)?;
     remove(bits, 3);
     so(end(bits) == 0, "The end is not 0, though nothing is there.", END)
 }
@@ -183,6 +208,7 @@ fn is_a_set(&Set { insert, remove, contains, end }: &Set) -> Result<(), Flaw> {
 const WORD: &str = "Find the word first: number / 64. Then the bit in it: number % 64.";
 const ROOM: &str = "There is no word for it: say false, and write nowhere. bits.get(n) tells.";
 const END: &str = "Look for the highest number that is there; the end is one more.";
+const KEEP: &str = "To put a bit in is to keep all others: `|= 1 << n`.";
 const CLEAR: &str = "To take a bit away is to keep all others: `&= !(1 << n)`.";
 
 fn so(is_so: bool, what: &str, hint: &str) -> Result<(), Flaw> {

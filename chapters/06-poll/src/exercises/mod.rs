@@ -2,7 +2,10 @@
 
 mod e1_full_house;
 
-use guide::{ALICE, Act, BOB, CAROL, Check, Exercise, Recording, Script, Work, recording::Event};
+use guide::{
+    ALICE, Act, BOB, CAROL, Check, Exercise, Recording, Script, Work,
+    recording::{Event, Kind},
+};
 
 use crate::solutions;
 
@@ -26,6 +29,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[Exercise {
                  gets PollFlags::empty().",
             )
             .and(rests),
+            Check::new(
+                THIRD,
+                "Carol is to wait in the backlog: accept her when one of the others has left, and \
+                 not before.",
+            )
+            .and(two_at_most),
         ],
     },
 }];
@@ -43,6 +52,19 @@ const THIRD: Script = Script {
         Act::Together(&[BOB.closes(), CAROL.closes()]),
     ],
 };
+
+/// Never were there more than two clients that the server had accepted.
+fn two_at_most(recording: &Recording) -> bool {
+    let mut clients = 0;
+    recording.returned().all(|call| {
+        match call.kind {
+            Kind::Accept4 if call.outcome.made().is_some() => clients += 1,
+            Kind::Close => clients -= 1,
+            _ => {}
+        }
+        clients <= 2
+    })
+}
 
 /// The server does not go round and round.
 fn rests(recording: &Recording) -> bool {

@@ -1,4 +1,4 @@
-//! With two clients the listener is asked for nothing: who comes then waits in the backlog.
+//! With two clients the listener is asked for nothing: a client that comes then waits in the backlog.
 
 use std::{io, mem, os::fd::OwnedFd};
 

@@ -5,7 +5,7 @@ mod e2_fair_edges;
 
 use guide::{
     ALICE, Act, BOB, Check, Exercise, Recording, Script, Work,
-    recording::{Event, Kind},
+    recording::{Change, Event, Flag, Kind},
 };
 
 use crate::solutions;
@@ -14,7 +14,7 @@ use crate::solutions;
 pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "two-descriptors",
-        task: "Two descriptors for each client, and a client who has gone is not reported.",
+        task: "Two descriptors for each client, and a client that has gone is not reported.",
         file: "chapters/07-epoll/src/exercises/e1_two_descriptors.rs",
         work: Work::Server {
             attempt: e1_two_descriptors::serve,
@@ -32,6 +32,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     "The writer is a descriptor like the reader: as long as it is open, Alice \
                      does not hear the end. Take it out of the map, too.",
                 ),
+                Check::new(
+                    END,
+                    "Each client is to have two descriptors, and none of them may stay open when \
+                     it has gone: a shutdown ends the connection, and keeps the descriptor.",
+                )
+                .and(both_are_closed),
             ],
         },
     },
@@ -53,6 +59,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     "What is left after two receives is not reported again. epoll::modify, with \
                      the same flags, makes the kernel look at the socket anew.",
                 ),
+                Check::new(
+                    ALL,
+                    "Level-triggered, the kernel reports what is left by itself. Keep EPOLLET: \
+                     the exercise is about edges.",
+                )
+                .and(by_edges),
             ],
         },
     },
@@ -96,6 +108,23 @@ const ALL: Script = Script {
 /// The server does not go round and round.
 fn rests(recording: &Recording) -> bool {
     !recording.events.iter().any(|event| matches!(event, Event::Round { .. }))
+}
+
+/// Alice's two descriptors are closed.
+fn both_are_closed(recording: &Recording) -> bool {
+    let alice = recording.client("alice");
+    let closed = recording.returned().filter(|call| call.kind == Kind::Close);
+    closed.filter(|call| call.subject == alice).count() == 2
+}
+
+/// Alice is always asked about edges.
+fn by_edges(recording: &Recording) -> bool {
+    let alice = recording.client("alice");
+    let mut about = recording.returned().filter(|call| call.subject == alice);
+    about.all(|call| match call.kind {
+        Kind::EpollCtl { change: Change::Add | Change::Modify, events } => events.has(Flag::Edge),
+        _ => true,
+    })
 }
 
 /// Bob is received from before Alice has had her second turn.

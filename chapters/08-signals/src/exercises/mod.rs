@@ -5,7 +5,9 @@ mod e2_read_on;
 mod e3_nobody_lost;
 mod servers;
 
-use guide::{ALICE, Act, BOB, Check, Exercise, Fault, Script, Work};
+use guide::{
+    ALICE, Act, BOB, CAROL, Check, DAVE, Exercise, Fault, Recording, Script, Work, recording::Kind,
+};
 
 pub(crate) use self::servers::Streams;
 use self::servers::datagrams;
@@ -27,6 +29,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     "Three datagrams have come, and SIGIO only once. The count does not say how \
                      many there are; echo says whether there was one.",
                 ),
+                Check::new(
+                    FOUR_AT_ONCE,
+                    "Now there are four. No number that you know beforehand is right: go on until \
+                     there is none.",
+                ),
             ],
         },
     },
@@ -44,13 +51,19 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     "One receive takes 512 bytes, and no further signal comes for the rest. \
                      Receive again, until it is NotNow.",
                 ),
+                Check::new(
+                    LONG_WHOLE,
+                    "All bytes came back, because the buffer was large enough for them. A longer \
+                     message would not fit: receive again, until it is NotNow.",
+                )
+                .and(until_not_now),
                 Check::new(ENDS, "The stream has ended when a receive brings 0 bytes."),
             ],
         },
     },
     Exercise {
         name: "nobody-lost",
-        task: "The queue of signals is full: find out by yourself who has something.",
+        task: "The queue of signals is full: find out by yourself which clients have something.",
         file: "chapters/08-signals/src/exercises/e3_nobody_lost.rs",
         work: Work::Server {
             attempt: |server| {
@@ -89,6 +102,26 @@ const LONG_WHOLE: Script = Script {
     ],
 };
 
+const FOUR_AT_ONCE: Script = Script {
+    title: "Four datagrams come before the server looks.",
+    acts: &[
+        ALICE.opens(),
+        BOB.opens(),
+        CAROL.opens(),
+        DAVE.opens(),
+        Act::Together(&[
+            ALICE.sends("one\n"),
+            BOB.sends("two\n"),
+            CAROL.sends("three\n"),
+            DAVE.sends("four\n"),
+        ]),
+        ALICE.hears("one\n"),
+        BOB.hears("two\n"),
+        CAROL.hears("three\n"),
+        DAVE.hears("four\n"),
+    ],
+};
+
 const ENDS: Script = Script {
     title: "Alice ends, and hears the end.",
     acts: &[ALICE.connects(), ALICE.half_closes(), ALICE.hears_end()],
@@ -109,3 +142,9 @@ const TWO: Script = Script {
         ALICE.hears("hello\n"),
     ],
 };
+
+/// The last receive found nothing more.
+fn until_not_now(recording: &Recording) -> bool {
+    let received = recording.returned().filter(|call| call.kind == Kind::Recvfrom);
+    received.last().is_some_and(|call| call.outcome.errno().is_some())
+}

@@ -1,4 +1,4 @@
-//! Exercise 1: who says `slow` is answered after 300 milliseconds, and nobody else waits for it.
+//! Exercise 1: `slow` is answered after 300 milliseconds, and no other client waits for it.
 
 use std::{io, os::fd::OwnedFd, sync::Arc, thread, time::Duration};
 

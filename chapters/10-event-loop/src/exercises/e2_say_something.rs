@@ -1,4 +1,4 @@
-//! Exercise 2: who has not said anything 300 milliseconds after coming is sent away.
+//! Exercise 2: a client that has said nothing 300 milliseconds after it came is sent away.
 
 use std::{io, os::fd::OwnedFd, sync::Arc};
 

@@ -11,22 +11,33 @@ use crate::solutions;
 pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "fair-sleep",
-        task: "Who says `slow` is answered after 300 milliseconds, and nobody else waits for it.",
+        task: "Answer `slow` after 300 milliseconds, and let no other client wait for it.",
         file: "chapters/10-event-loop/src/exercises/e1_fair_sleep.rs",
         work: Work::Server {
             attempt: e1_fair_sleep::serve,
             solution: solutions::e1_fair_sleep::serve,
-            checks: &[Check::new(
-                SLOW,
-                "The handler sleeps, and the loop with it. Set a timer with `others.at`, let \
+            checks: &[
+                Check::new(
+                    SLOW,
+                    "The handler sleeps, and the loop with it. Set a timer with `others.at`, let \
                      its callback send the reply, and return.",
-            )
-            .and(bob_is_first)],
+                )
+                .and(bob_is_first),
+                Check::new(
+                    ALONE,
+                    "Nobody but Alice is there, so no other client's turn can bring her reply. A \
+                     timer of her own must.",
+                ),
+                Check::new(
+                    BOTH_SLOW,
+                    "Two clients have said `slow`, and each of them needs a timer of its own.",
+                ),
+            ],
         },
     },
     Exercise {
         name: "say-something",
-        task: "Send away who has not said anything 300 milliseconds after coming.",
+        task: "Send away each client that has said nothing 300 milliseconds after it came.",
         file: "chapters/10-event-loop/src/exercises/e2_say_something.rs",
         work: Work::Server {
             attempt: e2_say_something::serve,
@@ -41,6 +52,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     SPEAKS,
                     "Bob has spoken, and his timer still sends him away. Keep the timer where his \
                      handler can cancel it.",
+                ),
+                Check::new(
+                    EACH,
+                    "Alice has spoken, and Bob has not. There must be a timer for each client, \
+                     and Alice's word cancels hers.",
                 ),
             ],
         },
@@ -59,6 +75,23 @@ const SLOW: Script = Script {
     ],
 };
 
+const ALONE: Script = Script {
+    title: "Alice says her slow word, and nobody else is there.",
+    acts: &[ALICE.connects(), ALICE.sends("slow\n"), ALICE.hears("slow\n")],
+};
+
+const BOTH_SLOW: Script = Script {
+    title: "Alice and Bob say slow words. Both are answered.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("slow\n"),
+        BOB.sends("slow\n"),
+        ALICE.hears("slow\n"),
+        BOB.hears("slow\n"),
+    ],
+};
+
 const SILENT: Script = Script {
     title: "Alice says nothing, and sees the end.",
     acts: &[ALICE.connects(), ALICE.hears_end()],
@@ -74,6 +107,19 @@ const SPEAKS: Script = Script {
         ALICE.hears_end(),
         BOB.sends("still here\n"),
         BOB.hears("still here\n"),
+    ],
+};
+
+const EACH: Script = Script {
+    title: "Alice and Bob come, and only Alice speaks. Bob is sent away, and she is not.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        BOB.hears_end(),
+        ALICE.sends("still here\n"),
+        ALICE.hears("still here\n"),
     ],
 };
 

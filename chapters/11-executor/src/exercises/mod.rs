@@ -27,15 +27,15 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         work: Work::Code {
             attempt: || {
                 joins(&Default::default(), |[a, b, c]| {
-                    e1_join_three::join3(patient(a), patient(b), patient(c))
+                    e1_join_three::join3(patient(1, a), patient(2, b), patient(3, c))
                 })
             },
             solution: || {
                 joins(&Default::default(), |[a, b, c]| {
                     solutions::e1_join_three::join3(
-                        patient(a),
-                        patient(b),
-                        patient(c),
+                        patient(1, a),
+                        patient(2, b),
+                        patient(3, c),
                     )
                 })
             },
@@ -58,11 +58,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
 ];
 
-/// Ready when it is polled for the second time; after that it must not be polled.
-fn patient(polls: &Cell<usize>) -> impl Future<Output = usize> {
-    poll_fn(|_| {
+/// Ready with its number when it is polled for the second time; after that it must not be polled.
+fn patient(number: usize, polls: &Cell<usize>) -> impl Future<Output = usize> {
+    poll_fn(move |_| {
         polls.set(polls.get() + 1);
-        if polls.get() >= 2 { Poll::Ready(polls.get()) } else { Poll::Pending }
+        if polls.get() >= 2 { Poll::Ready(number) } else { Poll::Pending }
     })
 }
 
@@ -74,33 +74,53 @@ fn joins<'a, J: Future<Output = Outputs> + 'a>(
     polls: &'a [Cell<usize>; 3],
     join: impl Fn(&'a [Cell<usize>; 3]) -> J,
 ) -> Result<(), Flaw> {
-    if polled(join(polls), 2) {
-        polls.iter().for_each(|polls| polls.set(0));
-        // The second one is ready at its first poll.
-        polls[1].set(1);
-        polled(join(polls), 2);
-        if polls[1].get() == 2 {
-            return Ok(());
-        }
-        return Err(Flaw::new(
-            "One of three futures is ready earlier, and join3 polls it again.".to_owned(),
-            "A future that is ready must not be polled again. `join` keeps what it was ready with."
-                .to_owned(),
-        ));
-    }
-    Err(Flaw::new(
-        "Three futures are ready when each is polled twice, and join3 is not.".to_owned(),
+    let (outputs, wakes) = polled(join(polls), 2);
+    so(
+        outputs.is_some(),
+        "Three futures are ready when each is polled twice, and join3 is not.",
         "`a.await` goes on when `a` is ready, and only then is `b` polled. Two futures can be one: \
-         that is `join`. And the third?"
-            .to_owned(),
-    ))
+         that is `join`. And the third?",
+    )?;
+    so(
+        outputs == Some((1, 2, 3)),
+        "join3 is ready, but not with the outputs of its futures in their order.",
+        "The first output is that of the first future, and so on.",
+    )?;
+    so(
+        wakes == 0,
+        "join3 has woken its own task: it is polled again and again.",
+        "Each of its futures has left the waker where it will be called. join3 need not call it.",
+    )?;
+    polls.iter().for_each(|polls| polls.set(0));
+    // The second one is ready at its first poll.
+    polls[1].set(1);
+    polled(join(polls), 2);
+    so(
+        polls[1].get() == 2,
+        "One of three futures is ready earlier, and join3 polls it again.",
+        "A future that is ready must not be polled again. `join` keeps what it was ready with.",
+    )
 }
 
-/// Whether a future is ready after so many polls.
-fn polled(future: impl Future<Output = Outputs>, times: usize) -> bool {
+fn so(is_so: bool, what: &str, hint: &str) -> Result<(), Flaw> {
+    if is_so { Ok(()) } else { Err(Flaw::new(what.to_owned(), hint.to_owned())) }
+}
+
+/// What a future is ready with after so many polls, if it is; and how often it woke itself.
+fn polled(
+    future: impl Future<Output = Outputs>,
+    times: usize,
+) -> (Option<Outputs>, usize) {
     let mut future = pin!(future);
-    let mut context = Context::from_waker(Waker::noop());
-    (0..times).any(|_| future.as_mut().poll(&mut context).is_ready())
+    let wakes = Arc::new(Count::default());
+    let waker = Waker::from(Arc::clone(&wakes));
+    let mut context = Context::from_waker(&waker);
+    let outputs =
+        (0..times).find_map(|_| match future.as_mut().poll(&mut context) {
+            Poll::Ready(outputs) => Some(outputs),
+            Poll::Pending => None,
+        });
+    (outputs, wakes.get())
 }
 
 /// How often it was woken.

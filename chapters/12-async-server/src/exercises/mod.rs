@@ -11,7 +11,9 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use guide::{ALICE, BOB, Check, Exercise, Flaw, Script, Work};
+use guide::{
+    ALICE, BOB, Check, Exercise, Flaw, Recording, Script, Work, recording::Kind,
+};
 
 use crate::solutions;
 
@@ -33,7 +35,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                 Check::new(
                     SPEAKS,
                     "The time must begin anew with each wait, and run for each client alone.",
-                ),
+                )
+                .and(bob_goes_first),
             ],
         },
     },
@@ -68,11 +71,18 @@ const SPEAKS: Script = Script {
     ],
 };
 
+/// Alice came before Bob, and has spoken after he came: his time is up before hers.
+fn bob_goes_first(recording: &Recording) -> bool {
+    let mut closed = recording.returned().filter(|call| call.kind == Kind::Close);
+    closed.next().is_none_or(|call| call.subject == recording.client("bob"))
+}
+
 type Boxed<T> = Pin<Box<dyn Future<Output = T>>>;
 type Both = fn(Boxed<u32>, Boxed<u32>) -> Boxed<(u32, u32)>;
 
 /// The first future waits for what the second one does, and each bears one poll too many badly.
 fn waits_for_both(both: Both) -> Result<(), Flaw> {
+    waits_in_its_executor(both)?;
     let door = Rc::new(Cell::new(false));
     let opens = Rc::clone(&door);
     let a = once(move || door.get().then_some(1));
@@ -102,6 +112,27 @@ fn waits_for_both(both: Both) -> Result<(), Flaw> {
             .into(),
         "Poll both each time (std::future::poll_fn gives you the context), keep the output of the \
          one that is done, and do not poll that one again."
+            .into(),
+    ))
+}
+
+/// A future that is pending leaves the thread to its executor.
+fn waits_in_its_executor(both: Both) -> Result<(), Flaw> {
+    let polls = Rc::new(Cell::new(0));
+    let seen = Rc::clone(&polls);
+    let second = once(move || {
+        polls.set(polls.get() + 1);
+        (polls.get() > 1).then_some(2)
+    });
+    let mut waiting = both(once(|| Some(1)), second);
+    let mut context = Context::from_waker(Waker::noop());
+    if waiting.as_mut().poll(&mut context).is_pending() && seen.get() <= 1 {
+        return Ok(());
+    }
+    Err(Flaw::new(
+        "One of the two futures was pending, and has been polled again at once.".into(),
+        "Go back to the executor with `Poll::Pending`. It polls again when somebody has called \
+         the waker; to poll in a loop is chapter 11's first step."
             .into(),
     ))
 }
