@@ -32,7 +32,7 @@ pub use page::Page;
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,

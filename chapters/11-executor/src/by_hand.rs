@@ -68,6 +68,7 @@ use std::{
 
 use socket_core::net::{self, Transfer};
 
+#[expect(clippy::large_enum_variant, reason = "the compiler's has no box either")]
 // ANCHOR: echo
 /// An echo that has stopped, with what it needs to go on from there.
 #[derive(Debug)]
