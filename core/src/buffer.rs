@@ -20,7 +20,7 @@ use core::ops::Range;
 #[cfg(feature = "alloc")]
 pub use growing::Growing;
 
-/// Memory for a [`Buffer`]: it belongs to the caller, who thereby sets the bound.
+/// Memory for a [`Buffer`]: it belongs to the caller, which thereby sets the bound.
 pub trait Storage {
     /// The bytes that there are now.
     fn bytes(&self) -> &[u8];

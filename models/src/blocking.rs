@@ -18,15 +18,8 @@ use crate::{
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "blocking",
-    waits: "blocked in recv(2), on one client at a time",
-    room: Room::One,
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
-    serve,
-};
+pub const MODEL: Model =
+    Model::new("blocking", "blocked in recv(2), on one client at a time", serve).room(Room::One);
 
 /// Serves until the server must stop.
 ///

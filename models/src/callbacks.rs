@@ -16,20 +16,16 @@ pub use self::{
 };
 use crate::{
     clients::{Clients, Turn},
-    server::{Model, Room, Server},
+    server::{Model, Server},
     slab::Token,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "callbacks",
-    waits: "in an event loop, which calls a handler for each socket that is ready",
-    room: Room::Connections,
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
+pub const MODEL: Model = Model::new(
+    "callbacks",
+    "in an event loop, which calls a handler for each socket that is ready",
     serve,
-};
+);
 
 struct Callbacks {
     clients: Clients<Arc<OwnedFd>>,

@@ -117,7 +117,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         shutdown.into_iter().chain(listener).chain(clients)
     }
 
-    /// Does what there is to do for someone who is ready; whether anything came of it.
+    /// Does what there is to do for a client, or the listener, that is ready; whether anything came of it.
     pub(crate) fn ready(&mut self, who: Who) -> io::Result<bool> {
         match who {
             Who::Shutdown => self.stop(),

@@ -14,21 +14,13 @@ use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Turn, Who},
-    server::{Model, Room, Server},
+    server::{Model, Server},
     slab::Token,
     timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "epoll",
-    waits: "in epoll_wait(2), for every socket at once",
-    room: Room::Connections,
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
-    serve,
-};
+pub const MODEL: Model = Model::new("epoll", "in epoll_wait(2), for every socket at once", serve);
 
 /// Events that one call returns at most; more of them wait for the next call.
 const BATCH: usize = 256;

@@ -67,20 +67,16 @@ pub use self::{
 use crate::{
     clients::is_ours,
     connection::Connection,
-    server::{Model, Room, Server},
+    server::{Model, Server},
     timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "executor",
-    waits: "in .await, a task for each client; the thread of all tasks waits in epoll_wait(2)",
-    room: Room::Connections,
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
+pub const MODEL: Model = Model::new(
+    "executor",
+    "in .await, a task for each client; the thread of all tasks waits in epoll_wait(2)",
     serve,
-};
+);
 
 /// Serves until the server must stop.
 ///

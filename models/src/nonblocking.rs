@@ -13,20 +13,17 @@ use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Who},
-    server::{Model, Room, Server},
+    server::{Model, Server},
     timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "nonblocking",
-    waits: "nowhere: tries every socket in turn, and pauses when nothing comes",
-    room: Room::Connections,
-    one_store: true,
-    rests: false,
-    available: || Ok(()),
+pub const MODEL: Model = Model::new(
+    "nonblocking",
+    "nowhere: tries every socket in turn, and pauses when nothing comes",
     serve,
-};
+)
+.never_rests();
 
 /// The first pause after something came.
 const FIRST: Duration = Duration::from_micros(50);

@@ -15,20 +15,12 @@ use socket_core::session::Want;
 use crate::{
     clients::{Clients, Who},
     in_parts::poll_in_parts,
-    server::{Model, Room, Server},
+    server::{Model, Server},
     timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "poll",
-    waits: "in poll(2), for every socket at once",
-    room: Room::Connections,
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
-    serve,
-};
+pub const MODEL: Model = Model::new("poll", "in poll(2), for every socket at once", serve);
 
 /// Serves until the server must stop.
 ///

@@ -26,15 +26,11 @@ use crate::{
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "processes",
-    waits: "blocked in recv(2), each process on a client of its own",
-    room: Room::Threads,
-    one_store: false,
-    rests: true,
-    available: fork::available,
-    serve,
-};
+pub const MODEL: Model =
+    Model::new("processes", "blocked in recv(2), each process on a client of its own", serve)
+        .room(Room::Threads)
+        .separate_stores()
+        .needs(fork::available);
 
 /// Descriptors that one more client takes: its socket, in the parent what tells of the child's end,
 /// in the child what tells its threads to stop.

@@ -19,15 +19,8 @@ use crate::{
 pub use fd_set::{FdSet, LIMIT, select};
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "select",
-    waits: "in select(2), for every socket at once",
-    room: Room::Descriptors(LIMIT),
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
-    serve,
-};
+pub const MODEL: Model = Model::new("select", "in select(2), for every socket at once", serve)
+    .room(Room::Descriptors(LIMIT));
 
 /// What a client hears whose descriptor no set can hold.
 const REFUSAL: &str = "-ERR max number of clients reached: select(2) has no room for this one\r\n";

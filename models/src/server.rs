@@ -87,6 +87,42 @@ pub struct Model {
 }
 
 impl Model {
+    /// A model that serves many clients at once from one store, that rests when there is nothing
+    /// to do, and that every machine can run.
+    #[must_use]
+    pub const fn new(
+        name: &'static str,
+        waits: &'static str,
+        serve: fn(Server) -> io::Result<()>,
+    ) -> Self {
+        let room = Room::Connections;
+        Self { name, waits, room, one_store: true, rests: true, available: || Ok(()), serve }
+    }
+
+    /// A model with room for these clients.
+    #[must_use]
+    pub const fn room(self, room: Room) -> Self {
+        Self { room, ..self }
+    }
+
+    /// A model in which each client has a store of its own.
+    #[must_use]
+    pub const fn separate_stores(self) -> Self {
+        Self { one_store: false, ..self }
+    }
+
+    /// A model that looks again and again, also when there is nothing to do.
+    #[must_use]
+    pub const fn never_rests(self) -> Self {
+        Self { rests: false, ..self }
+    }
+
+    /// A model that needs what not every machine has.
+    #[must_use]
+    pub const fn needs(self, available: fn() -> io::Result<()>) -> Self {
+        Self { available, ..self }
+    }
+
     /// Whether the next client waits until the one before it has left.
     #[must_use]
     pub fn one_at_a_time(&self) -> bool {

@@ -24,7 +24,7 @@ use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Turn, Who},
-    server::{Model, Room, Server},
+    server::{Model, Server},
     sigio::queue::Queue,
     signals::{News, Signals},
     slab::Token,
@@ -32,15 +32,8 @@ use crate::{
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "sigio",
-    waits: "in sigtimedwait(2), for a signal that names the socket",
-    room: Room::Connections,
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
-    serve,
-};
+pub const MODEL: Model =
+    Model::new("sigio", "in sigtimedwait(2), for a signal that names the socket", serve);
 
 /// A new client is read once, and the listener tried again: three turns.
 const FEW: usize = 3;
@@ -48,7 +41,7 @@ const FEW: usize = 3;
 struct Sigio {
     clients: Clients,
     signals: Signals,
-    /// Who had this descriptor last: a signal may be older than that.
+    /// The client that had this descriptor last: a signal may be older than that.
     owners: HashMap<RawFd, Who>,
     queue: Queue<Who>,
     /// The listener had its turn at a time when nobody could be taken.

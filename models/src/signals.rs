@@ -50,7 +50,7 @@ pub enum News {
         /// What it has, in the words of poll(2).
         band: PollFlags,
     },
-    /// SIGIO: the queue was full, and who it was about is lost. Or somebody has sent it (kill(2)).
+    /// SIGIO: the queue was full, and the client that it was about is lost. Or somebody has sent it (kill(2)).
     Overflow,
 }
 

@@ -13,15 +13,12 @@ use crate::{
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "threads",
-    waits: "blocked in recv(2), each thread of a pool on a client of its own",
-    room: Room::Threads,
-    one_store: true,
-    rests: true,
-    available: || Ok(()),
+pub const MODEL: Model = Model::new(
+    "threads",
+    "blocked in recv(2), each thread of a pool on a client of its own",
     serve,
-};
+)
+.room(Room::Threads);
 
 /// Serves until the server must stop.
 ///

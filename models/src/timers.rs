@@ -1,4 +1,4 @@
-//! Deadlines: who must be looked at again, and when.
+//! Deadlines: which client must be looked at again, and when.
 
 use std::{
     collections::BTreeSet,

@@ -6,9 +6,9 @@
 mod buffers;
 mod memory;
 mod queue;
-mod refused;
 mod request;
 mod ring;
+mod unavailable;
 
 use std::{collections::VecDeque, io, os::fd::OwnedFd, time::Instant};
 
@@ -21,22 +21,19 @@ use socket_core::{
 use crate::{
     clients::Clients,
     connection::Connection,
-    server::{Model, Room, Server},
+    server::{Model, Server},
     slab::Token,
     timers,
 };
 pub use ring::{Done, Ring, Sizes};
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model {
-    name: "uring",
-    waits: "in io_uring_enter(2), for whatever the kernel has been asked to do",
-    room: Room::Connections,
-    one_store: true,
-    rests: true,
-    available,
+pub const MODEL: Model = Model::new(
+    "uring",
+    "in io_uring_enter(2), for whatever the kernel has been asked to do",
     serve,
-};
+)
+.needs(available);
 
 const LISTENER: u64 = u64::MAX - 1;
 const SHUTDOWN: u64 = u64::MAX - 2;
@@ -52,7 +49,7 @@ struct Uring {
     ring: Ring,
     /// Sockets of clients for whom there was no room any more when the kernel had accepted them.
     early: VecDeque<OwnedFd>,
-    /// Clients who may want something new, and whether what they want may have to wait.
+    /// Clients that may want something new, and whether what they want may have to wait.
     moved: VecDeque<(Token, Blocking)>,
 }
 
@@ -164,7 +161,7 @@ impl Uring {
             return;
         }
         let now = Instant::now();
-        while let Some(token) = self.clients.expire_untouched(now) {
+        while let Some(token) = self.clients.expire_without_turn(now) {
             self.moved.push_back((token, Blocking::No));
         }
     }

@@ -106,7 +106,7 @@ const END: Script = Script {
 };
 
 const ONE_THEN_THE_OTHER: Script = Script {
-    title: "Bob is served who was silent while Alice was served.",
+    title: "Bob, who was silent while Alice was served, is served.",
     acts: &[
         Act::Together(&[ALICE.connects(), BOB.connects()]),
         ALICE.sends("hello\n"),

@@ -1,6 +1,6 @@
 //! Exercises: each solution passes, and each stub fails with a hint, as a newcomer sees it.
 //!
-//! A reader who works on one must not be told that the book is broken: what depends on the stubs is
+//! A reader that works on one must not be told that the book is broken: what depends on the stubs is
 //! looked at only where they are as they came.
 
 use std::{path::Path, process::Command};

@@ -15,6 +15,8 @@ mod lab;
 mod lines;
 mod played;
 mod scenes;
+#[path = "../snapshot.rs"]
+mod snapshot;
 mod strangers;
 mod torture;
 mod tracepoints;
@@ -23,7 +25,7 @@ mod wrong;
 use std::{env, process::ExitCode};
 
 use guide::Chapter;
-use insta::{Settings, assert_snapshot};
+use insta::assert_snapshot;
 use libtest_mimic::{Arguments, run};
 
 /// The chapters that are played in steps; chapter 13 is none: `chapter_13::run` measures.
@@ -89,11 +91,7 @@ fn nothing_may_be_skipped() -> bool {
 }
 
 fn matches_snapshot(name: &str, text: &str) {
-    let mut settings = Settings::clone_current();
-    settings.set_omit_expression(true);
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| assert_snapshot!(name, text));
+    snapshot::settings().bind(|| assert_snapshot!(name, text));
 }
 
 fn runs() -> usize {

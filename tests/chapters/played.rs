@@ -30,7 +30,7 @@ pub(crate) fn outcome(chapter: &Chapter, step: &Step, index: usize) -> Result<Ou
     let known = played.get_or_insert_default().entry((name.clone(), index)).or_default();
     let shared = Arc::clone(known);
     drop(played);
-    // Who comes second waits here for who has begun.
+    // The second caller waits here for the first.
     shared.get_or_init(|| always_the_same(&name, step, scripts(step)[index])).clone()
 }
 

@@ -180,7 +180,7 @@ impl Client {
         self.stream.shutdown(Shutdown::Write).expect("the connection is there");
     }
 
-    /// Lets little wait for it in the kernel, so that a server soon notices who does not read.
+    /// Lets little wait for it in the kernel, so that a server soon notices that nobody reads.
     pub(crate) fn holds_little(self) -> Self {
         sockopt::set_socket_recv_buffer_size(&self.stream, 64 << 10).expect("it is a socket");
         self

@@ -125,7 +125,7 @@ fn a_few_descriptors_left(model: &'static Model) {
     }
 }
 
-/// Who is served is served on.
+/// A client that is served is served on.
 fn fewer_descriptors_than_are_open(model: &'static Model) {
     let server = Server::start(model);
     let mut clients: Vec<_> = (0..20).map(|_| server.client()).collect();

@@ -39,7 +39,7 @@ pub(crate) const CASES: &[Case] = &[
         .needs(&[Need::TwoClients, Need::OneStore]),
 ];
 
-/// What a server may take for one client who does not read, in bytes.
+/// What a server may take for one client that does not read, in bytes.
 const BOUND: usize = 16 << 20;
 
 fn who_never_reads_stalls_alone(model: &'static Model) {
@@ -58,9 +58,13 @@ fn never_reads(model: &'static Model, request: &[u8]) {
     store_large(&mut alice);
     let before = server.process().memory();
     let sent = alice.send_until_stalled(&request.repeat(1 + (1 << 20) / request.len()), 128 << 20);
-    assert!(sent.stalled, "the server took {} bytes and more of who does not read", sent.total);
+    assert!(
+        sent.stalled,
+        "the server took {} bytes and more of a client that does not read",
+        sent.total
+    );
     let more = server.process().peak_memory().saturating_sub(before);
-    assert!(more < BOUND, "the server took {more} bytes more for who does not read");
+    assert!(more < BOUND, "the server took {more} bytes more for a client that does not read");
     if !model.one_at_a_time() {
         server.connect().ping_soon();
     }
@@ -76,7 +80,11 @@ fn stalled_then_reads_on(model: &'static Model) {
     let value = all_bytes(1 << 10);
     let request = request(&[b"ECHO", &value]);
     let sent = alice.send_until_stalled(&request, 128 << 20);
-    assert!(sent.stalled, "the server took {} bytes and more of who does not read", sent.total);
+    assert!(
+        sent.stalled,
+        "the server took {} bytes and more of a client that does not read",
+        sent.total
+    );
     let whole = sent.total.div_ceil(request.len());
     let rest = &request[request.len() - (whole * request.len() - sent.total)..];
     let reply = bulk(&value);
@@ -99,7 +107,7 @@ fn pipelining_without_end(model: &'static Model) {
     while greedy.iter().any(|greedy| greedy.replies() < 1_000_000) {
         bob.ping_soon();
         server.connect().ping_soon();
-        assert!(Instant::now() < deadline, "who asks without end is hardly served");
+        assert!(Instant::now() < deadline, "a client that asks without end is hardly served");
     }
     greedy.into_iter().for_each(Greedy::stop);
     server.stop();
@@ -146,7 +154,7 @@ impl Greedy {
     }
 }
 
-/// Each sends a byte every 80 ms; who comes in between is served soon.
+/// Each sends a byte every 80 ms; a client that comes in between is served soon.
 fn a_hundred_slow_senders(model: &'static Model) {
     let server = Server::with(model, Settings { threads: Some(128), ..Settings::default() });
     let mut slow: Vec<_> = (0..100).map(|_| server.client()).collect();

@@ -105,7 +105,7 @@ fn thousands_come_and_go(model: &'static Model) {
     }
     comes_back(&server, before);
     let more = server.process().memory().saturating_sub(memory);
-    assert!(more < 1 << 20, "{more} bytes are left behind by those who have gone");
+    assert!(more < 1 << 20, "{more} bytes are left behind by clients that have gone");
     server.stop();
 }
 

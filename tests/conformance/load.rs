@@ -88,7 +88,7 @@ fn over_the_limit_waits_in_the_backlog(model: &'static Model) {
     }
     outside.iter().for_each(Client::expect_nothing_yet);
     let spun = server.process().busy_for(Duration::from_millis(200));
-    assert!(spun < Duration::from_millis(50), "who waits outside keeps it busy: {spun:?}");
+    assert!(spun < Duration::from_millis(50), "clients that wait outside keep it busy: {spun:?}");
     drop(inside);
     for mut client in outside {
         // In the order in which they came; each leaves for the next one.
@@ -97,7 +97,7 @@ fn over_the_limit_waits_in_the_backlog(model: &'static Model) {
     server.stop();
 }
 
-/// Who comes too late hears why; who is there is served, and so is the next one when one has left.
+/// A client that comes too late hears why; the others are served, and so is the next when one left.
 fn a_descriptor_beyond_the_sets_is_refused(model: &'static Model) {
     let server = Server::with(model, Settings { descriptors: Some(2_000), ..Settings::default() });
     let free = 1_024 - settled(&server).descriptors;

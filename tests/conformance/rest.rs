@@ -32,7 +32,7 @@ fn rests_when_there_is_nothing_to_do(model: &'static Model) {
     server.stop();
 }
 
-/// Also after a sleep, a pause and a client who was slow.
+/// Also after a sleep, a pause and a client that was slow.
 fn rests_after_work(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.client();

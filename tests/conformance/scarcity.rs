@@ -82,7 +82,7 @@ fn ask_all(server: &Server, number: usize) -> Vec<Client> {
     clients
 }
 
-/// Who is there is served, and no more than 60 % of a processor are used.
+/// A client that is there is served, and no more than 60 % of a processor are used.
 fn stays_calm(server: &Server, alice: &mut Client) {
     for _ in 0..10 {
         alice.ping_soon();

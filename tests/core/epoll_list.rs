@@ -18,7 +18,7 @@ use rustix::{
 };
 
 /// A list with a socket that is ready, and two more things: a second descriptor of it, and the
-/// client, who has to stay.
+/// client, which has to stay.
 fn list() -> (OwnedFd, OwnedFd, OwnedFd, TcpStream) {
     let epoll = epoll::create(CreateFlags::CLOEXEC).unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();

@@ -1,4 +1,4 @@
-//! Who is called when, by the event loop of `callbacks`, and what a callback may do to the others.
+//! Which handler is called when, by the event loop of `callbacks`, and what a callback may do to the others.
 
 use std::{
     io::{self, Write},

@@ -58,7 +58,7 @@ fn a_value_that_has_been_seen_is_not_looked_at_again() {
     assert_eq!(len, request.len());
 }
 
-/// Line ends where none were: who looks there again finds the end too early.
+/// Line ends where none were: a parser that looks there again finds the end too early.
 #[test]
 fn a_line_that_has_been_seen_is_not_looked_at_again() {
     let mut bytes = Vec::new();

@@ -1,4 +1,4 @@
-//! Memory is there while bytes are: none for who is idle, none for what was only announced.
+//! Memory is there while bytes are: none for an idle client, none for what was only announced.
 
 use std::rc::Rc;
 

@@ -1,4 +1,4 @@
-//! Who makes the copy of a receive in a ring, and when: our own thread, in io_uring_enter(2).
+//! Which thread makes the copy of a receive in a ring, and when: our own thread, in io_uring_enter(2).
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 use std::{

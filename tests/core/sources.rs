@@ -129,7 +129,7 @@ fn reading_and_writing_are_waited_for_side_by_side() {
     });
 }
 
-/// More than all buffers hold goes both ways at once: who could only do one would wait for ever.
+/// More than all buffers hold goes both ways at once: a task that could do only one would wait for ever.
 #[test]
 fn a_source_is_read_and_written_at_once() {
     const ALL: usize = 1 << 20;

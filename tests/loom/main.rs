@@ -87,7 +87,7 @@ fn a_bell_that_is_reset_first_loses_nobody() {
     });
 }
 
-/// The other way round, who comes between the two is not heard: loom finds it.
+/// The other way round, a wake-up between the two is not heard: loom finds it.
 #[test]
 #[should_panic(expected = "nobody hears of it")]
 fn a_bell_that_is_reset_last_loses_one() {
@@ -97,7 +97,7 @@ fn a_bell_that_is_reset_last_loses_one() {
     });
 }
 
-/// Who wakes a task of an executor that ends wakes it, or nobody; and nothing else happens.
+/// A thread that wakes a task of an executor that ends wakes it, or nobody; no more happens.
 #[test]
 fn an_executor_may_end_while_it_is_woken() {
     loom::model(|| {

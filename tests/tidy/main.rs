@@ -2,7 +2,9 @@
 
 mod arrows;
 mod chapters;
+mod circles;
 mod examples;
+mod packages;
 
 use std::{
     fs,

@@ -7,7 +7,7 @@ mod s4_send_all;
 mod s5_messages;
 mod solutions;
 
-use guide::{ALICE, Act, BOB, Chapter, Language, Script, Step};
+use guide::{ALICE, Act, BOB, Chapter, Language, ONE_CLIENT, PIECES, RESET, Script, Step};
 use io_models::blocking;
 
 /// From an echo of one line to the finished server for one client at a time.
@@ -15,10 +15,15 @@ pub const CHAPTER: Chapter = Chapter::new(
     1,
     "Sockets",
     &[
-        Step::new("echo", "One receive, one send, one client.", s1_echo::serve, &[HELLO, NO_MORE])
-            .shows_kernel()
-            .speaks(Language::Echo)
-            .fails("short_writes"),
+        Step::new(
+            "echo",
+            "One receive, one send, one client.",
+            s1_echo::serve,
+            &[ONE_CLIENT, NO_MORE],
+        )
+        .shows_kernel()
+        .speaks(Language::Echo)
+        .fails("short_writes"),
         Step::new(
             "arrived",
             "The two parts of a receive: what has arrived, and what is copied of it.",
@@ -56,17 +61,12 @@ pub const CHAPTER: Chapter = Chapter::new(
             "blocking",
             "The finished server: a request ends where the protocol says.",
             blocking::serve,
-            &[REQUESTS, PIECES, TWO_CLIENTS, HALF_CLOSE, RESET],
+            &[REQUESTS, IN_TWO_PIECES, TWO_CLIENTS, HALF_CLOSE, BREAKS_OFF],
         )
         .shows_kernel(),
     ],
 )
 .exercises(exercises::EXERCISES);
-
-const HELLO: Script = Script {
-    title: "Alice says hello.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
-};
 
 const NO_MORE: Script = Script {
     title: "Alice promises to send no more, and still listens.",
@@ -114,8 +114,7 @@ const CUT_SHORT: Script = Script {
     ],
 };
 
-const WHOLE: Script =
-    Script { title: "Alice says hello, and gets all of it back.", acts: HELLO.acts };
+const WHOLE: Script = ONE_CLIENT.titled("Alice says hello, and gets all of it back.");
 
 const IN_A_ROW: Script = Script {
     title: "Alice sends twice while the server waits.",
@@ -169,17 +168,8 @@ const REQUESTS: Script = Script {
     ],
 };
 
-const PIECES: Script = Script {
-    title: "Alice asks in two pieces; nothing is answered before the second.",
-    acts: &[
-        ALICE.connects(),
-        ALICE.sends("*1\r\n$4\r\nPI"),
-        ALICE.hears_nothing(),
-        ALICE.sends("NG\r\n"),
-        ALICE.hears("+PONG\r\n"),
-        ALICE.closes(),
-    ],
-};
+const IN_TWO_PIECES: Script =
+    PIECES.titled("Alice asks in two pieces; nothing is answered before the second.");
 
 const TWO_CLIENTS: Script = Script {
     title: "Bob asks while Alice is there.",
@@ -206,15 +196,5 @@ const HALF_CLOSE: Script = Script {
     ],
 };
 
-const RESET: Script = Script {
-    title: "Alice breaks off in the middle of a request; Bob is served.",
-    acts: &[
-        ALICE.connects(),
-        ALICE.sends("PI"),
-        ALICE.resets(),
-        BOB.connects(),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        BOB.closes(),
-    ],
-};
+const BREAKS_OFF: Script =
+    RESET.titled("Alice breaks off in the middle of a request; Bob is served.");

@@ -7,7 +7,7 @@ mod s2_thread_each;
 mod s3_pool;
 mod solutions;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, Script, Step};
+use guide::{ALICE, BOB, CAROL, Chapter, Language, SHARED_STORE, Script, Step};
 use io_models::threads;
 
 /// From a second client that waits to a pool of threads.
@@ -43,7 +43,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "threads",
             "The finished server: a pool, and a store behind a lock.",
             threads::serve,
-            &[SHARED, SLOW_FOR_THREE],
+            &[SHARED_STORE, SLOW_FOR_THREE],
         ),
     ],
 )
@@ -115,19 +115,6 @@ const POOL_SHRINKS: Script = Script {
         BOB.closes(),
         CAROL.hears("hello\n"),
         CAROL.closes(),
-    ],
-};
-
-const SHARED: Script = Script {
-    title: "Bob reads what Alice has stored.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("SET k 1\r\n"),
-        ALICE.hears("+OK\r\n"),
-        BOB.sends("GET k\r\n"),
-        BOB.hears("$1\r\n1\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };
 

@@ -1,4 +1,4 @@
-//! Chapter 3: a process for each client, and who holds the connection.
+//! Chapter 3: a process for each client, and which of them hold the connection.
 
 mod echo;
 mod exercises;

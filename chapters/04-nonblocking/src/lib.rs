@@ -8,7 +8,10 @@ mod s1_eagain;
 mod s2_in_turn;
 mod s3_pause;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, Script, Step, crowd};
+use guide::{
+    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, ONE_CLIENT, SLOW_REQUEST, Script, Step,
+    crowd,
+};
 use io_models::nonblocking;
 
 /// From one client that is asked again and again to a server that pauses.
@@ -20,7 +23,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "eagain",
             "One client, and a call that does not wait: EAGAIN.",
             s1_eagain::serve,
-            &[ONE],
+            &[ONE_CLIENT],
         )
         .shows_kernel()
         .speaks(Language::Echo)
@@ -34,8 +37,13 @@ pub const CHAPTER: Chapter = Chapter::new(
         .speaks(Language::Echo)
         .counts(HELLOS)
         .fails("a_pause_after_nothing"),
-        Step::new("pause", "A pause after a round in which nothing came.", s3_pause::serve, &[ONE])
-            .speaks(Language::Echo),
+        Step::new(
+            "pause",
+            "A pause after a round in which nothing came.",
+            s3_pause::serve,
+            &[ONE_CLIENT],
+        )
+        .speaks(Language::Echo),
         Step::new(
             "nonblocking",
             "The finished server: pauses that grow, and slow requests that nobody waits for.",
@@ -46,11 +54,6 @@ pub const CHAPTER: Chapter = Chapter::new(
     ],
 )
 .exercises(exercises::EXERCISES);
-
-const ONE: Script = Script {
-    title: "Alice says hello.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
-};
 
 const TWO: Script = Script {
     title: "Bob says hello while Alice is there, and then she does.",
@@ -90,17 +93,8 @@ const BOTH_ASK: Script = Script {
     ],
 };
 
-const SLOW_FOR_TWO: Script = Script {
-    title: SLOW.title,
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("DEBUG SLEEP 0.5\r\n"),
-        BOB.sends("PING\r\n"),
-        BOB.hears("+PONG\r\n"),
-        ALICE.hears("+OK\r\n"),
-    ],
-};
+/// The clients stay.
+const SLOW_FOR_TWO: Script = SLOW_REQUEST.first(6);
 
 const HELLOS: &[Script] = &[
     Script { title: "1 other is silent.", acts: &hello_beside(1) },

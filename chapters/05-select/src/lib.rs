@@ -1,4 +1,4 @@
-//! Chapter 5: one call waits for all, and says who is ready.
+//! Chapter 5: one call waits for all, and says which are ready.
 
 mod exercises;
 mod solutions;
@@ -9,7 +9,10 @@ mod s1_one_set;
 mod s2_passed_again;
 mod s3_everyone;
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{
+    ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Chapter, Language, SHARED_STORE, SLOW_REQUEST,
+    Script, Step,
+};
 use io_models::select;
 
 use files::{available, serve_beside_files};
@@ -62,7 +65,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "select",
             "The finished server: what to read, what to write, and how long to wait.",
             select::serve,
-            &[BOTH_ASK, SLOW_REQUEST],
+            &[STORED, SLOW_REQUEST],
         )
         .counts(BESIDE_OTHERS)
         .lists(),
@@ -114,16 +117,8 @@ const CAROL_ENDS_IT: Script = Script {
     ],
 };
 
-const TAKES_LITTLE: Script = Script {
-    title: "Alice's reply leaves a byte at a time. Bob does not wait for it.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
-        ALICE.hears("+PONG\r\n"),
-        BOB.hears("+PONG\r\n"),
-    ],
-};
+const TAKES_LITTLE: Script =
+    BOTH_ASK.titled("Alice's reply leaves a byte at a time. Bob does not wait for it.");
 
 const BOB_IS_REFUSED: Script = Script {
     title: "Alice is served. Then Bob comes.",
@@ -139,15 +134,4 @@ const BOB_IS_REFUSED: Script = Script {
 
 const REFUSAL: &str = "-ERR max number of clients reached: select(2) has no room for this one\r\n";
 
-const BOTH_ASK: Script = Script {
-    title: "Alice stores, and Bob reads it.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("SET k 1\r\n"),
-        ALICE.hears("+OK\r\n"),
-        BOB.sends("GET k\r\n"),
-        BOB.hears("$1\r\n1\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
-    ],
-};
+const STORED: Script = SHARED_STORE.titled("Alice stores, and Bob reads it.");

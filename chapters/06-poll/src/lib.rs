@@ -8,7 +8,8 @@ mod s3_wanted;
 mod solutions;
 
 use guide::{
-    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, TWO_CLIENTS,
+    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, ONE_CLIENT, SLOW_REQUEST, Script, Step,
+    TWO_CLIENTS,
 };
 use io_models::poll;
 
@@ -38,7 +39,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "always",
             "Keeps what is left, and always asks for room: there always is some.",
             s2_always::serve,
-            &[ALONE],
+            &[ONE_CLIENT],
         )
         .speaks(Language::Echo)
         .fails("silence_costs_nothing"),
@@ -78,11 +79,6 @@ const HELLO: Script = Script {
         ALICE.hears("hello\n"),
         ALICE.closes(),
     ],
-};
-
-const ALONE: Script = Script {
-    title: "Alice says hello.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
 };
 
 const LOST: Script = Script {

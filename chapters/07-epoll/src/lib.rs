@@ -10,7 +10,8 @@ mod s5_duplicate;
 mod solutions;
 
 use guide::{
-    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step, TWO_CLIENTS,
+    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, ONE_CLIENT, SLOW_REQUEST, Script, Step,
+    TWO_CLIENTS,
 };
 use io_models::epoll;
 
@@ -158,10 +159,7 @@ const MUCH: Script = Script {
     ],
 };
 
-const GONE: Script = Script {
-    title: "Alice says hello, and leaves.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
-};
+const GONE: Script = ONE_CLIENT.titled("Alice says hello, and leaves.");
 
 const ONE_TOO_MANY: Script = Script {
     title: "There is a descriptor for Alice, and none for Bob.",

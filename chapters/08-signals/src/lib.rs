@@ -13,7 +13,10 @@ mod streams;
 
 use std::{env, process::ExitCode};
 
-use guide::{ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{
+    ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Chapter, Language, ONE_CLIENT, PING,
+    SLOW_REQUEST, Script, Step,
+};
 use io_models::sigio;
 
 /// What the chapter's program does: `signals` counts them, all else is the table's.
@@ -93,7 +96,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "sigio",
             "The finished server: a client that was named is tried until it has nothing more.",
             sigio::serve,
-            &[PING, LAST_WORDS, SLOW_REQUEST],
+            &[ASKS, LAST_WORDS, SLOW_REQUEST],
         )
         .counts(BESIDE_OTHERS),
     ],
@@ -124,10 +127,7 @@ const NOT_HEEDED: Script = Script {
     acts: &[ALICE.opens(), ALICE.sends("hello\n"), ALICE.hears_nothing()],
 };
 
-const HELLO: Script = Script {
-    title: "Alice connects, and then says hello.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
-};
+const HELLO: Script = ONE_CLIENT.titled("Alice connects, and then says hello.");
 
 const EARLY: Script = Script {
     title: "Alice says hello before her socket is armed.",
@@ -162,21 +162,9 @@ const LONG: Script = Script {
     ],
 };
 
-const BOTH: Script = Script {
-    title: "Alice and Bob ask before the server looks.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
-        ALICE.hears("+PONG\r\n"),
-        BOB.hears("+PONG\r\n"),
-    ],
-};
+const BOTH: Script = BOTH_ASK.titled("Alice and Bob ask before the server looks.");
 
-const PING: Script = Script {
-    title: "Alice asks, and leaves.",
-    acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n"), ALICE.closes()],
-};
+const ASKS: Script = PING.titled("Alice asks, and leaves.");
 
 const LAST_WORDS: Script = Script {
     title: "Alice asks and ends her half before the server looks.",

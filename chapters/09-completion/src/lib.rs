@@ -8,7 +8,9 @@ mod s3_oneshot;
 mod s4_few_buffers;
 mod solutions;
 
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Language, SLOW_REQUEST, Script, Step};
+use guide::{
+    ALICE, Act, BOB, BOTH_ASK, CAROL, Chapter, Language, ONE_CLIENT, SLOW_REQUEST, Script, Step,
+};
 use io_models::{epoll, uring};
 
 /// From a read that a thread makes to a server that only asks and is told.
@@ -20,7 +22,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "posix-aio",
             "The asynchronous read of POSIX, on a socket.",
             s1_posix_aio::serve,
-            &[HELLO],
+            &[ONE_CLIENT],
         )
         .shows_kernel()
         .speaks(Language::Echo),
@@ -28,7 +30,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "one-receive",
             "One receive is asked for in a ring.",
             s2_one_receive::serve,
-            &[HELLO],
+            &[ONE_CLIENT],
         )
         .shows_kernel()
         .needs(uring::MODEL.available)
@@ -51,13 +53,13 @@ pub const CHAPTER: Chapter = Chapter::new(
         .needs(uring::MODEL.available)
         .speaks(Language::Echo)
         .fails("more_than_fits"),
-        Step::new("epoll", "The server of chapter 7, to be compared.", epoll::serve, &[TOGETHER])
+        Step::new("epoll", "The server of chapter 7, to be compared.", epoll::serve, &[BOTH_ASK])
             .counts(BUSY),
         Step::new(
             "uring",
             "The finished server: asks for all that is wanted, and waits, in one call.",
             uring::serve,
-            &[ONE, TOGETHER, SLOW_REQUEST, QUITS],
+            &[ONE, BOTH_ASK, SLOW_REQUEST, QUITS],
         )
         .shows_kernel()
         .needs(uring::MODEL.available)
@@ -65,11 +67,6 @@ pub const CHAPTER: Chapter = Chapter::new(
     ],
 )
 .exercises(exercises::EXERCISES);
-
-const HELLO: Script = Script {
-    title: "Alice says hello.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
-};
 
 const BOTH: Script = Script {
     title: "Alice says hello, and Bob.",
@@ -107,17 +104,6 @@ const ONE: Script = Script {
         ALICE.sends("PING\r\n"),
         ALICE.hears("+PONG\r\n"),
         ALICE.closes(),
-    ],
-};
-
-const TOGETHER: Script = Script {
-    title: "Alice and Bob ask at the same time.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
-        ALICE.hears("+PONG\r\n"),
-        BOB.hears("+PONG\r\n"),
     ],
 };
 

@@ -47,7 +47,7 @@ pub const CHAPTER: Chapter = Chapter::new(
         .sends_are_short(),
         Step::new(
             "order",
-            "Two timers, a call soon, and the handler that asks for them: who is first?",
+            "Two timers, a call soon, and the handler that asks for them: which runs first?",
             s4_order::serve,
             &[ORDER],
         )

@@ -1,4 +1,4 @@
-//! Who is called first? A handler asks for three calls, and answers at once as well.
+//! Which is called first? A handler asks for three calls, and answers at once as well.
 
 use std::{
     io,

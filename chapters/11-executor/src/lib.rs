@@ -14,7 +14,7 @@ mod solutions;
 mod sync;
 mod wait;
 
-use guide::{ALICE, BOB, CAROL, Chapter, Language, Script, Step};
+use guide::{ALICE, BOB, CAROL, Chapter, Language, ONE_CLIENT, Script, Step};
 
 /// From a future that is polled in vain to a small executor.
 pub const CHAPTER: Chapter = Chapter::new(
@@ -86,16 +86,6 @@ pub const CHAPTER: Chapter = Chapter::new(
 )
 .exercises(exercises::EXERCISES);
 
-const ONE_CLIENT: Script = Script {
-    title: "Alice says hello.",
-    acts: &[
-        ALICE.connects(),
-        ALICE.sends("hello\n"),
-        ALICE.hears("hello\n"),
-        ALICE.closes(),
-    ],
-};
-
 const TWO_CLIENTS: Script = Script {
     title: "Bob says hello while Alice is silent.",
     acts: &[
@@ -124,15 +114,7 @@ const WOKEN_BY_ITSELF: Script = Script {
     ],
 };
 
-const HEARD: Script = Script {
-    title: "Alice says hello, and a thread sees it.",
-    acts: &[
-        ALICE.connects(),
-        ALICE.sends("hello\n"),
-        ALICE.hears("hello\n"),
-        ALICE.closes(),
-    ],
-};
+const HEARD: Script = ONE_CLIENT.titled("Alice says hello, and a thread sees it.");
 
 const SEEN: Script = Script {
     title: "Bob's task asks again and again. Carol connects, and says hello.",

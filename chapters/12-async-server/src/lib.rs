@@ -16,7 +16,8 @@ mod s8_taken_back;
 mod solutions;
 
 use guide::{
-    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, SLOW_REQUEST, Script, Step,
+    ALICE, BESIDE_OTHERS, BOB, Chapter, Language, ONE_CLIENT, SHARED_STORE,
+    SLOW_REQUEST, Script, Step,
 };
 use io_models::{executor, uring};
 
@@ -64,7 +65,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "two-threads",
             "The reactor on a thread of its own: a wake-up crosses from one to the other.",
             s6_two_threads::serve,
-            &[HELLO],
+            &[ONE_CLIENT],
         )
         .speaks(Language::Echo),
         Step::new(
@@ -88,22 +89,12 @@ pub const CHAPTER: Chapter = Chapter::new(
             "executor",
             "The finished server: one thread, and a waker that is a number.",
             executor::serve,
-            &[SHARED, SLOW_REQUEST],
+            &[SHARED_STORE, SLOW_REQUEST],
         )
         .counts(BESIDE_OTHERS),
     ],
 )
 .exercises(exercises::EXERCISES);
-
-const HELLO: Script = Script {
-    title: "Alice says hello.",
-    acts: &[
-        ALICE.connects(),
-        ALICE.sends("hello\n"),
-        ALICE.hears("hello\n"),
-        ALICE.closes(),
-    ],
-};
 
 const BOTH: Script = Script {
     title: "Bob says hello while Alice is silent.",
@@ -161,18 +152,5 @@ const TAKEN_BACK: Script = Script {
         ALICE.hears("still there?\n"),
         ALICE.hears_end(),
         ALICE.closes(),
-    ],
-};
-
-const SHARED: Script = Script {
-    title: "Bob reads what Alice has stored.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("SET k 1\r\n"),
-        ALICE.hears("+OK\r\n"),
-        BOB.sends("GET k\r\n"),
-        BOB.hears("$1\r\n1\r\n"),
-        Act::Together(&[ALICE.closes(), BOB.closes()]),
     ],
 };

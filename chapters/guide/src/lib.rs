@@ -51,9 +51,10 @@ pub use language::Language;
 pub use lines::line_to_show;
 pub use permitted::{permitted, remark};
 pub use play::{
-    ALICE, Act, BESIDE_OTHERS, BOB, CAROL, Client, DAVE, Detail, Fault, Finding, Line, Played,
-    REPERTOIRE, Report, SLOW_REQUEST, Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd,
-    enter, ordeal, play, play_in_detail, tracefs,
+    ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Fault, Finding, Line,
+    ONE_CLIENT, PIECES, PING, Played, REPERTOIRE, RESET, Report, SHARED_STORE, SLOW_REQUEST,
+    Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, ordeal, play, play_in_detail,
+    tracefs,
 };
 pub use recording::{self, Recording};
 pub use show::{Counts, Paint, Requests, Setup, rows, table, transcript, transcript_with_lines};

@@ -10,7 +10,7 @@ pub(crate) struct Busy<'a> {
     pub(crate) load: &'a Load,
 }
 
-/// Loads that differ in who is idle beside them: what grows.
+/// Loads that differ in how many clients are idle beside them: what grows.
 pub(crate) struct Beside<'a> {
     pub(crate) results: &'a Results,
     pub(crate) loads: &'a [Load],

@@ -41,7 +41,10 @@ mod trouble;
 
 pub use director::{Played, play, play_in_detail};
 pub use ordeal::{Finding, Report, ordeal};
-pub use repertoire::{BESIDE_OTHERS, REPERTOIRE, SLOW_REQUEST, TWO_CLIENTS};
+pub use repertoire::{
+    BESIDE_OTHERS, BOTH_ASK, ONE_CLIENT, PIECES, PING, REPERTOIRE, RESET, SHARED_STORE,
+    SLOW_REQUEST, TWO_CLIENTS,
+};
 pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
 pub use server_side::{Serve, enter};
 pub use target::Target;

@@ -28,6 +28,12 @@ pub const SLOW_REQUEST: Script = Script {
     ],
 };
 
+/// One client speaks, and leaves: the least that there is to see.
+pub const ONE_CLIENT: Script = Script {
+    title: "Alice says hello.",
+    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
+};
+
 /// First one client asks, then two at the same time.
 pub const TWO_CLIENTS: Script = Script {
     title: "Alice and Bob ask.",
@@ -44,6 +50,32 @@ pub const TWO_CLIENTS: Script = Script {
     ],
 };
 
+/// Two clients ask before the server can look at either.
+pub const BOTH_ASK: Script = Script {
+    title: "Alice and Bob ask at the same time.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[ALICE.sends("PING\r\n"), BOB.sends("PING\r\n")]),
+        ALICE.hears("+PONG\r\n"),
+        BOB.hears("+PONG\r\n"),
+    ],
+};
+
+/// One client stores, and another reads.
+pub const SHARED_STORE: Script = Script {
+    title: "Bob reads what Alice has stored.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        ALICE.sends("SET k 1\r\n"),
+        ALICE.hears("+OK\r\n"),
+        BOB.sends("GET k\r\n"),
+        BOB.hears("$1\r\n1\r\n"),
+        Act::Together(&[ALICE.closes(), BOB.closes()]),
+    ],
+};
+
 /// Alice asks once, beside clients that say nothing: what grows with their number?
 pub const BESIDE_OTHERS: &[Script] = &[
     Script { title: "1 other is silent.", acts: &ping_beside(1) },
@@ -55,15 +87,13 @@ const fn ping_beside(others: usize) -> [Act; 4] {
     [crowd(others), ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n")]
 }
 
-const PING: Script = Script {
+/// One request.
+pub const PING: Script = Script {
     title: "Alice asks and gets an answer.",
     acts: &[ALICE.connects(), ALICE.sends("PING\r\n"), ALICE.hears("+PONG\r\n"), ALICE.closes()],
 };
 
-const ECHO: Script = Script {
-    title: "Alice hears what she says.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
-};
+const ECHO: Script = ONE_CLIENT.titled("Alice hears what she says.");
 
 const PIPELINE: Script = Script {
     title: "Alice asks three times before she listens.",
@@ -75,7 +105,8 @@ const PIPELINE: Script = Script {
     ],
 };
 
-const PIECES: Script = Script {
+/// A request that arrives in pieces.
+pub const PIECES: Script = Script {
     title: "Alice's request arrives in pieces.",
     acts: &[
         ALICE.connects(),
@@ -125,7 +156,8 @@ const HALF_CLOSE: Script = Script {
     ],
 };
 
-const RESET: Script = Script {
+/// A client that breaks off, and the next one.
+pub const RESET: Script = Script {
     title: "Alice breaks off; Bob does not mind.",
     acts: &[
         ALICE.connects(),

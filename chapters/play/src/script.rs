@@ -25,6 +25,18 @@ pub struct Script {
 }
 
 impl Script {
+    /// The same acts under another title.
+    #[must_use]
+    pub const fn titled(self, title: &'static str) -> Self {
+        Self { title, ..self }
+    }
+
+    /// No more than the first of its acts, so many.
+    #[must_use]
+    pub const fn first(self, acts: usize) -> Self {
+        Self { acts: self.acts.split_at(acts).0, ..self }
+    }
+
     /// The clients in the order of their entrance.
     #[must_use]
     pub fn cast(&self) -> Vec<String> {

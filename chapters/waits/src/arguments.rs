@@ -27,51 +27,88 @@ pub(crate) struct Manner {
     pub(crate) detail: Detail,
 }
 
+impl Default for Manner {
+    fn default() -> Self {
+        Self { fault: Fault::None, setup: Setup::Folded, detail: Detail::default() }
+    }
+}
+
 /// Parses a command line; an error is a sentence for the reader.
 pub(crate) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
 ) -> Result<Request, lexopt::Error> {
     let mut parser = lexopt::Parser::from_args(arguments);
-    let (mut verb, mut script) = (None, "ping".to_owned());
-    let (fault, setup, detail) = (Fault::None, Setup::Folded, Detail::default());
-    let mut manner = Manner { fault, setup, detail };
-    // The last option that only `trace` has.
-    let mut option = None;
+    let mut options = Options::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('V') | Long("version") => return Ok(Request::Version),
-            Long("script") => script = parser.value()?.string()?,
-            Long("all") => (manner.setup, option) = (Setup::Shown, Some("--all")),
-            Long("lines") => (manner.detail.lines, option) = (true, Some("--lines")),
-            Long("kernel") => {
-                (manner.detail.kernel, manner.detail.how) = (true, true);
-                option = Some("--kernel");
+            Long(name) => {
+                let name = name.to_owned();
+                options.take(&name, &mut parser)?;
             }
-            Long("fault") => {
-                manner.fault = fault_named(&parser.value()?.string()?)?;
-                option = Some("--fault");
-            }
-            Value(word) if verb.is_none() => verb = Some(verb_named(word.string()?)?),
-            Value(word) => {
-                let script = named(&script)?;
-                let target = target(word, &mut parser)?;
-                return match (verb.as_deref(), option) {
-                    (Some("trace"), _) => Ok(Request::Trace(script, manner, target)),
-                    (_, None) => Ok(Request::Torture(script, target)),
-                    (_, Some(option)) => Err(is_for_trace(option)),
-                };
-            }
-            _ => return Err(argument.unexpected()),
+            Value(word) if options.verb.is_none() => options.verb = Some(Verb::named(word)?),
+            Value(word) => return options.request(target(word, &mut parser)?),
+            Short(_) => return Err(argument.unexpected()),
         }
     }
     Err("which server? Write `waits trace -- COMMAND`".into())
 }
 
-fn verb_named(word: String) -> Result<String, lexopt::Error> {
-    match word.as_str() {
-        "trace" | "torture" => Ok(word),
-        _ => Err(format!("'{word}' is no verb: they are `trace` and `torture`").into()),
+/// What stands before the server.
+#[derive(Default)]
+struct Options {
+    verb: Option<Verb>,
+    script: Option<String>,
+    manner: Manner,
+    /// The last option that only `trace` has.
+    of_trace: Option<&'static str>,
+}
+
+impl Options {
+    /// Takes an option with its value.
+    fn take(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), lexopt::Error> {
+        self.of_trace = match name {
+            "all" => Some("--all"),
+            "lines" => Some("--lines"),
+            "kernel" => Some("--kernel"),
+            "fault" => Some("--fault"),
+            _ => self.of_trace,
+        };
+        match name {
+            "script" => self.script = Some(parser.value()?.string()?),
+            "all" => self.manner.setup = Setup::Shown,
+            "lines" => self.manner.detail.lines = true,
+            "kernel" => (self.manner.detail.kernel, self.manner.detail.how) = (true, true),
+            "fault" => self.manner.fault = fault_named(&parser.value()?.string()?)?,
+            _ => return Err(lexopt::Error::UnexpectedOption(format!("--{name}"))),
+        }
+        Ok(())
+    }
+
+    fn request(self, target: Target) -> Result<Request, lexopt::Error> {
+        let script = named(self.script.as_deref().unwrap_or("ping"))?;
+        match (self.verb, self.of_trace) {
+            (Some(Verb::Trace), _) => Ok(Request::Trace(script, self.manner, target)),
+            (_, None) => Ok(Request::Torture(script, target)),
+            (_, Some(option)) => Err(is_for_trace(option)),
+        }
+    }
+}
+
+/// What is done with the server.
+enum Verb {
+    Trace,
+    Torture,
+}
+
+impl Verb {
+    fn named(word: OsString) -> Result<Self, lexopt::Error> {
+        match word.string()?.as_str() {
+            "trace" => Ok(Self::Trace),
+            "torture" => Ok(Self::Torture),
+            word => Err(format!("'{word}' is no verb: they are `trace` and `torture`").into()),
+        }
     }
 }
 

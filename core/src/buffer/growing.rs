@@ -31,7 +31,7 @@ impl Growing {
         Self { bytes: memory, limit }
     }
 
-    /// The memory that it has taken, for who has another use for it.
+    /// The memory that it has taken, for a caller that has another use for it.
     #[must_use]
     pub fn into_memory(self) -> Vec<u8> {
         self.bytes

@@ -59,7 +59,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
     }
 
     /// The same for a model whose kernel receives and sends by itself: it takes no turn.
-    pub(crate) fn expire_untouched(&mut self, now: Instant) -> Option<Token> {
+    pub(crate) fn expire_without_turn(&mut self, now: Instant) -> Option<Token> {
         let (token, before) = self.wake(now)?;
         self.settle(token, before);
         Some(token)

@@ -7,7 +7,7 @@ use crate::{
     timers::Timers,
 };
 
-/// Everyone who waits for a moment.
+/// Every task that waits for a moment.
 #[derive(Debug, Default)]
 pub(crate) struct Alarms {
     timers: Timers,

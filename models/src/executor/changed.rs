@@ -17,13 +17,13 @@ pub(crate) struct Changed(RefCell<Slab<Option<Waker>>>);
 /// Waits until a condition holds: see [`Changed::until`].
 pub(crate) struct Until<'a, C> {
     changed: &'a Changed,
-    /// Its place among those who wait.
+    /// Its place among the tasks that wait.
     token: Option<Token>,
     condition: C,
 }
 
 impl Changed {
-    /// Lets all who wait look again.
+    /// Lets all tasks that wait look again.
     pub(crate) fn notify(&self) {
         let waiting = self.0.borrow().tokens().collect::<Vec<_>>();
         for token in waiting {

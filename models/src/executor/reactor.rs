@@ -124,7 +124,7 @@ impl Reactor {
         if let Some(interest) = listen_to
             && self.list(token, interest).is_err()
         {
-            // It can't be waited for: all who wait look for themselves.
+            // It can't be waited for: all tasks that wait look for themselves.
             let wakers = self.with(token, Watched::take_all).into_iter().flatten().flatten();
             wakers.for_each(|waker| _ = contain(|| waker.wake()));
         }

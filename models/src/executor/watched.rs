@@ -84,7 +84,7 @@ impl Watched {
         self.listed = interest;
     }
 
-    /// What is to be listed for those who wait; for those who will look, what is.
+    /// What is to be listed for tasks that wait; for tasks that will look, what is.
     pub(crate) fn interest(&self) -> EventFlags {
         let waited = Direction::BOTH.into_iter().zip(&self.waits);
         let waited = waited.map(|(direction, wait)| match wait {
@@ -100,7 +100,7 @@ impl Watched {
         (self.listed != interest).then(|| (Rc::clone(&self.socket), self.listed))
     }
 
-    /// The kernel has reported it: who is to be woken, and what is to be listed from now on, if
+    /// The kernel has reported it: the tasks to wake, and what is to be listed from now on, if
     /// something is reported that nobody waits for.
     pub(crate) fn report(&mut self, flags: EventFlags) -> (Wakers, Option<EventFlags>) {
         let mut listed = self.listed;
@@ -118,7 +118,7 @@ impl Watched {
         (wakers, (listed != self.listed).then_some(listed))
     }
 
-    /// Everyone who waits.
+    /// Every task that waits.
     pub(crate) fn take_all(&mut self) -> Wakers {
         self.waits.each_mut().map(Wait::wake)
     }

@@ -1,4 +1,4 @@
-//! Who may still have something: a signal comes once, and what it told of may take many turns.
+//! The clients that may still have something: a signal comes once, and what it told of may take many turns.
 
 use std::collections::{BTreeSet, VecDeque};
 

@@ -92,7 +92,7 @@ impl<T> fmt::Debug for Array<T> {
 /// An array of one: an index that is shared.
 impl Index for Array<AtomicU32> {
     fn load(&self, order: Ordering) -> u32 {
-        // SAFETY: the mapping is there, zeroed at first, and all who write to it do so atomically.
+        // SAFETY: the mapping is there, zeroed at first, and both sides write to it atomically.
         unsafe { self.first.as_ref() }.load(order)
     }
     fn store(&self, value: u32, order: Ordering) {

@@ -8,7 +8,7 @@
 //!           └ its owner empties     └ its owner fills, then moves it
 //! ```
 //!
-//! Each index has one owner, who stores it with Release: all that was done with the entries comes
+//! Each index has one owner, which stores it with Release: all that was done with the entries comes
 //! before it. The other side loads it with Acquire: all that it does with them comes after. So the
 //! kernel sees an entry whole or not at all, and overwrites none that we still read. (Nothing here
 //! knows memory or a kernel, and `tests/loom` puts a thread in the kernel's place.)

@@ -37,7 +37,7 @@ use super::{
     buffers::Buffers,
     memory::{Array, Mapping},
     queue::{Drainer, Filler, Index},
-    refused, request,
+    request, unavailable,
 };
 use crate::timers;
 
@@ -93,7 +93,7 @@ impl Ring {
         params.cq_entries = sizes.completions;
         // SAFETY: it takes no descriptor, without ATTACH_WQ.
         let file = unsafe { io_uring_setup(sizes.requests, &mut params) };
-        let file = file.map_err(|error| refused::explain(error.into()))?;
+        let file = file.map_err(|error| unavailable::explain(error.into()))?;
         let (sq, cq) = (params.sq_off, params.cq_off);
         let sq_end = sq.array as usize + params.sq_entries as usize * size_of::<u32>();
         let cq_end = cq.cqes as usize + params.cq_entries as usize * size_of::<io_uring_cqe>();
@@ -107,7 +107,7 @@ impl Ring {
             index.store(place, Ordering::Relaxed);
         }
         let buffers = Buffers::new(sizes.buffers, sizes.bytes)?;
-        buffers.register(&file).map_err(refused::explain)?;
+        buffers.register(&file).map_err(unavailable::explain)?;
         Ok(Self {
             submissions: Filler::new(word(sq.head), word(sq.tail), params.sq_entries),
             entries: Array::new(&entries, 0, params.sq_entries),
@@ -198,7 +198,7 @@ impl Ring {
                 self.completions.place().is_none().then(timers::rest);
                 Ok(())
             }
-            Err(error) => Err(refused::explain(error.into())),
+            Err(error) => Err(unavailable::explain(error.into())),
         }
     }
 

@@ -118,8 +118,7 @@ const SUM: Script = Script {
     ],
 };
 
-const SUM_IN_PIECES: Script =
-    Script { title: "The same, when the kernel takes one byte a send.", acts: SUM.acts };
+const SUM_IN_PIECES: Script = SUM.titled("The same, when the kernel takes one byte a send.");
 
 const BREAKS_OFF: Script = Script {
     title: "Alice breaks off. Bob is served.",

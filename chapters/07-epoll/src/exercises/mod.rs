@@ -4,7 +4,7 @@ mod e1_two_descriptors;
 mod e2_fair_edges;
 
 use guide::{
-    ALICE, Act, BOB, Check, Exercise, Recording, Script, Work,
+    ALICE, Act, BOB, Check, Exercise, ONE_CLIENT, Recording, Script, Work,
     recording::{Change, Event, Flag, Kind},
 };
 
@@ -70,10 +70,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     },
 ];
 
-const GONE: Script = Script {
-    title: "Alice says hello, and leaves.",
-    acts: &[ALICE.connects(), ALICE.sends("hello\n"), ALICE.hears("hello\n"), ALICE.closes()],
-};
+const GONE: Script = ONE_CLIENT.titled("Alice says hello, and leaves.");
 
 const END: Script = Script {
     title: "Alice says that she will send no more, and hears the server's end.",

@@ -1,4 +1,4 @@
-//! Exercise 3: looks at everyone: clients who may have sent, and all who may have connected.
+//! Exercise 3: looks at everyone: clients that may have sent, and all that may have connected.
 
 use std::io;
 

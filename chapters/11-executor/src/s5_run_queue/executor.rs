@@ -54,7 +54,7 @@ type Wait = (Rc<OwnedFd>, PollFlags, Waker);
 pub(crate) struct Executor {
     tasks: RefCell<BTreeMap<usize, Task>>,
     queue: Arc<RunQueue>,
-    /// Who waits for which socket, and for what.
+    /// Which task waits for which socket, and for what.
     waits: RefCell<BTreeMap<(RawFd, bool), Wait>>,
     names: RefCell<usize>,
 }

@@ -72,7 +72,7 @@ const BATCH: usize = 64;
 pub(crate) struct Executor {
     tasks: RefCell<BTreeMap<usize, Task>>,
     queue: Arc<RunQueue>,
-    /// Who waits for which socket, and for what.
+    /// Which task waits for which socket, and for what.
     waits: RefCell<BTreeMap<(RawFd, bool), Wait>>,
     names: RefCell<usize>,
 }

@@ -17,7 +17,7 @@ use crate::s7_eventfd::executor;
 
 pub(crate) struct Executor {
     tasks: executor::Executor,
-    /// Who waits for which moment.
+    /// Which task waits for which moment.
     timers: RefCell<BTreeMap<(Instant, usize), Waker>>,
     names: RefCell<usize>,
 }

@@ -52,7 +52,7 @@ impl Ring {
         self.ask(data, entry, Asked::Lent(buffer))
     }
 
-    /// The same, for who has nothing to do when all of it is sent: that ends no [`Ring::wait`].
+    /// The same, for a caller that has nothing to do when all of it is sent: that ends no [`Ring::wait`].
     /// If not all of it can be sent at once, that does, maybe with EAGAIN.
     ///
     /// # Errors

@@ -6,7 +6,11 @@
 
 #![expect(clippy::print_stdout, reason = "a process tells its parent what it has seen")]
 
+#[path = "parker/sync.rs"]
 mod sync;
+
+#[path = "../snapshot.rs"]
+mod snapshot;
 
 #[path = "../../chapters/11-executor/src/s4_wake_up_kept/parker.rs"]
 mod keeping;
@@ -18,7 +22,7 @@ use std::{
     process::{Command, exit},
 };
 
-use insta::{Settings, assert_snapshot};
+use insta::assert_snapshot;
 use loom::{sync::Arc, thread};
 
 /// Set where the program is to lose a wake-up, and how it ends then.
@@ -58,7 +62,8 @@ fn a_wake_up_that_comes_too_early_is_lost() {
     assert_eq!(ended.status.code(), Some(LOST), "no order loses the wake-up: {said}");
     assert!(said.contains("deadlock"), "{said}");
     let order = said.lines().skip_while(|line| !line.starts_with("  1")).collect::<Vec<_>>();
-    matches_snapshot("11-lost-wake-up-race", &order.join("\n"));
+    let order = order.join("\n");
+    snapshot::settings().bind(|| assert_snapshot!("11-lost-wake-up-race", order));
 }
 
 /// What has been done in this order, one line each.
@@ -70,12 +75,4 @@ fn order() -> String {
 #[test]
 fn a_wake_up_is_kept_in_every_order() {
     race!(keeping::Parker);
-}
-
-fn matches_snapshot(name: &str, text: &str) {
-    let mut settings = Settings::clone_current();
-    settings.set_omit_expression(true);
-    settings.set_snapshot_path("../snapshots");
-    settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| assert_snapshot!(name, text));
 }
