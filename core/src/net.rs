@@ -3,6 +3,10 @@
 //! What an errno means is decided in [`ERRORS`], once for all models: the *peer's* errors end one
 //! connection, those of the *moment* call for a pause, and *ours* end the server.
 
+mod blame;
+
+pub use blame::{Blame, ERRORS, blame};
+
 use core::{net::SocketAddr, time::Duration};
 
 use rustix::{
@@ -26,58 +30,6 @@ const KEEPALIVE: Duration = Duration::from_secs(300);
 
 /// The time between two such questions, and how many may go unanswered (tcp(7)).
 const KEEPALIVE_AGAIN: (Duration, u32) = (Duration::from_secs(100), 3);
-
-/// Who is to blame for an error, and so who must act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Blame {
-    /// The peer, or the network on the way to it: this connection is over, and no other.
-    Peer,
-    /// The moment: something is used up that may come back. Wait a while, or refuse one client.
-    Moment,
-    /// Us: a wrong descriptor or argument, or a call that is not there. The server ends.
-    Us,
-}
-
-/// Which errno means what, and the manual page that says so. One that is not listed is the peer's
-/// if a client's socket has it.
-pub const ERRORS: &[(Errno, Blame, &str)] = &[
-    (Errno::CONNRESET, Blame::Peer, "recv(2): the peer reset the connection"),
-    (Errno::PIPE, Blame::Peer, "send(2): the connection is shut down for writing"),
-    (Errno::NOTCONN, Blame::Peer, "recv(2): it is not connected any more"),
-    (Errno::CONNABORTED, Blame::Peer, "accept(2): it was over before it was accepted"),
-    (Errno::TIMEDOUT, Blame::Peer, "tcp(7): the peer has not answered in time"),
-    (Errno::CONNREFUSED, Blame::Peer, "icmp(7): port unreachable, as a firewall rejects"),
-    (Errno::HOSTUNREACH, Blame::Peer, "ip(7): no route to the peer"),
-    (Errno::NETUNREACH, Blame::Peer, "ip(7): no route to its network"),
-    (Errno::HOSTDOWN, Blame::Peer, "accept(2): the peer is down"),
-    (Errno::NETDOWN, Blame::Peer, "accept(2): the network is down"),
-    (Errno::NETRESET, Blame::Peer, "errno(3): the network dropped the connection"),
-    #[cfg(target_os = "linux")]
-    (Errno::NONET, Blame::Peer, "accept(2): the peer is not on the network"),
-    (Errno::PROTO, Blame::Peer, "accept(2): protocol error"),
-    (Errno::NOPROTOOPT, Blame::Peer, "accept(2): protocol not available"),
-    (Errno::OPNOTSUPP, Blame::Peer, "accept(2): not supported on the new socket"),
-    (Errno::MSGSIZE, Blame::Peer, "ip(7): larger than the path takes"),
-    (Errno::PERM, Blame::Peer, "accept(2), ip(7): a firewall's rule forbids it"),
-    (Errno::ACCESS, Blame::Peer, "send(2), ipv6(7): administratively prohibited"),
-    (Errno::MFILE, Blame::Moment, "accept(2): no descriptor is left in this process"),
-    (Errno::NFILE, Blame::Moment, "accept(2): no open file is left in the system"),
-    (Errno::NOBUFS, Blame::Moment, "accept(2): no memory for the socket"),
-    (Errno::NOMEM, Blame::Moment, "accept(2), epoll_ctl(2): no memory"),
-    (Errno::NOSPC, Blame::Moment, "epoll_ctl(2): too many watches for this user"),
-    (Errno::AGAIN, Blame::Moment, "fork(2), socket(7): not now"),
-    (Errno::BADF, Blame::Us, "recv(2): no descriptor"),
-    (Errno::FAULT, Blame::Us, "recv(2): no memory of ours"),
-    (Errno::INVAL, Blame::Us, "recv(2): an invalid argument"),
-    (Errno::NOTSOCK, Blame::Us, "recv(2): no socket"),
-    (Errno::NOSYS, Blame::Us, "errno(3): the kernel does not have this call"),
-];
-
-/// Who is to blame for an error of a client's socket: as [`ERRORS`] says, or else the peer.
-pub fn blame(error: Errno) -> Blame {
-    let row = ERRORS.iter().find(|(listed, ..)| *listed == error);
-    row.map_or(Blame::Peer, |(_, blame, _)| *blame)
-}
 
 /// What became of bytes that were to be received or sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
