@@ -76,9 +76,11 @@ impl Reader {
     fn new() -> Self {
         let (keyboard_and_screen, terminal) = terminal();
         let chapter = program("chapter-7");
-        // A terminal sends Ctrl-C to those whose terminal it is.
+        // A terminal sends Ctrl-C to those whose terminal it is. What runs in the background of a
+        // script ignores it, and so would its children.
         let mut command = Command::new("setsid");
-        command.args(["--ctty", "--wait"]).arg(chapter.get_program()).args(["2", "--step"]);
+        command.args(["--ctty", "--wait", "env", "--default-signal=INT"]);
+        command.arg(chapter.get_program()).args(["2", "--step"]);
         let variables = chapter.get_envs().filter_map(|(name, value)| Some((name, value?)));
         command.envs(variables).env("NO_COLOR", "1");
         let end = || terminal.try_clone().unwrap();
