@@ -212,9 +212,9 @@ fn a_long_text_gives_way_to_the_calls_beside_the_kernel() {
         Event::Call(Call::new(0, Kind::EpollWait).came_to(Outcome::Ready(list))),
     ];
     assert_snapshot!(table(&["alice", "bob", "carol"], &[Task::Server], events), @r#"
-       alice            bob  carol       kernel              server
-    1  "xxx…" 40 bytes ────────────────▶ 40 bytes arrive
-    2                                    └ wakes server ───▶ epoll_wait(…) = alice readable, bob read…
+       alice           bob  carol       kernel              server
+    1  "xx…" 40 bytes ────────────────▶ 40 bytes arrive
+    2                                   └ wakes server ───▶ epoll_wait(…) = alice readable, bob reada…
     "#);
 }
 
