@@ -9,8 +9,8 @@ mod s2_in_turn;
 mod s3_pause;
 
 use guide::{
-    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, ONE_CLIENT, SLOW_REQUEST, Script, Step,
-    crowd,
+    ALICE, Act, BESIDE_OTHERS, BOB, Chapter, Language, ONE_CLIENT, SHARED_STORE, SLOW_REQUEST,
+    Script, Step, crowd,
 };
 use io_models::nonblocking;
 
@@ -48,7 +48,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             "nonblocking",
             "The finished server: pauses that grow, and slow requests that nobody waits for.",
             nonblocking::serve,
-            &[BOTH_ASK, SLOW_FOR_TWO],
+            &[STORE_FOR_TWO, SLOW_FOR_TWO],
         )
         .counts(BESIDE_OTHERS),
     ],
@@ -81,19 +81,8 @@ const SLOW: Script = Script {
     ],
 };
 
-const BOTH_ASK: Script = Script {
-    title: "Alice stores, and Bob reads it.",
-    acts: &[
-        ALICE.connects(),
-        BOB.connects(),
-        ALICE.sends("SET k 1\r\n"),
-        ALICE.hears("+OK\r\n"),
-        BOB.sends("GET k\r\n"),
-        BOB.hears("$1\r\n1\r\n"),
-    ],
-};
-
-/// The clients stay.
+/// The clients stay, here and in the next one.
+const STORE_FOR_TWO: Script = SHARED_STORE.first(6).titled("Alice stores, and Bob reads it.");
 const SLOW_FOR_TWO: Script = SLOW_REQUEST.first(6);
 
 const HELLOS: &[Script] = &[
