@@ -61,20 +61,13 @@ struct Options {
     verb: Option<Verb>,
     script: Option<String>,
     manner: Manner,
-    /// The last option that only `trace` has.
-    of_trace: Option<&'static str>,
+    /// The last option that only `trace` has: all but the script.
+    of_trace: Option<String>,
 }
 
 impl Options {
     /// Takes an option with its value.
     fn take(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), lexopt::Error> {
-        self.of_trace = match name {
-            "all" => Some("--all"),
-            "lines" => Some("--lines"),
-            "kernel" => Some("--kernel"),
-            "fault" => Some("--fault"),
-            _ => self.of_trace,
-        };
         match name {
             "script" => self.script = Some(parser.value()?.string()?),
             "all" => self.manner.setup = Setup::Shown,
@@ -82,6 +75,9 @@ impl Options {
             "kernel" => (self.manner.detail.kernel, self.manner.detail.how) = (true, true),
             "fault" => self.manner.fault = fault_named(&parser.value()?.string()?)?,
             _ => return Err(lexopt::Error::UnexpectedOption(format!("--{name}"))),
+        }
+        if name != "script" {
+            self.of_trace = Some(name.to_owned());
         }
         Ok(())
     }
@@ -91,7 +87,7 @@ impl Options {
         match (self.verb, self.of_trace) {
             (Some(Verb::Trace), _) => Ok(Request::Trace(script, self.manner, target)),
             (_, None) => Ok(Request::Torture(script, target)),
-            (_, Some(option)) => Err(is_for_trace(option)),
+            (_, Some(option)) => Err(is_for_trace(&option)),
         }
     }
 }
@@ -113,7 +109,7 @@ impl Verb {
 }
 
 fn is_for_trace(option: &str) -> lexopt::Error {
-    format!("`{option}` goes with `trace`: `torture` tries all faults, and shows no transcript")
+    format!("`--{option}` goes with `trace`: `torture` tries all faults, and shows no transcript")
         .into()
 }
 
