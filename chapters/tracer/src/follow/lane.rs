@@ -96,24 +96,9 @@ impl Lane {
 
     /// What has arrived and still waits, now that the server is at rest; told once.
     pub(crate) fn at_rest(&mut self) -> Vec<Moment> {
-        let all: Vec<Subject> = self.sockets.iter().map(|socket| socket.who).collect();
-        all.into_iter().filter_map(|who| self.rests(who)).collect()
-    }
-
-    fn rests(&mut self, who: Subject) -> Option<Moment> {
-        let (socket, end) = self.look(who)?;
-        let what = match number(end.unread()) {
-            0 if end.waits_to_be_accepted() => Some(Arrival::Connection),
-            0 => None,
-            _ if socket.flows => Some(Arrival::Part),
-            bytes => Some(Arrival::Bytes(bytes)),
-        };
-        socket.is_heard = end.is_the_servers();
-        if !socket.is_heard || what == socket.told {
-            return None;
-        }
-        socket.told = what;
-        what.map(|what| Moment::Waits { who, what })
+        let server = self.server;
+        let rests = |socket: &mut Socket| socket.rests(ask(server, socket.client).ok()?);
+        self.sockets.iter_mut().filter_map(rests).collect()
     }
 
     /// A client's socket, and what the kernel says of the server's end.
@@ -128,6 +113,21 @@ impl Socket {
     fn copies(&self, bytes: u64, there: u64) -> Moment {
         let of = (!self.flows).then(|| number(there));
         Moment::Copies { who: self.who, bytes: number(bytes), of, context: None }
+    }
+
+    fn rests(&mut self, end: End) -> Option<Moment> {
+        let what = match number(end.unread()) {
+            0 if end.waits_to_be_accepted() => Some(Arrival::Connection),
+            0 => None,
+            _ if self.flows => Some(Arrival::Part),
+            bytes => Some(Arrival::Bytes(bytes)),
+        };
+        self.is_heard = end.is_the_servers();
+        if !self.is_heard || what == self.told {
+            return None;
+        }
+        self.told = what;
+        what.map(|what| Moment::Waits { who: self.who, what })
     }
 
     fn waits(&self, end: End) -> Option<Moment> {
