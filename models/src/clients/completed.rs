@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use socket_core::{buffer::Buffer, net::Transfer, session::Want};
+use socket_core::{buffer::Buffer, net::Transfer, session::Want, store::Store};
 
 use super::{Client, Clients, Turn};
 use crate::{connection::Connection, recycled::Recycled, slab::Token};
@@ -19,6 +19,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         self.settle(token, Want::Read);
         token
     }
+
     /// The kernel has received for the client. `None` if the client has left already.
     pub(crate) fn received(
         &mut self,
@@ -26,10 +27,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         received: Transfer,
         bytes: &[u8],
     ) -> Option<Turn> {
-        let client = self.connections.get_mut(token)?;
-        let before = client.connection.want();
-        client.connection.copied(received, bytes, &mut self.store);
-        Some(self.settle(token, before))
+        self.told(token, |connection, store| connection.copied(received, bytes, store))
     }
 
     /// The kernel has received for the client, and is done with the inbox.
@@ -39,10 +37,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         inbox: Buffer<Recycled>,
         received: Transfer,
     ) -> Option<Turn> {
-        let client = self.connections.get_mut(token)?;
-        let before = client.connection.want();
-        client.connection.filled(inbox, received, &mut self.store);
-        Some(self.settle(token, before))
+        self.told(token, |connection, store| connection.filled(inbox, received, store))
     }
 
     /// The kernel has sent for the client, and is done with the outbox.
@@ -52,9 +47,18 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
         outbox: Buffer<Recycled>,
         sent: Transfer,
     ) -> Option<Turn> {
+        self.told(token, |connection, store| connection.returned(outbox, sent, store))
+    }
+
+    /// A client's connection is told, if the client is still there.
+    fn told(
+        &mut self,
+        token: Token,
+        tell: impl FnOnce(&mut Connection<F>, &mut Store),
+    ) -> Option<Turn> {
         let client = self.connections.get_mut(token)?;
         let before = client.connection.want();
-        client.connection.returned(outbox, sent, &mut self.store);
+        tell(&mut client.connection, &mut self.store);
         Some(self.settle(token, before))
     }
 
