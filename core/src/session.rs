@@ -20,9 +20,10 @@ mod answer;
 mod client;
 mod handler;
 mod labels;
+mod lent;
 mod setup;
 
-use core::{cmp::min, mem, ops::Range, time::Duration};
+use core::{cmp::min, ops::Range, time::Duration};
 
 use crate::{
     buffer::{Buffer, Full, Storage},
@@ -110,20 +111,6 @@ impl<S: Storage> Session<S> {
         self.inbox.len()
     }
 
-    /// Hands over the inbox while [`Want::Read`], for as long as it takes to receive into its room.
-    pub fn lend_inbox(&mut self) -> Buffer<S>
-    where
-        S: Default,
-    {
-        mem::take(&mut self.inbox)
-    }
-
-    /// Takes back what was [lent](Self::lend_inbox). What has come into its room is for
-    /// [`Session::received`] to say.
-    pub fn give_back_inbox(&mut self, inbox: Buffer<S>) {
-        self.inbox = inbox;
-    }
-
     /// The first `n` bytes of [`Session::inbox`] are the client's; 0 is end of stream.
     ///
     /// Bytes may arrive while it wants something else (a multishot receive can't be stopped at
@@ -160,22 +147,6 @@ impl<S: Storage> Session<S> {
     /// Whether it will want nothing but [`Want::Read`] when its outbox is sent.
     pub fn rests_when_sent(&self) -> bool {
         self.inbox.is_empty() && self.asleep.is_none() && !self.ended && !self.hung_up
-    }
-
-    /// Hands over what is to be sent, for as long as it takes to send it: the session stays
-    /// [`Want::Write`] until it is [given back](Self::give_back).
-    pub fn lend(&mut self) -> Buffer<S>
-    where
-        S: Default,
-    {
-        self.lent = true;
-        mem::take(&mut self.outbox)
-    }
-
-    /// Takes back what was [lent](Self::lend). What of it is sent is for [`Session::sent`] to say.
-    pub fn give_back(&mut self, outbox: Buffer<S>) {
-        self.lent = false;
-        self.outbox = outbox;
     }
 
     /// The first `n` bytes of [`Session::outbox`] are on their way.

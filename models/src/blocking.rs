@@ -12,9 +12,9 @@ use socket_core::{
 use crate::{
     blocked::{Blocked, Socket},
     connection::Connection,
+    scarcity,
     server::{Limits, Model, Room, Server},
     shared::Shared,
-    timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
@@ -45,7 +45,7 @@ pub(crate) fn serve_clients(
         match net::accept(listener, Blocking::Yes)? {
             Accepted::Client(client) => serve_client(client, store, blocked, limits)?,
             Accepted::NotNow => {}
-            Accepted::Exhausted if !blocked.sleep(timers::PAUSE)? => {}
+            Accepted::Exhausted if !blocked.sleep(scarcity::PAUSE)? => {}
             Accepted::Exhausted | Accepted::Stopped => return Ok(()),
         }
     }

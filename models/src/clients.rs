@@ -11,15 +11,15 @@ use std::{
     time::Instant,
 };
 
-use rustix::io::Errno;
 use socket_core::{
-    net::{self, Accepted, Blame, Blocking},
+    net::{self, Accepted, Blocking},
     session::Want,
     store::Store,
 };
 
 use crate::{
     connection::Connection,
+    scarcity::is_ours,
     server::{Limits, Server},
     shutdown::Shutdown,
     slab::{Slab, Token},
@@ -51,11 +51,6 @@ struct Client<F> {
 /// What a client hears whose socket the kernel would not watch (epoll_ctl(2), ENOSPC).
 const UNWATCHED: &str =
     "-ERR max number of clients reached: the kernel has no room to watch this one\r\n";
-
-/// Whether an error ends the server: see [`net::ERRORS`].
-pub(crate) fn is_ours(error: &io::Error) -> bool {
-    Errno::from_io_error(error).is_none_or(|error| net::blame(error) == Blame::Us)
-}
 
 /// Whom a model waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

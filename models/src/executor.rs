@@ -65,10 +65,9 @@ pub use self::{
     yield_now::yield_now,
 };
 use crate::{
-    clients::is_ours,
     connection::Connection,
+    scarcity::{self, is_ours},
     server::{Model, Server},
-    timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
@@ -111,7 +110,7 @@ async fn accept_clients(listener: &Source<OwnedFd>, clients: &Rc<Clients>) -> io
                 spawn(async move { clients.ended(serve_client(client, &clients).await) });
             }
             Accepted::NotNow | Accepted::Stopped => {}
-            Accepted::Exhausted => sleep(timers::PAUSE).await,
+            Accepted::Exhausted => sleep(scarcity::PAUSE).await,
         }
     }
 }
@@ -120,7 +119,7 @@ async fn accept_clients(listener: &Source<OwnedFd>, clients: &Rc<Clients>) -> io
 async fn wait_for(listener: &Source<OwnedFd>) -> io::Result<()> {
     loop {
         match listener.readable().await {
-            Err(error) if !is_ours(&error) => sleep(timers::PAUSE).await,
+            Err(error) if !is_ours(&error) => sleep(scarcity::PAUSE).await,
             done => return done,
         }
     }

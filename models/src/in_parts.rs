@@ -9,7 +9,7 @@ use rustix::{
     process::{Resource, getrlimit},
 };
 
-use crate::timers;
+use crate::scarcity;
 
 /// The longest part: less memory than a page.
 const LONGEST: u64 = 256;
@@ -22,6 +22,6 @@ pub(crate) fn poll_in_parts(fds: &mut [PollFd<'_>]) {
     let look = |part: &mut [PollFd<'_>]| event::poll(part, Some(&Timespec::default()));
     let ready: usize = fds.chunks_mut(part).map(|part| look(part).unwrap_or(0)).sum();
     if ready == 0 {
-        timers::rest();
+        scarcity::rest();
     }
 }

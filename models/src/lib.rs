@@ -39,6 +39,7 @@ pub mod poll;
 #[cfg(target_os = "linux")]
 pub mod processes;
 mod recycled;
+mod scarcity;
 pub mod select;
 mod server;
 mod shared;

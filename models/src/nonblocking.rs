@@ -13,8 +13,8 @@ use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Who},
+    scarcity,
     server::{Model, Server},
-    timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
@@ -73,7 +73,7 @@ fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
     let pause = Timespec::try_from(pause).expect("a pause is short");
     match event::poll(&mut stop, Some(&pause)) {
         Ok(0) | Err(Errno::INTR) => {}
-        Err(Errno::NOMEM) => timers::rest(),
+        Err(Errno::NOMEM) => scarcity::rest(),
         Ok(_) => clients.stop(),
         Err(error) => return Err(error.into()),
     }

@@ -19,6 +19,7 @@ use crate::{
     blocking::serve_client,
     fork::{self, OnlyThread},
     in_parts::poll_in_parts,
+    scarcity,
     server::{Limits, Model, Room, Server},
     shared::Shared,
     shutdown::{self, Shutdown},
@@ -110,7 +111,7 @@ impl Parent {
             PollFd::new(self.listener(), interest),
         ];
         fds.extend(self.children.iter().map(|child| PollFd::new(child, PollFlags::IN)));
-        let pause = timers::timeout(self.exhausted.then(|| timers::after(timers::PAUSE)));
+        let pause = timers::timeout(self.exhausted.then(|| timers::after(scarcity::PAUSE)));
         match event::poll(&mut fds, pause.as_ref()) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(Errno::INVAL | Errno::NOMEM) => poll_in_parts(&mut fds),

@@ -21,7 +21,7 @@ use signal_hook::{
     flag, low_level,
 };
 
-use crate::{mask, timers};
+use crate::{mask, scarcity, timers};
 
 /// The signals at which a server stops.
 const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
@@ -135,7 +135,7 @@ pub(crate) fn wait_for_any(words: &[impl AsFd], duration: Option<Duration>) -> i
             Ok(0) if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
             Ok(ready) => return Ok(ready > 0),
             Err(Errno::INTR) => {}
-            Err(Errno::NOMEM) => timers::rest(),
+            Err(Errno::NOMEM) => scarcity::rest(),
             Err(error) => return Err(error.into()),
         }
     }

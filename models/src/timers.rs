@@ -2,13 +2,12 @@
 
 use std::{
     collections::BTreeSet,
-    io, thread,
     time::{Duration, Instant},
 };
 
 use rustix::event::Timespec;
 
-use crate::{clients::is_ours, slab::Token};
+use crate::slab::Token;
 
 /// Longer than any server runs. A client may ask for more than an [`Instant`] can hold.
 const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -16,25 +15,6 @@ const FOR_EVER: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 /// The longest that one call waits, 20 days: in milliseconds, more would not fit into the 31 bits
 /// that epoll_wait(2) takes. A deadline that is later takes several waits.
 const LONGEST: Duration = Duration::from_secs(20 * 24 * 60 * 60);
-
-/// How long to wait for descriptors, memory or processes to come back.
-pub(crate) const PAUSE: Duration = Duration::from_millis(100);
-
-/// Does nothing for a moment, in which nobody is heard: there was no memory even to wait.
-pub(crate) fn rest() {
-    thread::sleep(Duration::from_millis(10));
-}
-
-/// An error of the moment costs a rest; only ours is one.
-pub(crate) fn rested(done: io::Result<()>) -> io::Result<()> {
-    match done {
-        Err(error) if !is_ours(&error) => {
-            rest();
-            Ok(())
-        }
-        done => done,
-    }
-}
 
 /// The moment after `duration` from now.
 pub(crate) fn after(duration: Duration) -> Instant {

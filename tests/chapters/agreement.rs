@@ -14,7 +14,7 @@ use lab::{
 };
 use libtest_mimic::Trial;
 
-use crate::{commands::program, skip};
+use crate::{program::program, skip};
 
 /// The name under which a process of this test measures.
 pub(crate) const NAME: &str = "lab-agreement";

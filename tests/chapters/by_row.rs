@@ -10,8 +10,8 @@ use libtest_mimic::Trial;
 use rustix::termios::tcgetattr;
 
 use crate::{
-    commands::{program, terminal},
     nothing_may_be_skipped,
+    program::{program, terminal},
 };
 
 /// The end of what stands below each row.

@@ -2,10 +2,9 @@
 
 use std::{
     env,
-    fs::File,
     io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
-    process::{Child, ChildStdout, Command, ExitCode, Output, Stdio},
+    process::{Child, ChildStdout, Command, ExitCode, Stdio},
     sync::LazyLock,
     thread,
 };
@@ -13,12 +12,12 @@ use std::{
 use guide::{Chapter, Serve, Work};
 use io_models::MODELS;
 use libtest_mimic::Trial;
-use rustix::{
-    process::{Pid, Signal, kill_process},
-    pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt},
-};
+use rustix::process::{Pid, Signal, kill_process};
 
-use crate::{CHAPTERS, agreement, matches_snapshot};
+use crate::{
+    CHAPTERS, agreement, matches_snapshot,
+    program::{PROGRAM, program, report, terminal, typed},
+};
 
 pub(crate) fn trials() -> Vec<Trial> {
     let mut trials = Vec::new();
@@ -156,16 +155,6 @@ fn leave() -> String {
     report(&child.wait_with_output().unwrap())
 }
 
-/// A terminal, and what types into it.
-pub(crate) fn terminal() -> (File, File) {
-    let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
-    grantpt(&keyboard).unwrap();
-    unlockpt(&keyboard).unwrap();
-    let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
-    let terminal = ioctl_tiocgptpeer(&keyboard, flags).unwrap();
-    (keyboard.into(), terminal.into())
-}
-
 /// More connections than a process may open files.
 fn many_connections() -> String {
     let server = Serving::start();
@@ -189,30 +178,12 @@ fn models() -> String {
     MODELS.iter().map(|model| model.name).collect::<Vec<_>>().join(", ")
 }
 
-pub(crate) fn report(output: &Output) -> String {
-    let status = output.status.code().unwrap();
-    let out = String::from_utf8_lossy(&output.stdout);
-    let error = String::from_utf8_lossy(&output.stderr);
-    if status == 0 && error.is_empty() {
-        return out.into_owned();
-    }
-    format!("{out}{error}exit status {status}\n")
-}
-
 /// Types lines to the interactive client, which talks to a server of the same program.
 fn talk(arguments: &[&str], lines: &[u8]) -> String {
     let server = Serving::start();
     let mut command = program("chapter-1");
     command.arg("client").arg(&server.address).args(arguments);
     report(&typed(command, lines)).replace(&server.address, "ADDRESS")
-}
-
-/// What a program says when that is typed.
-fn typed(mut command: Command, lines: &[u8]) -> Output {
-    let piped = || Stdio::piped();
-    let mut child = command.stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(lines).unwrap();
-    child.wait_with_output().unwrap()
 }
 
 /// A server for real, on a port that is free.
@@ -265,17 +236,6 @@ pub(crate) fn servers() -> Vec<(String, Serve)> {
 fn after_a_pass() -> String {
     let mut exercise = program(&format!("chapter-{SOLVED}"));
     report(&exercise.args(["exercise", "1"]).output().unwrap())
-}
-
-/// Names the program that this process is to be, of those that the packages are.
-const PROGRAM: &str = "WFB_PROGRAM";
-
-/// A package's program: this one again, which links them all. One in the target folder could be an
-/// old one.
-pub(crate) fn program(package: &str) -> Command {
-    let mut program = Command::new(env::current_exe().unwrap());
-    program.env(PROGRAM, package);
-    program
 }
 
 /// In a process that is to be a package's program, is it, to the end.

@@ -9,9 +9,8 @@ use guide::{Author, Chapter};
 use libtest_mimic::{Failed, Trial};
 
 use crate::{
-    CHAPTERS,
-    commands::{program, report},
-    matches_snapshot, nothing_may_be_skipped,
+    CHAPTERS, matches_snapshot, nothing_may_be_skipped,
+    program::{program, report},
     scenes::lack,
 };
 

@@ -12,8 +12,8 @@ use libtest_mimic::Trial;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
-    commands::{program, report},
     matches_snapshot,
+    program::{program, report},
 };
 
 pub(crate) fn trials() -> Vec<Trial> {

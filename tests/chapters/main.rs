@@ -14,6 +14,7 @@ mod exercises;
 mod lab;
 mod lines;
 mod played;
+mod program;
 mod scenes;
 #[path = "../snapshot.rs"]
 mod snapshot;

@@ -4,6 +4,7 @@ mod arrows;
 mod chapters;
 mod circles;
 mod examples;
+mod measures;
 mod packages;
 
 use std::{

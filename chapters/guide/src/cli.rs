@@ -7,22 +7,28 @@ mod json;
 #[cfg(not(feature = "json"))]
 mod no_json;
 mod rows;
+mod telling;
+mod transcripts;
 
 use std::{
     env,
-    io::{self, Write, stdout},
+    io::{Write, stdout},
+    net::SocketAddr,
     process::ExitCode,
 };
 
 use play::{Detail, Script, Target, enter, play_in_detail};
 use recording::Recording;
-use show::{Counts, Paint, Tone, table};
+use show::Paint;
 
 use crate::{
     chapter::Chapter,
-    cli::arguments::{Form, Manner, Request, parse},
+    cli::{
+        arguments::{Manner, Request, parse},
+        telling::Telling,
+    },
     failure::{Failure, report},
-    permitted::{permitted, remark},
+    permitted::remark,
     serve,
     step::Step,
     talk,
@@ -44,27 +50,26 @@ impl Chapter {
     }
 
     fn perform(&self, request: &Request) -> Result<(), Failure> {
-        let mut out = stdout().lock();
+        let (paint, out) = (Paint::of_stdout(), stdout().lock());
+        let mut telling = Telling { chapter: self, manner: Manner::default(), paint, out };
         match *request {
             Request::Play { step, form, manner } => {
-                let steps = self.chosen(step);
-                match form {
-                    Form::Transcripts => self.tell(&steps, manner, &mut out),
-                    Form::Json => self.record(&steps, manner.detail, &mut out),
-                    Form::Rows => self.step_through(&steps, manner, &mut out),
-                }
+                telling.manner = manner;
+                telling.play(&self.chosen(step), form)
             }
-            Request::List => Ok(write!(out, "{}", self.list())?),
-            Request::Exercise(number) => self.exercise(number, &mut out),
-            Request::Hint(number) => self.hint(number, &mut out),
-            Request::Help => Ok(write!(out, "{}", self.help())?),
-            Request::Serve(address) => {
-                // First the look, then the promise.
-                (self.last().available)()?;
-                Ok(serve::serve(self.last().serve, address, &mut out)?)
-            }
-            Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut out)?),
+            Request::List => Ok(telling.show(&self.list())?),
+            Request::Exercise(number) => telling.exercise(number),
+            Request::Hint(number) => telling.hint(number),
+            Request::Help => Ok(telling.show(&self.help())?),
+            Request::Serve(address) => self.serve(address, &mut telling.out),
+            Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut telling.out)?),
         }
+    }
+
+    fn serve(&self, address: SocketAddr, out: &mut impl Write) -> Result<(), Failure> {
+        // First the look, then the promise.
+        (self.last().available)()?;
+        Ok(serve::serve(self.last().serve, address, out)?)
     }
 
     fn last(&self) -> &Step {
@@ -75,73 +80,6 @@ impl Chapter {
     fn chosen(&self, step: Option<usize>) -> Vec<(usize, &Step)> {
         let steps = (1..).zip(self.steps);
         steps.filter(|(number, _)| step.is_none_or(|step| step == *number)).collect()
-    }
-
-    fn tell(
-        &self,
-        steps: &[(usize, &Step)],
-        manner: Manner,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        let manner = Manner { detail: permitted(manner.detail), ..manner };
-        let paint = Paint::of_stdout();
-        self.entitle(paint, out)?;
-        for &(number, step) in steps {
-            if self.entitle_step(number, step, paint, out)? {
-                self.tell_step(step, manner, paint, out)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Says what comes, and whether this machine has what it takes.
-    fn entitle_step(
-        &self,
-        number: usize,
-        step: &Step,
-        paint: Paint,
-        out: &mut impl Write,
-    ) -> io::Result<bool> {
-        let heading = format!("Step {number} of {}: {}", self.steps.len(), step.name);
-        writeln!(out, "\n{}\n{}", paint.apply(Tone::Bold, &heading), step.idea)?;
-        let lack = (step.available)().err();
-        if let Some(why) = &lack {
-            writeln!(out, "\nLeft out: {why}.")?;
-        }
-        Ok(lack.is_none())
-    }
-
-    fn entitle(&self, paint: Paint, out: &mut impl Write) -> io::Result<()> {
-        let title = format!("Chapter {}: {}", self.number, self.title);
-        writeln!(out, "{}", paint.apply(Tone::Bold, &title))
-    }
-
-    fn tell_step(
-        &self,
-        step: &Step,
-        manner: Manner,
-        paint: Paint,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        let mut counts = Vec::new();
-        for script in step.scripts {
-            writeln!(out, "\n{}", script.title)?;
-            let (recording, outcome) = self.scene(step, script, manner.detail)?;
-            let setup = manner.setup(step, script);
-            write!(out, "{}", step.transcript(&recording, setup, paint))?;
-            out.flush()?;
-            outcome?;
-            counts.extend(count(step, script, &recording));
-        }
-        for script in step.counted {
-            let (recording, outcome) = self.scene(step, script, Detail::default())?;
-            outcome?;
-            counts.extend(count(step, script, &recording));
-        }
-        if counts.is_empty() {
-            return Ok(());
-        }
-        Ok(write!(out, "\n{COUNTED}\n{}", table(&counts))?)
     }
 
     /// Plays one scene: what happened, and whether it went as its script says.
@@ -186,12 +124,4 @@ fn table_of(entries: &[(&str, &str)]) -> String {
         format!("{:>2}  {name:<width$}  {about}\n", index + 1)
     };
     entries.iter().enumerate().map(line).collect()
-}
-
-/// What stands above a table of counts.
-const COUNTED: &str = "Counted while requests were under way:";
-
-/// The figures of a scene, if the server's calls were seen.
-fn count(step: &Step, script: &Script, recording: &Recording) -> Option<(&'static str, Counts)> {
-    recording.traced.then(|| (script.title, step.count(recording)))
 }

@@ -38,26 +38,24 @@ pub(crate) fn talk(address: SocketAddr, talk: Talk, out: &mut impl Write) -> io:
 fn converse(mut caller: Caller, out: &mut impl Write) -> io::Result<()> {
     let input = Input::new(caller.writer()?);
     let mut silence = Silence::default();
-    while let Some(line) = input.next() {
-        let line = match Line::new(&line?) {
+    while let Some(typed) = input.next() {
+        let line = match Line::new(&typed?) {
+            Ok(line) if line.words.is_empty() => continue,
             Ok(line) => line,
             Err(unbalanced) => {
                 writeln!(out, "{unbalanced}")?;
                 continue;
             }
         };
-        if line.words.is_empty() {
-            continue;
-        }
         caller.send(&line.request())?;
         let reply = (!silence.hides(&line.words)).then(|| caller.reply());
         input.still_waits()?;
-        match reply.transpose()? {
-            None => continue,
-            Some(Some(reply)) => writeln!(out, "{}", quote(&reply))?,
-            Some(None) => return writeln!(out, "The server has ended the connection."),
+        if let Some(reply) = reply.transpose()? {
+            match reply {
+                Some(reply) => writeln!(out, "{}", quote(&reply))?,
+                None => return writeln!(out, "The server has ended the connection."),
+            }
         }
-        out.flush()?;
     }
     Ok(())
 }

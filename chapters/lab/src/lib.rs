@@ -34,6 +34,7 @@ pub mod watch;
 use std::{
     fs,
     io::{IsTerminal, stderr},
+    path::Path,
     process::ExitCode,
 };
 
@@ -73,29 +74,7 @@ fn run(outsiders: &'static [Outsider]) -> Result<()> {
         return Ok(());
     };
     allow_many();
-    let mut contenders = chosen(all, options.only.as_deref())?;
-    contenders.retain(Contender::is_available);
-    let mut bench = Bench {
-        contenders,
-        cores: Cores::divide()?,
-        counts: calls::can_be_counted(),
-        rounds: options.rounds,
-        // CPU time is told in hundredths of a second: a part must not be too small.
-        parts: if options.quick { 1 } else { 8 },
-        results: Results::default(),
-    };
-    for (_, loads) in load::tables(options.quick).iter().filter(|table| options.wants(table.0)) {
-        bench.measure(loads)?;
-        match loads.as_slice() {
-            [load] => println!("{}", Busy { results: &bench.results, load }),
-            loads => println!("{}", Beside { results: &bench.results, loads }),
-        }
-    }
-    let path = options.csv;
-    fs::write(&path, bench.results.csv())
-        .with_context(|| format!("can't write {}", path.display()))?;
-    println!("All of it as CSV: {}", path.display());
-    Ok(())
+    Bench::new(all, &options)?.run(&options)
 }
 
 struct Bench {
@@ -110,6 +89,40 @@ struct Bench {
 }
 
 impl Bench {
+    fn new(all: Vec<Contender>, options: &Options) -> Result<Self> {
+        let mut contenders = chosen(all, options.only.as_deref())?;
+        contenders.retain(Contender::is_available);
+        let (cores, counts) = (Cores::divide()?, calls::can_be_counted());
+        // CPU time is told in hundredths of a second: a part must not be too small.
+        let parts = if options.quick { 1 } else { 8 };
+        let (rounds, results) = (options.rounds, Results::default());
+        Ok(Self { contenders, cores, counts, rounds, parts, results })
+    }
+
+    fn run(mut self, options: &Options) -> Result<()> {
+        let tables = load::tables(options.quick);
+        for (_, loads) in tables.iter().filter(|(name, _)| options.wants(name)) {
+            self.measure(loads)?;
+            self.print(loads);
+        }
+        self.write(&options.csv)
+    }
+
+    fn print(&self, loads: &[Load]) {
+        let results = &self.results;
+        match loads {
+            [load] => println!("{}", Busy { results, load }),
+            loads => println!("{}", Beside { results, loads }),
+        }
+    }
+
+    fn write(&self, path: &Path) -> Result<()> {
+        let written = fs::write(path, self.results.csv());
+        written.with_context(|| format!("can't write {}", path.display()))?;
+        println!("All of it as CSV: {}", path.display());
+        Ok(())
+    }
+
     fn measure(&mut self, loads: &[Load]) -> Result<()> {
         let takers = |load: &Load| {
             let takers = self.contenders.iter().filter(|contender| contender.takes(load));

@@ -1,8 +1,9 @@
 //! All that was measured: a row for each server under each load.
 
-use std::fmt::Write;
-
 use crate::{load::Load, samples::Samples};
+
+const HEADING: &str =
+    "request,bytes,busy,idle,pipelined,server,microseconds,lowest,highest,calls\n";
 
 #[derive(Debug, Default)]
 pub(crate) struct Results(Vec<Row>);
@@ -38,26 +39,22 @@ impl Results {
     }
 
     pub(crate) fn csv(&self) -> String {
-        let mut text =
-            "request,bytes,busy,idle,pipelined,server,microseconds,lowest,highest,calls\n"
-                .to_owned();
-        for Row { load, server, microseconds, calls } in &self.0 {
-            let Load { test, clients, idle, pipelined, size, .. } = load;
-            let cell = |value: Option<f64>| value.map_or(String::new(), |x| format!("{x:.3}"));
-            let cells = [microseconds.median(), microseconds.lowest(), microseconds.highest()];
-            let [median, lowest, highest] = cells.map(cell);
-            let calls = cell(calls.median());
-            writeln!(
-                text,
-                "{test},{size},{clients},{idle},{pipelined},{server},{median},{lowest},{highest},{calls}"
-            )
-            .expect("a string takes all");
-        }
+        let mut text = HEADING.to_owned();
+        self.0.iter().for_each(|row| text += &row.csv());
         text
     }
 }
 
 impl Row {
+    fn csv(&self) -> String {
+        let Self { load, server, microseconds, calls } = self;
+        let Load { test, clients, idle, pipelined, size, .. } = load;
+        let cell = |value: Option<f64>| value.map_or(String::new(), |x| format!("{x:.3}"));
+        let times = [microseconds.median(), microseconds.lowest(), microseconds.highest()];
+        let (times, calls) = (times.map(cell).join(","), cell(calls.median()));
+        format!("{test},{size},{clients},{idle},{pipelined},{server},{times},{calls}\n")
+    }
+
     fn is_of(&self, load: &Load, server: &str) -> bool {
         self.load == *load && self.server == server
     }

@@ -104,6 +104,12 @@ impl Connection {
         Ok(&self.heard)
     }
 
+    /// Takes all that has come, whatever it was waiting for.
+    pub(crate) fn take_all(&mut self) -> io::Result<Vec<u8>> {
+        self.listen(4096)?;
+        Ok(self.take())
+    }
+
     /// Takes what it has heard.
     pub(crate) fn take(&mut self) -> Vec<u8> {
         mem::take(&mut self.heard)

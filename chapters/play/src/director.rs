@@ -3,43 +3,21 @@
 mod deeds;
 mod hearing;
 
-use std::{
-    collections::HashMap,
-    net::SocketAddr,
-    thread::sleep,
-    time::{Duration, Instant},
-};
+use std::{collections::HashMap, net::SocketAddr, time::Instant};
 
-use recording::{Aside, Deed, Event, Recording, Subject};
-use tracer::{Detail, Fault, tracefs::Unavailable};
+use recording::{Deed, Event, Subject};
+use tracer::{Detail, Fault};
 
 use crate::{
     arrival::listening::is_listening,
     client::Connection,
-    director::hearing::GLANCE,
+    played::Played,
     script::{Act, Script},
-    server::Server,
+    server::{PATIENCE, Server},
     start::start,
     target::Target,
     trouble::Trouble,
 };
-
-/// A script that has been played, perhaps not to its end.
-#[derive(Debug)]
-pub struct Played {
-    /// What happened.
-    pub recording: Recording,
-    /// What was so on this run, for each event; nothing if the server was not traced.
-    pub asides: Vec<Aside>,
-    /// Where the kernel's tracepoints were to be listened to: in what they do not agree with the
-    /// rows of the kernel, or why it was not possible.
-    pub tracepoints: Option<Result<Vec<String>, Unavailable>>,
-    /// Why it went no further.
-    pub trouble: Option<Trouble>,
-}
-
-/// How long a client waits for what it should hear. Only a failure takes that long.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Plays `script` against the `target`, while the kernel does `fault` to it.
 ///
@@ -93,26 +71,30 @@ impl Director {
         let (clients, guests) = (HashMap::new(), Vec::new());
         let mut director = Self { address, server, buffers, cast, clients, guests };
         director.server.run_to_rest()?;
-        director.wait_for_listener()?;
-        if let Target::Command(_) = target {
-            director.server.begin();
+        match target {
+            // It listens from the start: it has got a socket that does.
+            Target::Known(_) => director.is_there()?,
+            Target::Command(_) => {
+                director.wait_for_listener()?;
+                director.server.begin();
+            }
         }
         Ok(director)
     }
 
-    /// A known server listens from the start; another program may take a while.
+    /// Whether the server has not ended.
+    pub(crate) fn is_there(&mut self) -> Result<(), Trouble> {
+        self.server.ending().map_or(Ok(()), |how| Err(Trouble::Ended(how)))
+    }
+
+    /// Another program may take a while before it listens.
     fn wait_for_listener(&mut self) -> Result<(), Trouble> {
         let start = Instant::now();
         while !is_listening(self.address) {
-            if let Some(how) = self.server.ending() {
-                return Err(Trouble::Ended(how));
-            }
             if start.elapsed() > PATIENCE {
                 return Err(Trouble::Deaf);
             }
-            sleep(GLANCE);
-            self.server.let_time_pass()?;
-            self.server.run_to_rest()?;
+            self.glance_away()?;
         }
         Ok(self.server.run_to_rest()?)
     }

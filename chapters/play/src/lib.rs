@@ -31,6 +31,7 @@ mod arrival;
 mod client;
 mod director;
 mod ordeal;
+mod played;
 mod repertoire;
 mod script;
 mod server;
@@ -39,8 +40,9 @@ mod start;
 mod target;
 mod trouble;
 
-pub use director::{Played, play, play_in_detail};
+pub use director::{play, play_in_detail};
 pub use ordeal::{Finding, Report, ordeal};
+pub use played::Played;
 pub use repertoire::{
     BESIDE_OTHERS, BOTH_ASK, ONE_CLIENT, PIECES, PING, REPERTOIRE, RESET, SHARED_STORE,
     SLOW_REQUEST, TWO_CLIENTS,

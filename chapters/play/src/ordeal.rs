@@ -58,22 +58,24 @@ pub fn ordeal(
     script: &Script,
     mut on_fault: impl FnMut(&Report, Option<&Finding>),
 ) -> Result<Report, Trouble> {
-    let calm = Run::new(target, script, Fault::None)?;
-    if let Some(trouble) = calm.trouble {
-        return Err(trouble);
-    }
+    let calm = calm(target, script)?;
     let mut report = Report::default();
-    let mut play = |fault| report.play(target, script, fault, &calm.views, &mut on_fault);
+    let mut play = |fault| report.play(target, script, fault, &calm, &mut on_fault);
     play(Fault::OneByte)?;
     play(Fault::ShortSends)?;
     for errno in ERRORS {
-        for nth in 0.. {
-            if !play(Fault::Fail { nth, errno })? {
-                break;
-            }
+        let mut nth = 0;
+        while play(Fault::Fail { nth, errno })? {
+            nth += 1;
         }
     }
     Ok(report)
+}
+
+/// What the clients see when nothing goes wrong.
+fn calm(target: &Target, script: &Script) -> Result<Views, Trouble> {
+    let run = Run::new(target, script, Fault::None)?;
+    run.trouble.map_or(Ok(run.views), Err)
 }
 
 impl Report {
@@ -131,21 +133,20 @@ impl Run {
         Ok(Self { fault, views, lost, applied, subject, trouble })
     }
 
+    /// The client that may lose its connection to the fault.
+    fn may_lose(&self) -> Option<&str> {
+        let Fault::Fail { errno: libc::ECONNRESET | libc::ENOMEM, .. } = self.fault else {
+            return None;
+        };
+        self.subject.as_deref()
+    }
+
     /// What differs from a calm run and should not.
     fn compare(&self, calm: &Views) -> Option<String> {
         if let Some(trouble) = &self.trouble {
             return Some(trouble.to_string());
         }
-        let may_lose = match self.fault {
-            Fault::Fail { errno: libc::ECONNRESET | libc::ENOMEM, .. } => self.subject.as_deref(),
-            Fault::Fail { .. }
-            | Fault::OneByte
-            | Fault::ShortSends
-            | Fault::Descriptors(_)
-            | Fault::SmallBuffers
-            | Fault::FullQueue
-            | Fault::None => None,
-        };
+        let may_lose = self.may_lose();
         let wronged = self.lost.iter().find(|who| Some(**who) != may_lose);
         if let Some(who) = wronged {
             return Some(format!("{who} lost the connection."));

@@ -6,10 +6,7 @@ use recording::{Arrival, Event, Recording, Subject};
 use show::end;
 use tracer::{Followed, Tracer};
 
-use crate::{
-    director::{PATIENCE, Played},
-    trouble::Trouble,
-};
+use crate::{played::Played, trouble::Trouble};
 
 /// A server, and how much of it can be seen.
 #[derive(Debug)]
@@ -19,6 +16,9 @@ pub(crate) enum Server {
     /// The kernel forbids it: only what clients do is seen.
     Unseen { child: Child, events: Vec<Event> },
 }
+
+/// How long a client waits for what it should hear. Only a failure takes that long.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// How long a client waits while every task of the server sleeps without a limit: bytes that have
 /// left the server take less than that to arrive.

@@ -88,6 +88,11 @@ impl<'cast> Words<'cast> {
         call.peer.filter(|_| call.kind.gives()).map(|who| self.subject(who))
     }
 
+    /// Whom a datagram is from.
+    fn sender(self, call: &Call) -> Option<String> {
+        call.peer.filter(|_| call.kind.takes()).map(|who| self.subject(who))
+    }
+
     /// What came of a call. (A task's label is not known here.)
     #[must_use]
     pub fn outcome(self, call: &Call) -> String {
@@ -95,11 +100,9 @@ impl<'cast> Words<'cast> {
         match &call.outcome {
             Outcome::Waits => String::new(),
             Outcome::Number(count) => number(*count),
-            Outcome::Bytes(count) => match call.peer {
-                Some(who) if call.kind.takes() => {
-                    format!("{count} from {}", self.subject(who))
-                }
-                _ => number(*count),
+            Outcome::Bytes(count) => match self.sender(call) {
+                Some(sender) => format!("{count} from {sender}"),
+                None => number(*count),
             },
             Outcome::Part => "a part of it".to_owned(),
             Outcome::Whole => "all of it".to_owned(),
@@ -190,11 +193,10 @@ impl<'cast> Words<'cast> {
     }
 
     fn submission(self, request: &Submission) -> String {
+        let words = |operation| self.request(operation, request.subject);
         match request.cancels {
-            Some(other) => {
-                format!("{} {}", request.operation.name(), self.request(other, request.subject))
-            }
-            None => self.request(request.operation, request.subject),
+            Some(other) => format!("{} {}", request.operation.name(), words(other)),
+            None => words(request.operation),
         }
     }
 

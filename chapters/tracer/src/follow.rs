@@ -1,6 +1,7 @@
 //! Each task of the server from stop to stop: how far it has got, and what is told of it.
 
 mod due;
+pub(crate) mod entry;
 mod how;
 mod interruption;
 pub(crate) mod join;

@@ -13,7 +13,9 @@ mod frames;
 mod image;
 mod maps;
 mod name;
+mod section;
 mod source;
+mod tables;
 mod unwind;
 
 use std::{collections::HashMap, mem::take};

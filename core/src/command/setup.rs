@@ -108,6 +108,11 @@ fn hello(mut words: Words<'_>) -> Result<Setup<'_>, Error<'_>> {
         3 => Version::Three,
         _ => return Err(Error::Version),
     };
+    Ok(Setup::Hello(Some(version), greeting(words)?))
+}
+
+/// The name that a client gives itself in what follows the version of its `HELLO`.
+fn greeting(mut words: Words<'_>) -> Result<Option<&[u8]>, Error<'_>> {
     let mut name = None;
     while let Some(option) = words.next() {
         let mut next = || words.next().ok_or(Error::Option(option));
@@ -119,7 +124,7 @@ fn hello(mut words: Words<'_>) -> Result<Setup<'_>, Error<'_>> {
             return Err(Error::Option(option));
         }
     }
-    Ok(Setup::Hello(Some(version), name))
+    Ok(name)
 }
 
 fn auth(mut words: Words<'_>) -> Result<Setup<'_>, Error<'_>> {
@@ -153,15 +158,17 @@ fn client(mut words: Words<'_>) -> Result<Setup<'_>, Error<'_>> {
         _ if is(b"info") => none(words, Setup::Client, "client|info"),
         _ if is(b"list") && words.is_empty() => Ok(Setup::Client),
         _ if is(b"list") => Err(Error::Syntax),
-        _ if is(b"setname") => {
-            let name = one(words).ok_or(Error::Arity("client|setname"))?;
-            Ok(Setup::Attribute(Attribute::Name, printed(name, "Client names")?))
-        }
+        _ if is(b"setname") => named(words),
         _ if is(b"setinfo") => information(words),
         _ if is(b"reply") => replies(one(words).ok_or(Error::Arity("client|reply"))?),
         _ if is(b"help") => none(words, Setup::Help(CLIENT_HELP), "client|help"),
         _ => Err(Error::Subcommand("CLIENT", name)),
     }
+}
+
+fn named(words: Words<'_>) -> Result<Setup<'_>, Error<'_>> {
+    let name = one(words).ok_or(Error::Arity("client|setname"))?;
+    Ok(Setup::Attribute(Attribute::Name, printed(name, "Client names")?))
 }
 
 fn information(mut words: Words<'_>) -> Result<Setup<'_>, Error<'_>> {

@@ -166,13 +166,14 @@ fn documentation<S: Storage>(
     };
     let entries = || COMMANDS.iter().filter(asked);
     Reply::Map(version, entries().count()).write(out)?;
-    for entry in entries() {
-        Reply::Bulk(entry.name.as_bytes()).write(out)?;
-        Reply::Map(version, 2).write(out)?;
-        bulk_pair(["summary", entry.summary], out)?;
-        bulk_pair(["group", entry.group], out)?;
-    }
-    Ok(())
+    entries().try_for_each(|entry| document(entry, version, out))
+}
+
+fn document<S: Storage>(entry: &Entry, version: Version, out: &mut Buffer<S>) -> Result<(), Full> {
+    Reply::Bulk(entry.name.as_bytes()).write(out)?;
+    Reply::Map(version, 2).write(out)?;
+    bulk_pair(["summary", entry.summary], out)?;
+    bulk_pair(["group", entry.group], out)
 }
 
 fn settings<S: Storage>(

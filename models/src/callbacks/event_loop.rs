@@ -24,7 +24,7 @@ use polling::{Events, Poller};
 
 use crate::{
     callbacks::watched::{Interest, Watched},
-    timers,
+    scarcity,
 };
 
 type Handler<S> = Box<dyn FnMut(&mut S, &mut Handlers<S>, Key) -> io::Result<()>>;
@@ -174,7 +174,7 @@ impl<S> Handlers<S> {
             Some(deadline) => self.poller.wait_deadline(events, deadline),
             None => self.poller.wait(events, None),
         };
-        timers::rested(waited.map(drop))?;
+        scarcity::rested(waited.map(drop))?;
         // Those that a turn which ended early has left are not called twice.
         let left = self.reported.len();
         for event in events.iter() {
@@ -220,7 +220,7 @@ impl<S> Handlers<S> {
         if again.is_err() {
             self.soon(move |_, others| others.again(key));
         }
-        timers::rested(again)
+        scarcity::rested(again)
     }
 }
 

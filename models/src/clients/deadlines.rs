@@ -10,12 +10,12 @@ use std::{
 use socket_core::session::Want;
 
 use super::{Clients, Turn};
-use crate::{slab::Token, timers};
+use crate::{scarcity, slab::Token, timers};
 
 impl<F: AsFd + From<OwnedFd>> Clients<F> {
     /// No descriptor or no memory is left: the listener rests for a while.
     pub(crate) fn pause(&mut self) {
-        self.paused = Some(timers::after(timers::PAUSE));
+        self.paused = Some(timers::after(scarcity::PAUSE));
     }
 
     /// The next moment at which something is due although no socket is ready.

@@ -17,7 +17,7 @@ use super::{
     source::{Ready, Source},
 };
 use crate::{
-    clients::is_ours,
+    scarcity::is_ours,
     server::Limits,
     slab::{Slab, Token},
 };

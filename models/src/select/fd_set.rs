@@ -17,7 +17,7 @@ use rustix::{
     io::Errno,
 };
 
-use crate::timers;
+use crate::scarcity;
 
 /// The first descriptor that a set has no room for (`FD_SETSIZE`).
 pub const LIMIT: u32 = 1024;
@@ -99,7 +99,7 @@ pub fn select(
         Ok(_) => Ok(()),
         Err(error @ (Errno::INTR | Errno::NOMEM)) => {
             if error == Errno::NOMEM {
-                timers::rest();
+                scarcity::rest();
             }
             // The sets are as they were.
             (*read, *write) = (FdSet::new(), FdSet::new());

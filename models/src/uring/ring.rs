@@ -39,7 +39,7 @@ use super::{
     queue::{Drainer, Filler, Index},
     request, unavailable,
 };
-use crate::timers;
+use crate::scarcity;
 
 /// One thread asks, and the kernel completes only while that thread waits in io_uring_enter(2): so
 /// it interrupts nobody. A request that is refused must not hold up those behind it.
@@ -195,7 +195,7 @@ impl Ring {
             Ok(_) | Err(Errno::INTR | Errno::TIME) => Ok(()),
             // There is no memory, or no room until we have read.
             Err(Errno::AGAIN | Errno::BUSY) => {
-                self.completions.place().is_none().then(timers::rest);
+                self.completions.place().is_none().then(scarcity::rest);
                 Ok(())
             }
             Err(error) => Err(unavailable::explain(error.into())),

@@ -94,11 +94,9 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             Value(word) if word == "serve" => return serve(parser),
             Value(word) if word == "client" => return client(parser),
             Value(word) if word == "exercise" => {
-                return Ok(Request::Exercise(exercise(parser, chapter.exercises.len())?));
+                return exercise(parser, chapter).map(Request::Exercise);
             }
-            Value(word) if word == "hint" => {
-                return Ok(Request::Hint(exercise(parser, chapter.exercises.len())?));
-            }
+            Value(word) if word == "hint" => return exercise(parser, chapter).map(Request::Hint),
             Value(word) if step.is_none() => step = Some(number("step", &word.string()?, steps)?),
             _ => return Err(argument.unexpected()),
         }
@@ -121,7 +119,11 @@ fn number(kind: &str, word: &str, last: usize) -> Result<usize, lexopt::Error> {
     }
 }
 
-fn exercise(parser: &mut lexopt::Parser, last: usize) -> Result<Option<usize>, lexopt::Error> {
+fn exercise(
+    parser: &mut lexopt::Parser,
+    chapter: &Chapter,
+) -> Result<Option<usize>, lexopt::Error> {
+    let last = chapter.exercises.len();
     if last == 0 {
         return Err("this chapter has no exercises".into());
     }

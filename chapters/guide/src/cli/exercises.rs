@@ -1,104 +1,86 @@
 //! `exercise`: which exercises pass, and what fails first. `hint`: what to do next, if asked.
 
-use std::io::Write;
+use std::io::{self, Write};
 
-use show::{Paint, Setup, Tone, WIDTH, wrap};
+use show::{Setup, Tone, WIDTH, wrap};
 
 use crate::{
-    chapter::Chapter,
+    cli::telling::Telling,
     exercise::{Author, Examined, Exercise},
     failure::Failure,
-    step::Step,
 };
 
-impl Chapter {
+impl<W: Write> Telling<'_, W> {
     /// Examines one exercise, or all of them.
-    pub(crate) fn exercise(
-        &self,
-        chosen: Option<usize>,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
+    pub(crate) fn exercise(&mut self, chosen: Option<usize>) -> Result<(), Failure> {
         let (mut asked, mut passed) = (0, 0);
-        let paint = Paint::of_stdout();
-        let left_out = self.examine(chosen, out, |number, exercise, examined, out| {
+        let examined = self.examine(chosen, |telling, number, exercise, examined| {
             asked += 1;
             passed += usize::from(examined.flaw.is_none());
-            report(exercise, examined, self.last(), paint, out)?;
-            if examined.flaw.is_some() {
-                writeln!(out, "A hint: cargo run -p chapter-{} -- hint {number}", self.number)?;
-            }
-            Ok(())
+            telling.report(number, exercise, examined)
         })?;
-        if left_out {
+        if !examined {
             return Ok(());
         }
-        writeln!(out, "\n{passed} of {asked} passed")?;
+        self.say(&format!("\n{passed} of {asked} passed"))?;
         if passed == asked { Ok(()) } else { Err(Failure::Unsolved) }
     }
 
     /// Says what to do next in one exercise, or in all of them.
-    pub(crate) fn hint(&self, chosen: Option<usize>, out: &mut impl Write) -> Result<(), Failure> {
-        let paint = Paint::of_stdout();
-        self.examine(chosen, out, |_, _, examined, out| match &examined.flaw {
-            None => passes(paint, out),
-            Some(flaw) => Ok(writeln!(out, "\n{}", wrap(&flaw.hint, WIDTH).join("\n"))?),
+    pub(crate) fn hint(&mut self, chosen: Option<usize>) -> Result<(), Failure> {
+        self.examine(chosen, |telling, _, _, examined| match &examined.flaw {
+            None => telling.passes(),
+            Some(flaw) => telling.say(&format!("\n{}", wrap(&flaw.hint, WIDTH).join("\n"))),
         })?;
         Ok(())
     }
 
-    /// Examines them, and says of each what `tell` says. Whether the machine lacks what it takes.
-    fn examine<W: Write>(
-        &self,
+    /// Examines them, and says of each what `tell` says. Whether the machine has what it takes.
+    fn examine(
+        &mut self,
         chosen: Option<usize>,
-        out: &mut W,
-        mut tell: impl FnMut(usize, &Exercise, &Examined, &mut W) -> Result<(), Failure>,
+        mut tell: impl FnMut(&mut Self, usize, &Exercise, &Examined) -> io::Result<()>,
     ) -> Result<bool, Failure> {
-        let paint = Paint::of_stdout();
-        self.entitle(paint, out)?;
+        self.entitle()?;
         // What an exercise leads to is what the finished server waits with.
-        if let Err(why) = (self.last().available)() {
-            writeln!(out, "\nLeft out: {why}.")?;
-            return Ok(true);
+        if !self.has(self.chapter.last())? {
+            return Ok(false);
         }
-        for (number, exercise) in (1..).zip(self.exercises) {
-            if chosen.is_some_and(|chosen| chosen != number) {
-                continue;
-            }
-            let examined = exercise.examine(self.number, Author::Reader).map_err(Failure::Scene)?;
+        let exercises = (1..).zip(self.chapter.exercises);
+        for (number, exercise) in exercises.filter(|(n, _)| chosen.is_none_or(|it| it == *n)) {
+            let examined = exercise.examine(self.chapter.number, Author::Reader);
             let heading = format!("Exercise {number}: {}", exercise.name);
-            write!(out, "\n{}", paint.apply(Tone::Bold, &heading))?;
-            tell(number, exercise, &examined, out)?;
-            out.flush()?;
+            self.show(&format!("\n{}", self.painted(Tone::Bold, &heading)))?;
+            tell(self, number, exercise, &examined.map_err(Failure::Scene)?)?;
         }
-        Ok(false)
+        Ok(true)
     }
-}
 
-fn passes(paint: Paint, out: &mut impl Write) -> Result<(), Failure> {
-    Ok(writeln!(out, " … {}", paint.apply(Tone::Green, "passes"))?)
-}
+    fn passes(&mut self) -> io::Result<()> {
+        self.say(&format!(" … {}", self.painted(Tone::Green, "passes")))
+    }
 
-fn report(
-    exercise: &Exercise,
-    examined: &Examined,
-    finished: &Step,
-    paint: Paint,
-    out: &mut impl Write,
-) -> Result<(), Failure> {
-    match &examined.flaw {
-        None => passes(paint, out)?,
-        Some(_) => {
-            writeln!(out, " … {}\n{}", paint.apply(Tone::Red, "not yet"), exercise.task)?;
-            writeln!(out, "Your part is in {}", exercise.file)?;
-        }
+    /// Says whether it passes, what has been played, and where to go on.
+    fn report(&mut self, number: usize, exercise: &Exercise, it: &Examined) -> io::Result<()> {
+        let Some(flaw) = &it.flaw else {
+            self.passes()?;
+            self.report_scene(it)?;
+            return self.say(&format!("The book's solution is in {}", exercise.solution_file()));
+        };
+        let not_yet = self.painted(Tone::Red, "not yet");
+        self.say(&format!(" … {not_yet}\n{}", exercise.task))?;
+        self.say(&format!("Your part is in {}", exercise.file))?;
+        self.report_scene(it)?;
+        self.say(&self.painted(Tone::Bold, &flaw.what))?;
+        let chapter = self.chapter.number;
+        self.say(&format!("A hint: cargo run -p chapter-{chapter} -- hint {number}"))
     }
-    if let Some((title, recording)) = &examined.scene {
-        // What the finished server's transcripts leave out is no part of an exercise either; but all
-        // that the reader's own code does is shown.
-        write!(out, "\n{title}\n{}", finished.transcript(recording, Setup::Shown, paint))?;
-    }
-    match &examined.flaw {
-        None => Ok(writeln!(out, "The book's solution is in {}", exercise.solution_file())?),
-        Some(flaw) => Ok(writeln!(out, "{}", paint.apply(Tone::Bold, &flaw.what))?),
+
+    /// What the finished server's transcripts leave out is no part of an exercise either; but all
+    /// that the reader's own code does is shown.
+    fn report_scene(&mut self, examined: &Examined) -> io::Result<()> {
+        let Some((title, recording)) = &examined.scene else { return Ok(()) };
+        let transcript = self.chapter.last().transcript(recording, Setup::Shown, self.paint);
+        self.show(&format!("\n{title}\n{transcript}"))
     }
 }

@@ -5,32 +5,32 @@ use std::io::{self, Write};
 use play::Detail;
 use recording::json::{Document, Scene};
 
-use crate::{chapter::Chapter, failure::Failure, permitted::permitted, step::Step};
+use crate::{cli::telling::Telling, failure::Failure, permitted::permitted, step::Step};
 
-impl Chapter {
+impl<W: Write> Telling<'_, W> {
     /// Plays these steps, and writes their recordings as JSON.
-    pub(crate) fn record(
-        &self,
-        steps: &[(usize, &Step)],
-        detail: Detail,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
+    pub(crate) fn record(&mut self, steps: &[(usize, &Step)]) -> Result<(), Failure> {
         // A program may leave out what it does not want.
-        let detail = Detail { kernel: true, ..permitted(detail) };
+        self.manner.detail = Detail { kernel: true, ..permitted(self.manner.detail) };
         let mut scenes = Vec::new();
         for &(number, step) in steps {
-            if let Err(why) = (step.available)() {
-                leave_out(number, &why);
-                continue;
-            }
-            for script in step.scripts {
-                let (recording, outcome) = self.scene(step, script, detail)?;
-                outcome?;
-                let (name, title) = (step.name.to_owned(), script.title.to_owned());
-                scenes.push(Scene { step: number, name, title, recording, asides: Vec::new() });
+            match (step.available)() {
+                Ok(()) => scenes.extend(self.record_step(number, step)?),
+                Err(why) => leave_out(number, &why),
             }
         }
-        Ok(Document::new(self.number, self.title, scenes).write(out)?)
+        let document = Document::new(self.chapter.number, self.chapter.title, scenes);
+        Ok(document.write(&mut self.out)?)
+    }
+
+    fn record_step(&self, number: usize, step: &Step) -> Result<Vec<Scene>, Failure> {
+        let scenes = step.scripts.iter().map(|script| {
+            let (recording, outcome) = self.chapter.scene(step, script, self.manner.detail)?;
+            outcome?;
+            let (name, title) = (step.name.to_owned(), script.title.to_owned());
+            Ok(Scene { step: number, name, title, recording, asides: Vec::new() })
+        });
+        scenes.collect()
     }
 }
 

@@ -9,19 +9,12 @@ use std::{
     process::Command,
 };
 
-use play::Detail;
+use crate::{cli::telling::Telling, failure::Failure, step::Step};
 
-use crate::{chapter::Chapter, failure::Failure, step::Step};
-
-impl Chapter {
+impl<W: Write> Telling<'_, W> {
     /// Becomes the same program with JSON.
-    pub(crate) fn record(
-        &self,
-        _: &[(usize, &Step)],
-        _: Detail,
-        _: &mut impl Write,
-    ) -> Result<(), Failure> {
-        let package = format!("chapter-{}", self.number);
+    pub(crate) fn record(&self, _: &[(usize, &Step)]) -> Result<(), Failure> {
+        let package = format!("chapter-{}", self.chapter.number);
         let Some(cargo) = env::var_os("CARGO") else { return Err(without(&package)) };
         Err(Failure::Io(command(cargo, &package).exec()))
     }

@@ -8,13 +8,10 @@ use std::{
     path::Path,
 };
 
-use play::Detail;
 use recording::{Frame, Place, Recording};
 use show::{Paint, Setup, Tone, rows};
 
-use crate::{
-    chapter::Chapter, cli::arguments::Manner, failure::Failure, lines::line_to_show, step::Step,
-};
+use crate::{cli::telling::Telling, failure::Failure, lines::line_to_show, step::Step};
 
 /// How many lines are shown before the one that made the call, and after it.
 const AROUND: u32 = 3;
@@ -28,84 +25,67 @@ const ERASE: &str = "\x1b[1A\r\x1b[K";
 /// The workspace, where this program was built.
 const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
-impl Chapter {
+impl<W: Write> Telling<'_, W> {
     /// Plays these steps, and shows each scene row by row.
-    pub(crate) fn step_through(
-        &self,
-        steps: &[(usize, &Step)],
-        manner: Manner,
-        out: &mut impl Write,
-    ) -> Result<(), Failure> {
-        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-            let sentence = "`--step` waits for Enter after each row, so it needs a terminal";
-            return Err(Failure::Usage(sentence.to_owned()));
-        }
-        let paint = Paint::of_stdout();
-        let detail = Detail { lines: true, ..manner.detail };
-        let manner = Manner { detail, ..manner };
-        self.entitle(paint, out)?;
+    pub(crate) fn step_through(&mut self, steps: &[(usize, &Step)]) -> Result<(), Failure> {
+        needs_terminal()?;
+        self.manner.detail.lines = true;
+        self.entitle()?;
         for &(number, step) in steps {
-            if self.entitle_step(number, step, paint, out)?
-                && self.show_scenes(step, manner, paint, out)?.is_break()
-            {
+            if self.entitle_step(number, step)? && self.show_scenes(step)?.is_break() {
                 break;
             }
         }
         Ok(())
     }
 
-    fn show_scenes(
-        &self,
-        step: &Step,
-        manner: Manner,
-        paint: Paint,
-        out: &mut impl Write,
-    ) -> Result<ControlFlow<()>, Failure> {
+    fn show_scenes(&mut self, step: &Step) -> Result<ControlFlow<()>, Failure> {
         for script in step.scripts {
-            writeln!(out, "\n{}", script.title)?;
-            let (recording, outcome) = self.scene(step, script, manner.detail)?;
+            self.say(&format!("\n{}", script.title))?;
+            let (recording, outcome) = self.chapter.scene(step, script, self.manner.detail)?;
             let recording = recording.without(step.leaves_out);
-            if show_rows(&recording, manner.setup(step, script), paint, out)?.is_break() {
+            if self.show_rows(&recording, self.manner.setup(step, script))?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
             outcome?;
         }
         Ok(ControlFlow::Continue(()))
     }
-}
 
-/// Shows one row after the other, until there is none or the reader wants no more.
-fn show_rows(
-    recording: &Recording,
-    setup: Setup,
-    paint: Paint,
-    out: &mut impl Write,
-) -> io::Result<ControlFlow<()>> {
-    let mut rows = rows(recording, setup, paint, &line_to_show).into_iter().peekable();
-    while let Some((row, frame)) = rows.next() {
-        writeln!(out, "{row}")?;
-        if let Some(frame) = frame {
-            write!(out, "{}", code(frame, paint))?;
+    /// Shows one row after the other, until there is none or the reader wants no more.
+    fn show_rows(&mut self, recording: &Recording, setup: Setup) -> io::Result<ControlFlow<()>> {
+        let paint = self.paint;
+        let mut rows = rows(recording, setup, paint, &line_to_show).into_iter().peekable();
+        while let Some((row, frame)) = rows.next() {
+            let code = frame.map(|frame| code(frame, paint));
+            self.show(&format!("{row}\n{}", code.unwrap_or_default()))?;
+            if rows.peek().is_some() && self.goes_on()?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
-        if rows.peek().is_some() && goes_on(out)?.is_break() {
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Waits for Enter. The end of the input is the end of the scene.
+    fn goes_on(&mut self) -> io::Result<ControlFlow<()>> {
+        self.show(&format!("{PROMPT} "))?;
+        let mut typed = String::new();
+        if io::stdin().lock().read_line(&mut typed)? == 0 {
+            self.say("")?;
             return Ok(ControlFlow::Break(()));
         }
+        self.show(ERASE)?;
+        let is_end = typed.trim().eq_ignore_ascii_case("q");
+        Ok(if is_end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
-    Ok(ControlFlow::Continue(()))
 }
 
-/// Waits for Enter. The end of the input is the end of the scene.
-fn goes_on(out: &mut impl Write) -> io::Result<ControlFlow<()>> {
-    write!(out, "{PROMPT} ")?;
-    out.flush()?;
-    let mut typed = String::new();
-    if io::stdin().lock().read_line(&mut typed)? == 0 {
-        writeln!(out)?;
-        return Ok(ControlFlow::Break(()));
+fn needs_terminal() -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
     }
-    write!(out, "{ERASE}")?;
-    let is_end = typed.trim().eq_ignore_ascii_case("q");
-    Ok(if is_end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+    let sentence = "`--step` waits for Enter after each row, so it needs a terminal";
+    Err(Failure::Usage(sentence.to_owned()))
 }
 
 /// The line that made a call, between those around it.

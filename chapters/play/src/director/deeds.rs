@@ -15,10 +15,11 @@ use crate::{
     },
     client::{Connection, Ending},
     director::{
-        Director, PATIENCE,
+        Director,
         hearing::{cut, unheard},
     },
     script::{Client, Line},
+    server::PATIENCE,
     trouble::Trouble,
 };
 
@@ -32,22 +33,28 @@ impl Director {
             Line::Expect(text) => self.expect(who, &text.bytes()),
             Line::ExpectNothing => self.expect_nothing(who),
             Line::ExpectEnd => self.expect_end(who),
-            Line::HalfClose => {
-                self.tell(who, Deed::HalfCloses);
-                let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
-                self.ends(who, client, Arrival::End)
-            }
-            Line::Close => {
-                self.tell(who, Deed::Closes);
-                let client = self.leave(who)?.close()?;
-                self.ends(who, client, Arrival::End)
-            }
-            Line::Reset => {
-                self.tell(who, Deed::Resets);
-                let client = self.leave(who)?.reset()?;
-                self.ends(who, client, Arrival::Reset)
-            }
+            Line::HalfClose => self.half_close(who),
+            Line::Close => self.close(who),
+            Line::Reset => self.reset(who),
         }
+    }
+
+    fn half_close(&mut self, who: &'static str) -> Result<(), Trouble> {
+        self.tell(who, Deed::HalfCloses);
+        let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
+        self.ends(who, client, Arrival::End)
+    }
+
+    fn close(&mut self, who: &'static str) -> Result<(), Trouble> {
+        self.tell(who, Deed::Closes);
+        let client = self.leave(who)?.close()?;
+        self.ends(who, client, Arrival::End)
+    }
+
+    fn reset(&mut self, who: &'static str) -> Result<(), Trouble> {
+        self.tell(who, Deed::Resets);
+        let client = self.leave(who)?.reset()?;
+        self.ends(who, client, Arrival::Reset)
     }
 
     /// A deed is done when it has arrived.
@@ -86,22 +93,28 @@ impl Director {
 
     fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
         self.tell(who, Deed::Sends(bytes.to_vec()));
+        if self.client(who)?.is_of_datagrams() {
+            return self.send_datagram(who, bytes);
+        }
+        let sent = self.push(who, bytes)?;
+        let (rest, arrival) = (&bytes[sent..], Arrival::Bytes(bytes.len()));
+        if !rest.is_empty() {
+            // The others come as the server makes room.
+            self.server.arrives(self.subject(who), arrival);
+            self.send_rest(who, rest)?;
+            return self.wait_for_bytes(who);
+        }
+        self.wait_for_bytes(who)?;
+        self.server.arrives(self.subject(who), arrival);
+        Ok(())
+    }
+
+    fn send_datagram(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
         let before = datagrams::arrived(self.address);
         let sent = self.push(who, bytes)?;
-        let arrival = Arrival::Bytes(bytes.len());
-        if self.client(who)?.is_of_datagrams() {
-            datagrams::wait(self.address, &before);
-            self.server.datagram_arrives(self.subject(who), sent);
-            return Ok(());
-        }
-        if sent == bytes.len() {
-            self.wait_for_bytes(who)?;
-            self.server.arrives(self.subject(who), arrival);
-            return Ok(());
-        }
-        self.server.arrives(self.subject(who), arrival);
-        self.send_rest(who, &bytes[sent..])?;
-        self.wait_for_bytes(who)
+        datagrams::wait(self.address, &before);
+        self.server.datagram_arrives(self.subject(who), sent);
+        Ok(())
     }
 
     fn wait_for_bytes(&mut self, who: &'static str) -> Result<(), Trouble> {

@@ -11,12 +11,13 @@ use show::quote;
 
 use crate::{
     client::{Connection, Ending},
-    director::{Director, PATIENCE},
+    director::Director,
+    server::PATIENCE,
     trouble::Trouble,
 };
 
 /// How long to look away while a client waits for the server's clock.
-pub(crate) const GLANCE: Duration = Duration::from_millis(1);
+const GLANCE: Duration = Duration::from_millis(1);
 
 impl Director {
     pub(crate) fn expect(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
@@ -24,9 +25,8 @@ impl Director {
         let mut heard = self.client(who)?.take();
         let fits = heard == wanted;
         if !fits {
-            // The reader will want to know all that has come instead.
-            self.client(who)?.listen(4096)?;
-            heard.extend(self.client(who)?.take());
+            // The reader will want to know it.
+            heard.extend(self.client(who)?.take_all()?);
         }
         let ending = self.client(who)?.ending.filter(|_| !fits);
         if !heard.is_empty() {
@@ -71,24 +71,23 @@ impl Director {
         wanted: &[u8],
         enough: fn(&Connection) -> bool,
     ) -> Result<(), Trouble> {
-        let start = Instant::now();
-        let (mut last, mut since) = ((0, 0), start);
+        let mut silence = Silence::new();
         while !self.has_heard(who, wanted, enough)? {
-            if let Some(how) = self.server.ending() {
-                return Err(Trouble::Ended(how));
-            }
             let news = (self.client(who)?.listen(0)?.len(), self.server.events());
-            if news != last {
-                (last, since) = (news, Instant::now());
-            }
-            if start.elapsed() > PATIENCE || since.elapsed() > self.server.patience() {
+            if silence.lasts(news) > self.server.patience() || silence.whole() > PATIENCE {
                 break;
             }
-            sleep(GLANCE);
-            self.server.let_time_pass()?;
-            self.server.run_to_rest()?;
+            self.glance_away()?;
         }
         Ok(())
+    }
+
+    /// Lets a moment pass, in which the server may do something, or end.
+    pub(crate) fn glance_away(&mut self) -> Result<(), Trouble> {
+        self.is_there()?;
+        sleep(GLANCE);
+        self.server.let_time_pass()?;
+        Ok(self.server.run_to_rest()?)
     }
 
     fn has_heard(
@@ -101,6 +100,34 @@ impl Director {
         let heard = client.listen(wanted.len())?;
         let differs = heard.len() == wanted.len() || !wanted.starts_with(heard);
         Ok(differs || enough(client))
+    }
+}
+
+/// How long nothing has been new.
+struct Silence {
+    start: Instant,
+    since: Instant,
+    /// How much had been heard then, and how much had happened.
+    last: (usize, usize),
+}
+
+impl Silence {
+    fn new() -> Self {
+        let start = Instant::now();
+        Self { start, since: start, last: (0, 0) }
+    }
+
+    /// How long it has been no more than this.
+    fn lasts(&mut self, news: (usize, usize)) -> Duration {
+        if news != self.last {
+            (self.last, self.since) = (news, Instant::now());
+        }
+        self.since.elapsed()
+    }
+
+    /// How long the client has waited in all.
+    fn whole(&self) -> Duration {
+        self.start.elapsed()
     }
 }
 

@@ -2,15 +2,16 @@
 //!
 //! `PLAY_RUNS=200 cargo test -p play --test play` plays each so many times, and wants the same
 //! transcript every time.
-#![expect(clippy::print_stdout, reason = "a test with a main of its own reports for itself")]
+#![expect(clippy::print_stdout, reason = "a test says what it skips")]
 #![expect(clippy::unwrap_used, reason = "a test")]
 
 mod scripts;
 mod servers;
 
-use std::env;
+use std::{env, process::ExitCode};
 
 use insta::{Settings, assert_snapshot};
+use libtest_mimic::{Arguments, Trial, run};
 use play::{Detail, Fault, Script, Serve, Target, enter, play_in_detail, tracefs::available};
 use recording::Recording;
 use show::{Counts, Paint, Requests, Setup, table, transcript};
@@ -43,27 +44,24 @@ const WITH_HOW: &[&str] = &["epoll", "uring"];
 /// Servers whose work for a crowd of silent clients is counted.
 const COUNTED: &[&str] = &["threads", "busy", "epoll"];
 
-fn main() {
+fn main() -> ExitCode {
     enter(&SCENES.iter().map(|&(name, serve, _)| (name, serve)).collect::<Vec<_>>());
-    let wanted: Vec<String> = env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    let runs = env::var("PLAY_RUNS").map_or(3, |runs| runs.parse().unwrap());
-    for (name, _, script) in SCENES {
-        if wanted.is_empty() || wanted.iter().any(|word| word == name) {
-            is_always_the_same(name, runs, || text(name, script, Detail::default()));
-            if WITH_KERNEL.contains(name) {
-                let with_kernel = || text(name, script, KERNEL);
-                is_always_the_same(&format!("{name}-kernel"), runs, with_kernel);
-            }
-            if WITH_HOW.contains(name) && can_listen() {
-                is_always_the_same(&format!("{name}-how"), runs, || text(name, script, HOW));
-            }
-        }
-        if COUNTED.contains(name)
-            && (wanted.is_empty() || wanted.iter().any(|word| word == "counts"))
-        {
-            is_always_the_same(&format!("{name}-counts"), runs, || counts(name));
-        }
-    }
+    run(&Arguments::from_args(), trials()).exit_code()
+}
+
+fn trials() -> Vec<Trial> {
+    let can_listen = can_listen();
+    let all = SCENES.iter().flat_map(|&(name, _, script)| {
+        let with_kernel = WITH_KERNEL.contains(&name);
+        let with_how = can_listen && WITH_HOW.contains(&name);
+        let forms = [("", true, Detail::default()), ("-kernel", with_kernel, KERNEL)];
+        let forms = forms.into_iter().chain([("-how", with_how, HOW)]);
+        forms.filter(|(_, is_wanted, _)| *is_wanted).map(move |(form, _, detail)| {
+            trial(format!("{name}{form}"), move || text(name, script, detail))
+        })
+    });
+    let counted = COUNTED.iter().map(|name| trial(format!("{name}-counts"), || counts(name)));
+    all.chain(counted).collect()
 }
 
 /// Whether the kernel lets us listen to its tracepoints: only root, as a rule.
@@ -74,18 +72,29 @@ fn can_listen() -> bool {
     false
 }
 
-fn is_always_the_same(name: &str, runs: usize, play: impl Fn() -> String) {
-    let first = play();
-    for run in 1..runs {
-        let next = play();
-        assert_eq!(first, next, "{name}: run {run} differs\n{first}\n{next}");
-    }
+/// Plays it again and again, and compares what comes of it with the snapshot of that name.
+fn trial(name: String, play: impl Fn() -> String + Send + 'static) -> Trial {
+    Trial::test(name.clone(), move || {
+        let first = play();
+        for run in 1..runs() {
+            let next = play();
+            assert_eq!(first, next, "{name}: run {run} differs\n{first}\n{next}");
+        }
+        matches_snapshot(&name, &first);
+        Ok(())
+    })
+}
+
+fn runs() -> usize {
+    env::var("PLAY_RUNS").map_or(3, |runs| runs.parse().unwrap())
+}
+
+fn matches_snapshot(name: &str, text: &str) {
     let mut settings = Settings::clone_current();
     settings.set_omit_expression(true);
     settings.set_snapshot_path("snapshots");
     settings.set_prepend_module_to_snapshot(false);
-    settings.bind(|| assert_snapshot!(name, first));
-    println!("{name}: {runs} runs, one text");
+    settings.bind(|| assert_snapshot!(name, text));
 }
 
 fn text(name: &str, script: &Script, detail: Detail) -> String {

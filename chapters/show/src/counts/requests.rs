@@ -31,11 +31,18 @@ fn messages(recording: &Recording) -> usize {
 }
 
 fn sent(recording: &Recording, client: usize) -> Vec<u8> {
-    let sent = recording.events.iter().filter_map(|event| match event {
-        Event::Client { who, deed: Deed::Sends(bytes) } if *who == client => Some(bytes.as_slice()),
+    let sent = deeds(&recording.events, client).filter_map(|deed| match deed {
+        Deed::Sends(bytes) => Some(bytes.as_slice()),
         _ => None,
     });
     sent.collect::<Vec<_>>().concat()
+}
+
+fn deeds(events: &[Event], client: usize) -> impl Iterator<Item = &Deed> {
+    events.iter().filter_map(move |event| match event {
+        Event::Client { who, deed } if *who == client => Some(deed),
+        _ => None,
+    })
 }
 
 /// The clients that wait for a reply, from event to event.
@@ -104,10 +111,7 @@ impl<'recording> UnderWay<'recording> {
 
     /// How many bytes a client hears before it sends again.
     fn hears_after(&self, client: usize, index: usize) -> Option<usize> {
-        let deeds = self.events[index + 1..].iter().filter_map(|event| match event {
-            Event::Client { who, deed } if *who == client => Some(deed),
-            _ => None,
-        });
+        let deeds = deeds(&self.events[index + 1..], client);
         let deeds = deeds.take_while(|deed| !matches!(deed, Deed::Sends(_)));
         let heard = deeds.map(|deed| if let Deed::Hears(bytes) = deed { bytes.len() } else { 0 });
         Some(heard.sum()).filter(|heard| *heard > 0)

@@ -61,16 +61,14 @@ impl<'recording> Layout<'recording> {
             // A call is worth more than the whole of a text.
             _ => layout.narrowed(rows, least),
         };
-        let words = rows.iter().filter_map(Row::width).max().unwrap_or(0);
         let room = WIDTH - layout.server - layout.label();
-        Self { room: words.min(room.saturating_sub(least)), lines, ..layout }
+        Self { room: widest(rows).min(room.saturating_sub(least)), lines, ..layout }
     }
 
     /// The same with narrower columns for the clients, if that is what the calls need, and this much
     /// beside them.
     fn narrowed(self, rows: &[Row], beside: usize) -> Self {
-        let words = rows.iter().filter_map(Row::width).max().unwrap_or(0);
-        let needed = self.label() + words + beside;
+        let needed = self.label() + widest(rows) + beside;
         let with = |most| Self::with(most, self.recording, self.labels, rows);
         let mut narrower = (LEAST..=self.most).rev().map(with);
         let fits = |layout: &Self| layout.server + needed <= WIDTH;
@@ -119,9 +117,7 @@ impl<'recording> Layout<'recording> {
     fn heading(&self, paint: Paint) -> String {
         let mut line = " ".repeat(NUMBER);
         for (who, name) in self.recording.cast.iter().enumerate() {
-            let next = self.starts.get(who + 1).copied();
-            let next = next.or(self.kernel).unwrap_or(self.server);
-            let gap = " ".repeat(next - self.starts[who] - name.len());
+            let gap = " ".repeat(self.end(who) - self.starts[who] - name.len());
             line += &(paint.apply(Tone::Client(who), name) + &gap);
         }
         if let Some(kernel) = self.kernel {
@@ -132,6 +128,12 @@ impl<'recording> Layout<'recording> {
             line += &paint.apply(Tone::Bold, "server");
         }
         line
+    }
+
+    /// Where a client's column ends.
+    fn end(&self, who: usize) -> usize {
+        let next = self.starts.get(who + 1).copied();
+        next.or(self.kernel).unwrap_or(self.server)
     }
 
     fn line(&self, number: usize, row: &Row, paint: Paint) -> String {
@@ -149,11 +151,9 @@ impl<'recording> Layout<'recording> {
     /// What the kernel does, and an arrow to the call that returns for it.
     fn moment(&self, words: &str, start: usize, has_call: bool) -> String {
         let length = self.server - start - words.chars().count();
-        if has_call {
-            format!("{words} {}▶ ", "─".repeat(length - 3))
-        } else {
-            words.to_owned()
-        }
+        let arrow =
+            if has_call { format!(" {}▶ ", "─".repeat(length - 3)) } else { String::new() };
+        words.to_owned() + &arrow
     }
 
     /// A client's words, and an arrow that runs across all columns before `end`.
@@ -195,6 +195,11 @@ impl<'recording> Layout<'recording> {
         let gap = self.room - row.width().unwrap_or(0).min(self.room);
         " ".repeat(gap) + &line
     }
+}
+
+/// The width of the longest call.
+fn widest(rows: &[Row]) -> usize {
+    rows.iter().filter_map(Row::width).max().unwrap_or(0)
 }
 
 /// Rows from `first` on that are told in one, across all columns.

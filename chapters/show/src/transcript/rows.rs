@@ -148,14 +148,18 @@ impl Table<'_> {
         self.rows.push(Row { left, ..Row::default() });
     }
 
+    /// What a call in this row has sent to a client.
+    fn reaches(&mut self, who: usize, row: usize, words: Words) {
+        self.rows[row].left = Some(Cell { who, arrow: Arrow::ToClient, words });
+    }
+
     /// Draws the arrow where the bytes were sent; the client may have read them later.
     fn hears(&mut self, who: usize, bytes: &[u8]) {
         let mut rest = bytes;
         for (row, count) in self.sends.heard(who, bytes.len()) {
             let (heard, after) = rest.split_at(count);
             if self.rows[row].left.is_none() && self.rows[row].middle.is_none() {
-                let words = Words::of(heard);
-                self.rows[row].left = Some(Cell { who, arrow: Arrow::ToClient, words });
+                self.reaches(who, row, Words::of(heard));
             }
             rest = after;
         }
@@ -169,8 +173,7 @@ impl Table<'_> {
         let acted = |row: &Row| row.left.as_ref().is_some_and(|left| left.who == who);
         match self.sends.end(who) {
             Some(row) if !self.rows[row..].iter().any(acted) && self.rows[row].left.is_none() => {
-                let words = Words::Verb(word);
-                self.rows[row].left = Some(Cell { who, arrow: Arrow::ToClient, words });
+                self.reaches(who, row, Words::Verb(word));
             }
             _ => self.left(who, Arrow::ToClient, Words::Verb(word)),
         }

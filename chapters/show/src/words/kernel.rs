@@ -18,13 +18,8 @@ impl Words<'_> {
                 format!("└ {how}wakes {}", label(*task))
             }
             Moment::Copies { bytes, of, context, .. } => {
-                let copier = match context {
-                    Some(Context::Task(task)) => format!("{} ", label(*task)),
-                    Some(Context::Worker) => "a worker ".to_owned(),
-                    None => String::new(),
-                };
                 let of = of.map_or(counted(*bytes), |all| format!("{bytes} of {}", counted(all)));
-                format!("{copier}copies {of}")
+                format!("{}copies {of}", copier(*context, label))
             }
             Moment::Queues { signal, .. } => format!("├ queues {signal}"),
             Moment::Arms { operation, who } => format!("arms {}", self.polled(*operation, *who)),
@@ -32,21 +27,10 @@ impl Words<'_> {
                 format!("├ {} has work to do", self.polled(*operation, *who))
             }
             Moment::Completes { operation, who, result } => {
-                let result =
-                    result.map_or(String::new(), |result| format!(" = {}", number(result)));
+                let result = result.map(number).unwrap_or_default();
                 format!("completes {}{result}", self.polled(*operation, *who))
             }
-            Moment::Waits { who, what } => {
-                let who = self.subject(*who);
-                match what {
-                    Arrival::Bytes(1) => format!("1 byte of {who} waits"),
-                    Arrival::Bytes(count) => format!("{count} bytes of {who} wait"),
-                    Arrival::Part => format!("bytes of {who} wait"),
-                    Arrival::Connection | Arrival::End | Arrival::Reset => {
-                        format!("{who} is not accepted")
-                    }
-                }
-            }
+            Moment::Waits { who, what } => waits(&self.subject(*who), *what),
         }
     }
 
@@ -68,9 +52,28 @@ fn way(how: How) -> &'static str {
     }
 }
 
+/// Who copies, if that is known.
+fn copier<'label>(context: Option<Context>, label: impl Fn(usize) -> &'label str) -> String {
+    match context {
+        Some(Context::Task(task)) => format!("{} ", label(task)),
+        Some(Context::Worker) => "a worker ".to_owned(),
+        None => String::new(),
+    }
+}
+
 /// A count, or the name of the errno that a negative number stands for.
 fn number(result: i32) -> String {
-    if result < 0 { Errno(-result).to_string() } else { result.to_string() }
+    if result < 0 { format!(" = {}", Errno(-result)) } else { format!(" = {result}") }
+}
+
+/// What nobody has taken yet.
+fn waits(who: &str, what: Arrival) -> String {
+    match what {
+        Arrival::Bytes(1) => format!("1 byte of {who} waits"),
+        Arrival::Bytes(count) => format!("{count} bytes of {who} wait"),
+        Arrival::Part => format!("bytes of {who} wait"),
+        Arrival::Connection | Arrival::End | Arrival::Reset => format!("{who} is not accepted"),
+    }
 }
 
 /// Whose it is, an arrow shows.

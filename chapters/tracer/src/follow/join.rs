@@ -8,7 +8,7 @@ use std::mem;
 
 use recording::{Context, Event, How, Moment, Subject};
 
-use crate::follow::log::Entry;
+use crate::follow::entry::Entry;
 
 /// Something that was seen.
 #[derive(Debug, Clone, Copy)]

@@ -9,8 +9,8 @@ use crate::{
     Tracer,
     decode::call::{Entered, descriptor},
     follow::{
+        entry::Entry,
         lane::tells_of_descriptor,
-        log::Entry,
         task::{Place, State, Traced},
     },
     stops::proc::handles,

@@ -5,7 +5,10 @@
 use recording::{Aside, Call, End, Event, Moment, Submission};
 
 use crate::{
-    follow::join::{Sight, join},
+    follow::{
+        entry::Entry,
+        join::{Sight, join},
+    },
     tracefs::Kernel,
 };
 
@@ -25,22 +28,6 @@ pub(crate) struct Asked {
     /// Its number, which another may have later.
     pub(crate) number: u64,
     pub(crate) asks: Submission,
-}
-
-/// One event.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    /// What the kernel did that made it happen: it comes and goes with the event.
-    pub(crate) before: Vec<Moment>,
-    pub(crate) event: Event,
-    /// What is so on this run only.
-    pub(crate) aside: Aside,
-}
-
-impl From<Event> for Entry {
-    fn from(event: Event) -> Self {
-        Self { before: Vec::new(), event, aside: Aside::default() }
-    }
 }
 
 impl Log {

@@ -32,8 +32,8 @@ use crate::{
         exit::{Returned, leave},
     },
     follow::{
+        entry::Entry,
         interruption::Next,
-        log::Entry,
         pending::Pending,
         rounds::{Done, Verdict},
         task::{Place, State},

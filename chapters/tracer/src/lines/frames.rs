@@ -12,8 +12,8 @@ use addr2line::{
 use object::{File, Object, ObjectSymbol, SymbolKind};
 
 use crate::lines::{
-    image::{Bytes, section},
     name,
+    section::{Bytes, section},
 };
 
 /// What debug information says of a program; without it, its symbols.

@@ -13,16 +13,9 @@ use std::{
     sync::{LazyLock, Mutex, OnceLock, PoisonError},
 };
 
-use addr2line::gimli::{EndianSlice, NativeEndian};
-use miniz_oxide::inflate::decompress_to_vec_zlib;
-use object::{
-    CompressionFormat, File, Object, ObjectSection, ObjectSegment, SegmentFlags, elf::PF_X,
-};
+use object::{File, Object, ObjectSegment, SegmentFlags, elf::PF_X};
 
-use crate::lines::{frames::Frames, unwind::Tables};
-
-/// A part of a file.
-pub(crate) type Bytes = EndianSlice<'static, NativeEndian>;
+use crate::lines::{frames::Frames, tables::Tables};
 
 /// A program or a library. Each is there once.
 #[derive(Debug)]
@@ -97,17 +90,4 @@ impl Hash for Image {
 fn is_c_library(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     ["libc.", "libc-", "libpthread", "ld-"].iter().any(|start| name.starts_with(start))
-}
-
-/// A section of a file; empty if it has none of this name.
-pub(crate) fn section(file: &File<'static>, name: &str) -> Bytes {
-    let bytes = file.section_by_name(name).and_then(|section| {
-        let data = section.compressed_data().ok()?;
-        match data.format {
-            CompressionFormat::None => Some(data.data),
-            CompressionFormat::Zlib => Some(decompress_to_vec_zlib(data.data).ok()?.leak()),
-            _ => None,
-        }
-    });
-    Bytes::new(bytes.unwrap_or_default(), NativeEndian)
 }

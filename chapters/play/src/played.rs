@@ -1,0 +1,20 @@
+//! What has come of a play.
+
+use recording::{Aside, Recording};
+use tracer::tracefs::Unavailable;
+
+use crate::trouble::Trouble;
+
+/// A script that has been played, perhaps not to its end.
+#[derive(Debug)]
+pub struct Played {
+    /// What happened.
+    pub recording: Recording,
+    /// What was so on this run, for each event; nothing if the server was not traced.
+    pub asides: Vec<Aside>,
+    /// Where the kernel's tracepoints were to be listened to: in what they do not agree with the
+    /// rows of the kernel, or why it was not possible.
+    pub tracepoints: Option<Result<Vec<String>, Unavailable>>,
+    /// Why it went no further.
+    pub trouble: Option<Trouble>,
+}

@@ -1,0 +1,30 @@
+//! What a server does while descriptors or memory are out: nothing, for a moment.
+
+use std::{io, thread, time::Duration};
+
+use rustix::io::Errno;
+use socket_core::net::{self, Blame};
+
+/// Whether an error ends the server: see [`net::ERRORS`].
+pub(crate) fn is_ours(error: &io::Error) -> bool {
+    Errno::from_io_error(error).is_none_or(|error| net::blame(error) == Blame::Us)
+}
+
+/// How long to wait for descriptors, memory or processes to come back.
+pub(crate) const PAUSE: Duration = Duration::from_millis(100);
+
+/// Does nothing for a moment, in which nobody is heard: there was no memory even to wait.
+pub(crate) fn rest() {
+    thread::sleep(Duration::from_millis(10));
+}
+
+/// An error of the moment costs a rest; only ours is one.
+pub(crate) fn rested(done: io::Result<()>) -> io::Result<()> {
+    match done {
+        Err(error) if !is_ours(&error) => {
+            rest();
+            Ok(())
+        }
+        done => done,
+    }
+}

@@ -1,0 +1,116 @@
+//! How long files and functions are: a reader takes one in at once.
+
+use crate::{File, files, none};
+
+/// What is read as a whole. (A chapter's steps are as long as the lesson; so are tests.)
+const SOURCES: &[&str] = &[
+    "core/src",
+    "models/src",
+    "chapters/recording/src",
+    "chapters/tracer/src",
+    "chapters/play/src",
+    "chapters/show/src",
+    "chapters/guide/src",
+    "chapters/lab/src",
+    "book/press",
+];
+
+/// The lines of the longest file.
+const FILE: usize = 250;
+
+/// The lines that half of a package's functions have at most, from the signature on.
+const HALF: usize = 7;
+
+/// The lines that nine of ten have at most.
+const NINE_OF_TEN: usize = 16;
+
+/// A function's name, and how many lines it has.
+type Function = (String, usize);
+
+/// The functions of a file, which is formatted: each ends where its first line begins.
+fn functions(text: &str) -> Vec<Function> {
+    let lines: Vec<&str> = text.lines().collect();
+    let starts = lines.iter().enumerate().filter_map(|(at, line)| Some((at, name(line)?)));
+    let functions = starts.filter_map(|(at, name)| {
+        let indent = &lines[at][..lines[at].len() - lines[at].trim_start().len()];
+        let is_end = |line: &&str| line.strip_prefix(indent).is_some_and(ends);
+        let end = lines[at..].iter().position(is_end)?;
+        // A trait may only announce it.
+        (!lines[at + end].ends_with(';')).then(|| (name.to_owned(), end + 1))
+    });
+    functions.collect()
+}
+
+/// The name of the function that a line begins, if it begins one.
+fn name(line: &str) -> Option<&str> {
+    let (before, after) = line.split_once("fn ")?;
+    let qualifiers = ["const", "async", "extern", "\"C\"", concat!("un", "safe")];
+    let is_word = |word: &str| word.starts_with("pub") || qualifiers.contains(&word);
+    let is_start = before.split_whitespace().all(is_word);
+    let name = after.split(|sign: char| !(sign.is_alphanumeric() || sign == '_')).next()?;
+    (is_start && !name.is_empty()).then_some(name)
+}
+
+/// Whether a line, without the indent of its function, ends it: `}`, or the whole in one line.
+fn ends(line: &str) -> bool {
+    line.starts_with('}')
+        || name(line).is_some() && line.ends_with(['}', ';'])
+        || line.starts_with(')') && line.ends_with(';')
+}
+
+/// The lengths of all functions below a folder, the shortest first.
+fn lengths(folder: &str, files: &[File]) -> Vec<usize> {
+    let inside = files.iter().filter(|file| file.is_rust() && file.is_in(&[folder]));
+    let functions = inside.flat_map(|file| functions(&file.text));
+    let mut lengths: Vec<usize> = functions.map(|(_, lines)| lines).collect();
+    lengths.sort_unstable();
+    lengths
+}
+
+#[test]
+fn no_file_tells_two_stories() {
+    let is_long =
+        |file: &&File| file.is_rust() && file.is_in(SOURCES) && file.text.lines().count() > FILE;
+    none(
+        "a file has more than 250 lines: look for its second idea",
+        files().iter().filter(is_long).map(|file| file.path.display().to_string()),
+    );
+}
+
+#[test]
+fn functions_are_short() {
+    let files = files();
+    let breaches = SOURCES.iter().filter_map(|folder| {
+        let lengths = lengths(folder, &files);
+        assert!(lengths.len() > 10, "no functions in {folder}");
+        let half = lengths[lengths.len() / 2];
+        let most = lengths[lengths.len() * 9 / 10];
+        let is_long = half > HALF || most > NINE_OF_TEN;
+        is_long.then(|| format!("{folder}: half have {half} lines, nine of ten {most}"))
+    });
+    none("functions are long: half have 7 lines at most, nine of ten 16", breaches);
+}
+
+#[test]
+fn a_function_is_measured() {
+    let text = "\
+impl Thing {
+    pub(crate) const fn short() -> usize { 1 }
+
+    fn long(
+        &self,
+    ) -> usize {
+        self.fn_pointer(|x| {
+            x
+        })
+    }
+}
+
+trait Other {
+    fn announced(
+        &self,
+    );
+}
+";
+    assert_eq!(functions(text), [("short".to_owned(), 1), ("long".to_owned(), 7)]);
+}
