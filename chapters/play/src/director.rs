@@ -72,8 +72,7 @@ impl Director {
         let mut director = Self { address, server, buffers, cast, clients, guests };
         director.server.run_to_rest()?;
         match target {
-            // It listens from the start: it has got a socket that does.
-            Target::Known(_) => director.is_there()?,
+            Target::Known(_) => director.has_listener()?,
             Target::Command(_) => {
                 director.wait_for_listener()?;
                 director.server.begin();
@@ -85,6 +84,13 @@ impl Director {
     /// Whether the server has not ended.
     pub(crate) fn is_there(&mut self) -> Result<(), Trouble> {
         self.server.ending().map_or(Ok(()), |how| Err(Trouble::Ended(how)))
+    }
+
+    /// A known server listens from the start: it has got a socket that does. When its first process
+    /// has ended, others may have that.
+    fn has_listener(&mut self) -> Result<(), Trouble> {
+        let there = self.is_there();
+        there.or_else(|ended| if is_listening(self.address) { Ok(()) } else { Err(ended) })
     }
 
     /// Another program may take a while before it listens.
