@@ -30,6 +30,8 @@ struct Socket {
     flows: bool,
     /// Whether the server had it, or might still accept it.
     is_heard: bool,
+    /// The client's end has come: nothing more can, but a reset.
+    has_ended: bool,
     /// What the recording says that waits in it.
     told: Option<Arrival>,
 }
@@ -42,8 +44,16 @@ impl Lane {
 
     /// Introduces a client.
     pub(crate) fn meet(&mut self, who: Subject, client: SocketAddr) {
-        let (received, read, flows, is_heard, told) = (0, 0, false, true, None);
-        self.sockets.push(Socket { who, client, received, read, flows, is_heard, told });
+        self.sockets.push(Socket {
+            who,
+            client,
+            received: 0,
+            read: 0,
+            flows: false,
+            is_heard: true,
+            has_ended: false,
+            told: None,
+        });
     }
 
     /// Something of a client has arrived, if there is still somebody at the server's end; of a text
@@ -60,6 +70,8 @@ impl Lane {
                 socket.flows = come < sent as u64;
                 if socket.flows { Arrival::Part } else { what }
             }
+            // A client that closes after it has half-closed sends nothing more.
+            Arrival::End if mem::replace(&mut socket.has_ended, true) => return None,
             _ => what,
         };
         Some(Moment::Arrives { who, what })
