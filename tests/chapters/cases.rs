@@ -39,6 +39,7 @@ const CASES: &[Case] = &[
     case("bob_has_a_turn", Language::Echo, MUCH).and(bob_has_a_turn),
     silent("who_has_gone_is_not_reported", GONE).and(no_spin),
     silent("who_must_wait_costs_nothing", ONE_TOO_MANY).with(Fault::Descriptors(2)).and(no_spin),
+    case("an_end_that_comes_with_bytes", Language::Echo, BYTES_AND_END),
     case("a_full_queue", Language::Datagrams, DATAGRAM).with(Fault::FullQueue),
     case("bytes_before_arming", Language::Echo, EARLY),
     case("one_read_a_signal", Language::Echo, SIX_HUNDRED),
@@ -160,6 +161,17 @@ const GONE: Script =
 const ONE_TOO_MANY: Script = Script {
     title: "There is a descriptor for Alice, and none for Bob.",
     acts: &[ALICE.connects(), BOB.connects()],
+};
+
+const BYTES_AND_END: Script = Script {
+    title: "Alice sends and ends her half while the server is at Bob's, and sees its end.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[BOB.sends("hi\n"), ALICE.sends("hello\n"), ALICE.half_closes()]),
+        ALICE.hears("hello\n"),
+        ALICE.hears_end(),
+    ],
 };
 
 const DATAGRAM: Script = Script {

@@ -104,8 +104,9 @@ fn with_lines(recording: &Recording) -> String {
 /// The recording of a scene with its lines.
 fn once(chapter: &Chapter, step: &Step, index: usize) -> Result<Recording, Failed> {
     let target = Target::Known(chapter.server_name(step));
-    let detail = step.detail(Detail { lines: true, ..Detail::default() });
-    let played = play_in_detail(&target, scripts(step)[index], step.fault, detail)?;
+    let script = scripts(step)[index];
+    let detail = step.detail(script, Detail { lines: true, ..Detail::default() });
+    let played = play_in_detail(&target, script, step.fault, detail)?;
     Ok(played.recording.without(step.leaves_out))
 }
 

@@ -53,7 +53,7 @@ fn always_the_same(name: &str, step: &Step, script: &Script) -> Result<Outcome, 
 }
 
 fn once(target: &Target, step: &Step, script: &Script) -> Result<Outcome, String> {
-    let played = play_in_detail(target, script, step.fault, step.detail(Detail::default()));
+    let played = play_in_detail(target, script, step.fault, step.detail(script, Detail::default()));
     let played = played.map_err(|trouble| trouble.to_string())?;
     can_be_read_again(&played);
     let lines = step.transcript(&played.recording, step.setup(script), Paint::Plain);

@@ -76,7 +76,7 @@ fn agree_always(target: &Target, step: &Step, script: &Script) -> Result<(), Str
 
 /// The scene with all that the kernel tells of it, once the two sides of that agree.
 fn agree(target: &Target, step: &Step, script: &Script) -> Result<String, String> {
-    let played = play_in_detail(target, script, step.fault, step.detail(HOW))
+    let played = play_in_detail(target, script, step.fault, step.detail(script, HOW))
         .map_err(|trouble| trouble.to_string())?;
     let text = step.transcript(&played.recording, step.setup(script), Paint::Plain);
     if let Some(trouble) = played.trouble {

@@ -7,6 +7,7 @@ mod s2_edge;
 mod s3_drained;
 mod s4_oneshot;
 mod s5_duplicate;
+mod s6_short_receive;
 mod solutions;
 
 use guide::{
@@ -26,7 +27,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_level::serve,
             &[HELLO, LONG, MUCH],
         )
-        .shows_kernel()
+        .shows_kernel_in(2)
         .speaks(Language::Echo)
         .shows_setup(),
         Step::new(
@@ -44,7 +45,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s3_drained::serve,
             &[HELLO, LONG, MUCH],
         )
-        .shows_kernel()
+        .shows_kernel_in(2)
         .speaks(Language::Echo)
         .fails("bob_has_a_turn"),
         Step::new(
@@ -62,6 +63,15 @@ pub const CHAPTER: Chapter = Chapter::new(
         )
         .speaks(Language::Echo)
         .fails("who_has_gone_is_not_reported"),
+        Step::new(
+            "short-receive",
+            "Edge-triggered, and stops at a short receive: an end is not heard.",
+            s6_short_receive::serve,
+            &[BYTES_AND_END],
+        )
+        .shows_kernel()
+        .speaks(Language::Echo)
+        .fails("an_end_that_comes_with_bytes"),
         Step::new(
             "no-descriptors",
             "Step 1 with one descriptor too few: Bob is reported for ever.",
@@ -160,6 +170,18 @@ const MUCH: Script = Script {
 };
 
 const GONE: Script = ONE_CLIENT.titled("Alice says hello, and leaves.");
+
+const BYTES_AND_END: Script = Script {
+    title: "Alice sends, and ends her half, while the server is at Bob's.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        Act::Together(&[BOB.sends("hi\n"), ALICE.sends("hello\n"), ALICE.half_closes()]),
+        BOB.hears("hi\n"),
+        ALICE.hears("hello\n"),
+        ALICE.hears_nothing(),
+    ],
+};
 
 const ONE_TOO_MANY: Script = Script {
     title: "There is a descriptor for Alice, and none for Bob.",

@@ -90,7 +90,7 @@ impl Chapter {
         detail: Detail,
     ) -> Result<(Recording, Result<(), Failure>), Failure> {
         let target = Target::Known(self.server_name(step));
-        let played = play_in_detail(&target, script, step.fault, step.detail(detail));
+        let played = play_in_detail(&target, script, step.fault, step.detail(script, detail));
         let played = played.map_err(Failure::Scene)?;
         if let Some(Err(why)) = &played.tracepoints {
             remark(why);

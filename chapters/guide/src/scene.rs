@@ -14,10 +14,12 @@ impl Step {
         count(recording, self.speaks.requests())
     }
 
-    /// What is recorded beside its calls, if a reader asks for this.
+    /// What is recorded beside the calls of this script, if a reader asks for that.
     #[must_use]
-    pub const fn detail(&self, asked: Detail) -> Detail {
-        Detail { kernel: asked.kernel || self.shows_kernel, ..asked }
+    pub fn detail(&self, script: &Script, asked: Detail) -> Detail {
+        let scenes = &self.scripts[..self.shows_kernel];
+        let is_shown = scenes.iter().any(|scene| scene.title == script.title);
+        Detail { kernel: asked.kernel || is_shown, ..asked }
     }
 
     /// Whether the transcript of this script shows how the server sets itself up.

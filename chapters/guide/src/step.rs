@@ -34,8 +34,9 @@ pub struct Step {
     pub leaves_out: &'static [Subject],
     /// Whether its first transcript shows how the server sets itself up: then that is a lesson.
     pub shows_setup: bool,
-    /// Whether its transcripts show what the kernel does: they are about the wait.
-    pub shows_kernel: bool,
+    /// In so many of its scenes, from the first on, the transcript shows what the kernel does: they
+    /// are about the wait.
+    pub shows_kernel: usize,
 }
 
 impl Step {
@@ -61,7 +62,7 @@ impl Step {
             fault,
             leaves_out: &[],
             shows_setup: false,
-            shows_kernel: false,
+            shows_kernel: 0,
         }
     }
 
@@ -124,7 +125,13 @@ impl Step {
     /// Its transcripts show what the kernel does between it and its clients: they are about the wait.
     #[must_use]
     pub const fn shows_kernel(self) -> Self {
-        Self { shows_kernel: true, ..self }
+        self.shows_kernel_in(self.scripts.len())
+    }
+
+    /// So do those of so many scenes, from the first on. The others are about an order of calls.
+    #[must_use]
+    pub const fn shows_kernel_in(self, scenes: usize) -> Self {
+        Self { shows_kernel: scenes, ..self }
     }
 
     /// The kernel's buffers between it and its clients are small.
