@@ -1,5 +1,6 @@
 //! Wrong solutions: each passes the checks before the one that refuses it.
 
+mod blocking;
 mod servers;
 mod slow;
 
@@ -12,6 +13,9 @@ use crate::CHAPTERS;
 type Wrong = (u32, &'static str, usize, &'static str, Serve);
 
 const WRONG: &[Wrong] = &[
+    (1, "whole-lines", 2, "forgets-the-rest", blocking::forgets_the_rest),
+    (2, "at-most-two", 2, "a-pool", blocking::a_pool),
+    (2, "next-please", 2, "a-thread-for-each", blocking::a_thread_for_each),
     (5, "copy", 1, "receives-from-everybody", servers::receives_from_everybody),
     (6, "full-house", 2, "accepts-the-third", servers::accepts_the_third),
     (7, "two-descriptors", 2, "keeps-one-open", servers::keeps_one_open),

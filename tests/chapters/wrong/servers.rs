@@ -128,7 +128,7 @@ fn by_epoll(
 }
 
 /// The next client, whose socket waits.
-fn accept(listener: &OwnedFd) -> io::Result<OwnedFd> {
+pub(super) fn accept(listener: &OwnedFd) -> io::Result<OwnedFd> {
     loop {
         match net::accept(listener, Blocking::Yes)? {
             Accepted::Client(client) => return Ok(client),

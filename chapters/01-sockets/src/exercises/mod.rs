@@ -32,6 +32,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     "The beginning of a line must be remembered until its end comes, in another \
                      receive. (Of a line that is only counted, a number will do.)",
                 ),
+                Check::new(
+                    A_LINE_AND_A_HALF,
+                    "A receive can bring the end of one line and the beginning of the next. What \
+                     comes after the last '\\n' must be remembered, too.",
+                ),
             ],
         },
     },
@@ -105,6 +110,18 @@ const TORN: Script = Script {
     ],
 };
 
+const A_LINE_AND_A_HALF: Script = Script {
+    title: "Alice sends a line and a half, and then the other half.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("hi\nhel"),
+        ALICE.hears("3 bytes\n"),
+        ALICE.sends("lo\n"),
+        ALICE.hears("6 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
 const SUM: Script = Script {
     title: "Alice sends twice, and then no more. One answer has the sum.",
     acts: &[
@@ -146,6 +163,8 @@ fn finds_the_end(end: fn(&[u8]) -> Option<usize>) -> Result<(), Flaw> {
     let value = "A word's length says where it ends. Don't look for the end of a line in it: a \
                  word can have one.";
     wants(end, echo, Some(echo.len()), value)?;
+    let set = b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$12\r\nhello, world\r\n";
+    wants(end, set, Some(set.len()), "A length can have several digits: \"$12\" is twelve.")?;
     let both = [&ping[..], &echo[..]].concat();
     wants(end, &both, Some(ping.len()), "What comes after the request belongs to the next one.")
 }

@@ -24,8 +24,9 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                 Check::new(
                     THIRD,
                     "Before it makes a third thread, the server must wait for the end of one. \
-                     Two threads, two tokens: who wants a thread takes a token, and a thread that \
-                     ends gives it back. A channel (std::sync::mpsc) can hold the tokens.",
+                     Two threads, two tokens: to make a thread, the server takes a token, and the \
+                     thread gives it back at its end. A channel (std::sync::mpsc) can hold the \
+                     tokens.",
                 )
                 .and(two_threads_at_most),
                 Check::new(
@@ -34,6 +35,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      it own a value whose Drop gives the token back.",
                 )
                 .and(two_threads_at_most),
+                Check::new(
+                    THIRD,
+                    "Each client is to have a thread of its own, which is made when the client \
+                     has come, and ends with it. Threads that are made beforehand are step 3.",
+                )
+                .and(a_thread_for_each),
             ],
         },
     },
@@ -52,6 +59,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      value.",
                 ),
                 Check::new(TWO_BUGS, "Each thread of the pool must outlive its bugs."),
+                Check::new(
+                    THIRD,
+                    "It is to stay a pool of two: a third client waits until one of the others \
+                     has left.",
+                ),
             ],
         },
     },
@@ -168,6 +180,12 @@ const DOES_NOT_READ: Script = Script {
 fn bob_is_answered(recording: &Recording) -> bool {
     let mut replies = recording.returned().filter(|call| call.kind == Kind::Sendto);
     replies.any(|call| call.subject == recording.client("bob"))
+}
+
+/// As many threads were made as clients were accepted.
+fn a_thread_for_each(recording: &Recording) -> bool {
+    let count = |kind: &Kind| recording.returned().filter(|call| call.kind == *kind).count();
+    count(&Kind::Clone) == count(&Kind::Accept4)
 }
 
 /// Never were there more than two threads beside the first.

@@ -101,6 +101,8 @@ fn backs_off(pause: fn(bool, Duration) -> Duration) -> Result<(), Flaw> {
     wants(pause, (false, first), 2 * first, "Each pause is twice as long as the one before it.")?;
     wants(pause, (false, 2 * first), 4 * first, "Each is twice as long as the one before it.")?;
     wants(pause, (false, longest), longest, "No pause is longer than 10 milliseconds.")?;
+    let twice = "Twice 6.4 milliseconds is too long: no pause is longer than 10 milliseconds.";
+    wants(pause, (false, 128 * first), longest, twice)?;
     wants(pause, (true, longest), none, "When something has come, don't pause: ask again.")
 }
 

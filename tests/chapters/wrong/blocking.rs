@@ -1,0 +1,59 @@
+//! Wrong solutions of chapters 1 and 2.
+
+use std::{io, os::fd::OwnedFd, thread};
+
+use io_models::Server;
+use socket_core::net::{self, Transfer};
+
+use super::servers::accept;
+
+/// Chapter 1, `whole-lines`: it remembers a piece of a line, if nothing else came with it.
+pub(super) fn forgets_the_rest(server: Server) -> io::Result<()> {
+    loop {
+        let (client, mut bytes, mut begun) = (accept(&server.listener)?, [0; 512], 0);
+        while let Transfer::Bytes(received @ 1..) = net::receive(&client, &mut bytes)? {
+            let pieces = bytes[..received].split_inclusive(|byte| *byte == b'\n');
+            let mut lines = pieces.filter(|piece| piece.ends_with(b"\n")).peekable();
+            if lines.peek().is_none() {
+                begun += received;
+            }
+            for line in lines {
+                let length = std::mem::take(&mut begun) + line.len();
+                net::send(&client, format!("{length} bytes\n").as_bytes())?;
+            }
+        }
+    }
+}
+
+/// Chapter 2, `at-most-two`: two threads, made before anybody comes.
+pub(super) fn a_pool(server: Server) -> io::Result<()> {
+    let serve = || -> io::Result<()> {
+        loop {
+            echo(&accept(&server.listener)?)?;
+        }
+    };
+    thread::scope(|scope| {
+        let threads = [(); 2].map(|()| scope.spawn(serve));
+        threads.into_iter().try_for_each(|thread| thread.join().expect("it has no bug"))
+    })
+}
+
+/// Chapter 2, `next-please`: no pool, but a thread for each client.
+pub(super) fn a_thread_for_each(server: Server) -> io::Result<()> {
+    loop {
+        let client = accept(&server.listener)?;
+        thread::spawn(move || echo(&client));
+    }
+}
+
+/// What comes goes back, until the client leaves or meets the bug.
+fn echo(client: &OwnedFd) -> io::Result<()> {
+    let mut bytes = [0; 512];
+    while let Transfer::Bytes(received @ 1..) = net::receive(client, &mut bytes)? {
+        if &bytes[..received] == b"boom\n" {
+            break;
+        }
+        net::send(client, &bytes[..received])?;
+    }
+    Ok(())
+}
