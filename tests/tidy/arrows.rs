@@ -14,8 +14,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("show", &["recording"]),
     ("play", &["recording", "tracer", "show", "io-models"]),
     ("guide", &["recording", "show", "play", "io-models", "socket-core"]),
-    ("waits", &["guide", "io-models"]),
     ("lab", &["io-models", "socket-core"]),
+    ("waits", &["guide", "lab", "io-models"]),
     ("chapter-", &["guide", "lab", "io-models", "socket-core"]),
     ("book", &[]),
 ];

@@ -1,8 +1,8 @@
-//! Rule: on a page that quotes a stored run of the lab, each figure is a cell of it, and each claim
-//! about cells holds.
+//! Rule: where a page quotes a stored run, each figure is a cell of it, and each claim about cells
+//! holds: on a page that quotes the lab all over, else in the paragraphs that quote.
 //!
-//! A figure is quoted by its key, `{{#include ../measured/lab/quotes.txt:KEY}}`. What a sentence
-//! says of it stands in a comment of its paragraph, `<!-- holds: KEY > KEY, KEY > 1.5 -->`, and is
+//! A figure is quoted by its key, `{{#include ../measured/lab/quotes.txt:KEY}}`, or one of
+//! `measured/time`. What a sentence says of it stands in a comment of its paragraph, `<!-- holds: KEY > KEY, KEY > 1.5 -->`, and is
 //! looked up: a new run may change every figure, and no sentence can become false unseen.
 //! `<!-- no figure: WHY -->` leaves a paragraph out.
 
@@ -13,10 +13,16 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::mention::paragraphs;
-use super::{Book, Fault, Page};
+use super::{Book, Fault, Include, Page};
 
-/// The stored run, from the folder of the book.
-const RUN: &str = "book/measured/lab/quotes.txt";
+/// The stored run that a page is about as a whole, from the repository's folder.
+const LAB: &str = "book/measured/lab/quotes.txt";
+
+/// All stored runs.
+const RUNS: [&str; 2] = [LAB, "book/measured/time/quotes.txt"];
+
+/// In a paragraph that quotes a run.
+const QUOTES: &str = "/quotes.txt:";
 
 /// A number that looks as if it was measured: with a unit, or a fraction.
 static FIGURE: LazyLock<Regex> = LazyLock::new(|| {
@@ -37,21 +43,32 @@ fn expression(text: &str) -> Regex {
 }
 
 pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
-    let quotes = |include: &super::Include| include.path.ends_with("measured/lab/quotes.txt");
-    if !page.includes().iter().any(quotes) {
-        return Vec::new();
-    }
-    let text = fs::read_to_string(book.repository.join(RUN)).unwrap_or_default();
-    let cells = CELL.captures_iter(&text).map(|cell| (cell[1].to_owned(), cell[2].to_owned()));
-    let cells: HashMap<String, String> = cells.collect();
+    let includes = page.includes();
+    let quotes = |run: &&str| includes.iter().any(|include| run.ends_with(&file(include)));
+    let runs: Vec<&str> = RUNS.into_iter().filter(quotes).collect();
+    let texts = runs.iter().map(|run| fs::read_to_string(book.repository.join(run)));
+    let cells: HashMap<String, String> =
+        texts.flat_map(|text| cells(&text.unwrap_or_default())).collect();
+    let is_about = runs.contains(&LAB);
     let paragraphs = paragraphs(page);
-    let faults = paragraphs.iter().flat_map(|(line, text)| {
+    let faults = paragraphs.iter().filter(|_| !runs.is_empty()).flat_map(|(line, text)| {
         let claims = claims(text).into_iter().filter_map(|claim| refuted(&cells, &claim));
         let claims =
             claims.map(|what| page.fault(*line, what, "correct the sentence or the claim"));
-        typed(page, *line, text).into_iter().chain(claims)
+        let has_cells = is_about || text.contains(QUOTES);
+        has_cells.then(|| typed(page, *line, text)).flatten().into_iter().chain(claims)
     });
     faults.collect()
+}
+
+/// The end of the path of a file that a page includes: `measured/RUN/quotes.txt`.
+fn file(include: &Include) -> String {
+    include.path.to_string_lossy().trim_start_matches("../").to_owned()
+}
+
+fn cells(text: &str) -> Vec<(String, String)> {
+    let cells = CELL.captures_iter(text);
+    cells.map(|cell| (cell[1].to_owned(), cell[2].to_owned())).collect()
 }
 
 /// A figure that nobody has measured.

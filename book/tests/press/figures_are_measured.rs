@@ -57,3 +57,21 @@ fn other_pages_may_have_numbers() {
     let sample = Sample::sound().edited(CHAPTER, "See [socket]", "It is 30 %. See [socket]");
     assert!(sample.faults().is_empty());
 }
+
+/// The sample with stored times, and this paragraph after one that quotes nothing.
+fn timing(paragraph: &str) -> Vec<String> {
+    let run = "ANCHOR: epoll_6_whole\n4.00\nANCHOR_END: epoll_6_whole\n";
+    let text = format!("It is 30 %.\n\n{paragraph}\n\nSee [socket]");
+    let sample = Sample::sound().with("book/measured/time/quotes.txt", run);
+    sample.edited(CHAPTER, "See [socket]", &text).faults()
+}
+
+#[test]
+fn a_paragraph_that_quotes_times_has_no_other_figures() {
+    let quote = "It takes {{#include ../measured/time/quotes.txt:epoll_6_whole}} µs.";
+    assert!(timing(&format!("{quote} <!-- holds: epoll_6_whole < 5 -->")).is_empty());
+    let faults = timing(&format!("{quote} That is 2 times as much."));
+    assert!(faults[0].contains("the figure `2 times` is typed"), "{faults:?}");
+    let faults = timing(&format!("{quote} <!-- holds: epoll_6_whole > 5 -->"));
+    assert!(faults[0].contains("does not hold: 4 and 5"), "{faults:?}");
+}

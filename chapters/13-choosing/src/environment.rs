@@ -1,8 +1,11 @@
 //! Where a run was made, and of what: what must be the same if two runs are compared.
 
-use std::{env, fs, process::Command, time::SystemTime};
+use std::time::SystemTime;
 
-use lab::Cores;
+use lab::{
+    Cores,
+    machine::{build, date, priority, processor, read, said, server_and_load},
+};
 
 use crate::measure::Plan;
 
@@ -10,17 +13,15 @@ use crate::measure::Plan;
 pub(crate) fn describe(cores: &Cores, plan: &Plan) -> String {
     let names: Vec<_> = plan.contenders.iter().map(|contender| contender.name).collect();
     let turns = format!("{} rounds, {} s a turn", plan.rounds, plan.time.as_secs_f64());
-    let own = if cores.are_two() { "a core each" } else { "both on one core" };
-    let build = if cfg!(debug_assertions) { "debug: not what to choose by" } else { "release" };
     let lines = [
         ("date", date(SystemTime::now())),
         ("servers", names.join(", ")),
         ("turns", turns),
         ("kernel", read("/proc/sys/kernel/osrelease")),
         ("processor", processor()),
-        ("server and load", format!("{own} ({} and {})", cores.of_server(), cores.of_load())),
+        ("server and load", server_and_load(cores)),
         ("governor", read("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor")),
-        ("build", build.to_owned()),
+        ("build", build().to_owned()),
         ("commit", said("git", &["describe", "--always", "--dirty", "--abbrev=12"])),
         ("compiler", said("rustc", &["--version"])),
         ("redis-server", said("redis-server", &["--version"])),
@@ -28,34 +29,6 @@ pub(crate) fn describe(cores: &Cores, plan: &Plan) -> String {
         ("load average before", read("/proc/loadavg")),
     ];
     lines.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
-}
-
-fn read(path: &str) -> String {
-    let text = fs::read_to_string(path).map(|text| text.trim().to_owned());
-    text.unwrap_or_else(|_| "not known".to_owned())
-}
-
-fn processor() -> String {
-    let all = read("/proc/cpuinfo");
-    let name = all.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
-    name.map_or_else(|| env::consts::ARCH.to_owned(), |(_, name)| name.to_owned())
-}
-
-/// With more than others have, a run is disturbed less: nice(1), chrt(1).
-fn priority() -> String {
-    let stat = read("/proc/self/stat");
-    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
-    let field = |number: usize| fields.split_whitespace().nth(number - 3).unwrap_or("0");
-    let real_time = if field(41) == "0" { "" } else { ", real-time" };
-    format!("nice {}{real_time}", field(19))
-}
-
-/// The first line that a program prints.
-fn said(program: &str, arguments: &[&str]) -> String {
-    let output = Command::new(program).args(arguments).output();
-    let said = output.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
-    let line = said.ok().and_then(|said| said.lines().next().map(str::to_owned));
-    line.unwrap_or_else(|| "not there".to_owned())
 }
 
 /// The name of a run's folder: the date and the machine.
@@ -67,25 +40,4 @@ pub(crate) fn folder_name() -> String {
         date(SystemTime::now()).replace(' ', "-").replace(':', ""),
         machine.collect::<String>()
     )
-}
-
-/// As in `2026-11-26 04:25`, in UTC.
-fn date(time: SystemTime) -> String {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
-    let (year, month, day) = civil(since / 86_400);
-    let (hour, minute) = (since / 3_600 % 24, since / 60 % 60);
-    format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}")
-}
-
-/// Year, month and day of a day since 1970: years are taken to begin in March, so that the day that
-/// a leap year has more is its last.
-fn civil(day: u64) -> (u64, u64, u64) {
-    // Days since the 1st of March of the year 0; in 400 years there are 146,097.
-    let day = day + 719_468;
-    let (era, day) = (day / 146_097, day % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let (day, month) = (day - (153 * month + 2) / 5 + 1, (month + 2) % 12 + 1);
-    (era * 400 + year + u64::from(month < 3), month, day)
 }

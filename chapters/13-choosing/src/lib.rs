@@ -11,7 +11,6 @@ mod figure;
 mod folder;
 mod json;
 mod measure;
-mod optimized;
 mod page;
 mod progress;
 mod quotes;
@@ -28,7 +27,7 @@ use std::{env, path::Path, process::ExitCode};
 use anyhow::Result;
 use arguments::{Asked, HELP, Options};
 use folder::Folder;
-use lab::{Contender, Cores, Outsider, interrupt, role, serve};
+use lab::{Contender, Cores, Outsider, interrupt, optimized, role, serve};
 use measure::{Plan, Run};
 use report::{REFERENCE, Report, TWIN};
 
@@ -83,7 +82,7 @@ fn list(all: &[Contender]) {
 }
 
 fn measure(all: Vec<Contender>, options: &Options) -> Result<ExitCode> {
-    optimized::or_ask_cargo()?;
+    optimized::or_ask_cargo(env!("CARGO_MANIFEST_DIR"))?;
     lab::allow_many();
     let works = options.chosen()?;
     let (rounds, time, most) = (options.rounds(), options.turn(), options.most());

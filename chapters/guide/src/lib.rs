@@ -57,5 +57,7 @@ pub use play::{
     tracefs,
 };
 pub use recording::{self, Recording};
-pub use show::{Counts, Paint, Requests, Setup, rows, table, transcript, transcript_with_lines};
+pub use show::{
+    Counts, Paint, Requests, Setup, align, beside, rows, table, transcript, transcript_with_lines,
+};
 pub use step::Step;

@@ -83,6 +83,12 @@ impl Cores {
         Ok(pair)
     }
 
+    /// Leaves the load's core to the server as well.
+    #[must_use]
+    pub fn shared(self) -> Self {
+        Self { server: self.load, ..self }
+    }
+
     /// Whether the load has a core of its own.
     #[must_use]
     pub fn are_two(&self) -> bool {

@@ -21,6 +21,8 @@ mod idle;
 pub mod interrupt;
 mod launch;
 mod load;
+pub mod machine;
+pub mod optimized;
 mod options;
 mod programs;
 mod results;

@@ -8,4 +8,4 @@ mod tree;
 pub use cores::{Busy, Shares};
 pub use memory::memory;
 pub use spent::{Account, Spent};
-pub use tree::processes;
+pub use tree::{processes, tasks};

@@ -1,6 +1,7 @@
 //! A chapter's recordings as JSON, for whoever wants to draw them: written, and read again.
 //!
-//! One object: `format`, `version`, `chapter`, `title`, and `scenes`. A scene has its `step`, the
+//! One object: `format`, `version`, `chapter` (its number, if it is one of the book), `title`, and
+//! `scenes`. A scene has its `step`, the
 //! step's `name`, its own `title`, and its `recording`: whether it was `traced`, the `cast` (names),
 //! the `tasks`, and the `events` in order.
 //!
@@ -58,9 +59,10 @@ pub const VERSION: u32 = 2;
 pub struct Document {
     format: String,
     version: u32,
-    /// The chapter's number.
-    pub chapter: u32,
-    /// The chapter's title.
+    /// The chapter's number; none, where a server of the reader's own was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chapter: Option<u32>,
+    /// The chapter's title, or which server it is.
     pub title: String,
     /// What was played.
     pub scenes: Vec<Scene>,
@@ -86,13 +88,14 @@ impl Document {
     /// The scenes of a chapter.
     #[must_use]
     pub fn new(chapter: u32, title: &str, scenes: Vec<Scene>) -> Self {
-        Self {
-            format: FORMAT.to_owned(),
-            version: VERSION,
-            chapter,
-            title: title.to_owned(),
-            scenes,
-        }
+        Self { chapter: Some(chapter), ..Self::of_server(title, scenes) }
+    }
+
+    /// The scenes of a server that no chapter has.
+    #[must_use]
+    pub fn of_server(title: &str, scenes: Vec<Scene>) -> Self {
+        let (format, title) = (FORMAT.to_owned(), title.to_owned());
+        Self { format, version: VERSION, chapter: None, title, scenes }
     }
 
     /// Writes it in one line.

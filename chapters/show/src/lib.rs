@@ -1,4 +1,4 @@
-//! Shows a recording: in words, as a transcript, as a table of counts.
+//! Shows a recording: in words, as a transcript, as a table of counts; and two beside each other.
 //!
 //! ```
 //! use recording::{Call, Deed, Event, Kind, Outcome, Recording, Subject};
@@ -22,6 +22,8 @@
 //!
 //! These are functions of a recording, and of nothing else: they play nothing, and know no server.
 
+pub mod align;
+pub mod beside;
 mod counts;
 mod paint;
 mod quote;
@@ -35,6 +37,8 @@ pub use quote::{quote, quote_within};
 pub use transcript::{
     Setup, UNTRACED, WIDTH,
     lines::{Choice, expression},
+    pieces,
+    pieces::{Piece, Side},
     rows, transcript, transcript_with_lines,
 };
 pub use words::{Words, end};

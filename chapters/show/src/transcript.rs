@@ -11,6 +11,7 @@
 pub(crate) mod labels;
 mod layout;
 pub(crate) mod lines;
+pub(crate) mod pieces;
 mod repeats;
 mod row;
 mod rows;
@@ -26,6 +27,7 @@ use crate::{
     transcript::{
         labels::Labels,
         lines::{Choice, Lines},
+        pieces::Piece,
         row::Row,
     },
 };
@@ -78,4 +80,11 @@ pub fn rows<'recording>(
 fn all_rows(recording: &Recording, labels: &Labels, setup: Setup) -> Vec<Row> {
     let rows = repeats::collapse(rows::rows(recording, labels));
     if setup == Setup::Folded { setup::fold(rows) } else { rows }
+}
+
+/// A transcript piece by piece.
+#[must_use]
+pub fn pieces(recording: &Recording, setup: Setup) -> Vec<Piece> {
+    let labels = Labels::of(recording);
+    pieces::pieces(&all_rows(recording, &labels, setup), &labels, &recording.cast)
 }

@@ -8,17 +8,22 @@
 //! To know where among the events of the recording each of these belongs, no clocks are compared:
 //! the tracer writes the number of its events into the same buffer ([`Kernel::mark`]).
 
+mod filter;
 mod folder;
 mod instance;
 mod line;
 mod mount;
 mod owner;
+mod passed;
 mod seen;
 mod stack;
+mod stopwatch;
 mod unavailable;
 
 pub use self::{
+    passed::{Passed, Point, passed},
     seen::{Seen, What},
+    stopwatch::Stopwatch,
     unavailable::Unavailable,
 };
 

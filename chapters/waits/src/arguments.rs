@@ -15,6 +15,8 @@ pub(crate) enum Request {
     Version,
     /// Play the script once, in this manner, and show the calls.
     Trace(Script, Manner, Target),
+    /// Play it against each of the two, in this manner, and show both beside each other.
+    Against(Script, Manner, [Target; 2]),
     /// Play it once for each thing that can go wrong.
     Torture(Script, Target),
 }
@@ -25,11 +27,13 @@ pub(crate) struct Manner {
     pub(crate) fault: Fault,
     pub(crate) setup: Setup,
     pub(crate) detail: Detail,
+    /// Whether it is written as JSON.
+    pub(crate) json: bool,
 }
 
 impl Default for Manner {
     fn default() -> Self {
-        Self { fault: Fault::None, setup: Setup::Folded, detail: Detail::default() }
+        Self { fault: Fault::None, setup: Setup::Folded, detail: Detail::default(), json: false }
     }
 }
 
@@ -61,6 +65,8 @@ struct Options {
     verb: Option<Verb>,
     script: Option<String>,
     manner: Manner,
+    /// The model that is shown beside it.
+    against: Option<Target>,
     /// The last option that only `trace` has: all but the script.
     of_trace: Option<String>,
 }
@@ -73,6 +79,8 @@ impl Options {
             "all" => self.manner.setup = Setup::Shown,
             "lines" => self.manner.detail.lines = true,
             "kernel" => (self.manner.detail.kernel, self.manner.detail.how) = (true, true),
+            "json" => self.manner.json = true,
+            "against" => self.against = Some(against(&parser.value()?.string()?)?),
             "fault" => self.manner.fault = fault_named(&parser.value()?.string()?)?,
             _ => return Err(lexopt::Error::UnexpectedOption(format!("--{name}"))),
         }
@@ -85,11 +93,37 @@ impl Options {
     fn request(self, target: Target) -> Result<Request, lexopt::Error> {
         let script = named(self.script.as_deref().unwrap_or("ping"))?;
         match (self.verb, self.of_trace) {
-            (Some(Verb::Trace), _) => Ok(Request::Trace(script, self.manner, target)),
+            (Some(Verb::Trace), _) => traced(script, self.manner, target, self.against),
             (_, None) => Ok(Request::Torture(script, target)),
             (_, Some(option)) => Err(is_for_trace(&option)),
         }
     }
+}
+
+/// A script is played against one server, or two.
+fn traced(
+    script: Script,
+    manner: Manner,
+    target: Target,
+    against: Option<Target>,
+) -> Result<Request, lexopt::Error> {
+    match against {
+        Some(_) if manner.detail.lines && !manner.json => {
+            Err("two servers beside each other leave no room for `--lines`".into())
+        }
+        Some(model) => Ok(Request::Against(script, manner, [target, model])),
+        None => Ok(Request::Trace(script, manner, target)),
+    }
+}
+
+/// The model that a server is shown beside.
+fn against(name: &str) -> Result<Target, lexopt::Error> {
+    let model = MODELS.iter().find(|model| model.name == name).ok_or_else(|| {
+        let names = MODELS.iter().map(|model| model.name).collect::<Vec<_>>().join(", ");
+        format!("there is no model '{name}': they are {names}")
+    })?;
+    (model.available)().map_err(|why| format!("{name} can't run here: {why}"))?;
+    Ok(Target::Known(model.name.to_owned()))
 }
 
 /// What is done with the server.

@@ -1,7 +1,10 @@
 //! `waits`: who waits in a server, for what, in which system call. See `waits --help`.
 
 mod arguments;
+mod diff;
 mod progress;
+mod time;
+mod trace;
 
 use std::{
     env,
@@ -9,15 +12,13 @@ use std::{
     process::ExitCode,
 };
 
-use guide::{
-    Failure, Fault, Paint, REPERTOIRE, Script, Serve, Target, enter, line_to_show, ordeal,
-    permitted, play_in_detail, remark, report, transcript_with_lines,
-};
+use guide::{Failure, Fault, REPERTOIRE, Script, Serve, Target, enter, ordeal, report};
 use io_models::MODELS;
 
 use crate::{
-    arguments::{Manner, Request, parse},
+    arguments::{Request, parse},
     progress::Progress,
+    trace::{against, trace},
 };
 
 /// Does what the command line says: what `main` is.
@@ -25,11 +26,27 @@ use crate::{
 pub fn run() -> ExitCode {
     let models: Vec<(&str, Serve)> = MODELS.iter().map(|model| (model.name, model.serve)).collect();
     enter(&models);
-    let outcome = match parse(env::args_os().skip(1)) {
+    if let Some(role) = lab::role() {
+        return be_measured(&role);
+    }
+    let mut arguments = env::args_os().skip(1).peekable();
+    if arguments.next_if(|word| word == "time").is_some() {
+        return time::run(arguments);
+    }
+    if arguments.next_if(|word| word == "diff").is_some() {
+        return diff::run(arguments);
+    }
+    let outcome = match parse(arguments) {
         Ok(request) => perform(request),
         Err(error) => Err(Failure::Usage(error.to_string())),
     };
     report(outcome, "waits --help")
+}
+
+/// This process is to be a server whose time is taken.
+fn be_measured(role: &str) -> ExitCode {
+    let outcome = lab::serve(&lab::Contender::all(&[]), role);
+    report(outcome.map_err(|error| time::said(&error)), "waits --help")
 }
 
 fn perform(request: Request) -> Result<(), Failure> {
@@ -38,34 +55,10 @@ fn perform(request: Request) -> Result<(), Failure> {
         Request::Help => Ok(write!(out, "{}", help())?),
         Request::Version => Ok(writeln!(out, "waits {}", env!("CARGO_PKG_VERSION"))?),
         Request::Trace(script, manner, target) => trace(&script, manner, &target, &mut out),
+        Request::Against(script, manner, targets) => against(&script, manner, &targets, &mut out),
         Request::Torture(script, target) => torture(&script, &target, &mut out),
     }
 }
-
-fn trace(
-    script: &Script,
-    manner: Manner,
-    target: &Target,
-    out: &mut impl Write,
-) -> Result<(), Failure> {
-    let Manner { fault, setup, detail } = manner;
-    let played =
-        play_in_detail(target, script, fault, permitted(detail)).map_err(Failure::Scene)?;
-    if let Some(Err(why)) = &played.tracepoints {
-        remark(why);
-    }
-    let (recording, paint) = (&played.recording, Paint::of_stdout());
-    let text = transcript_with_lines(recording, setup, paint, &line_to_show);
-    write!(out, "{}\n{text}", script.title)?;
-    if detail.lines && recording.traced && recording.chains.is_empty() {
-        writeln!(out, "{NO_LINES}")?;
-    }
-    played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
-}
-
-/// What a reader is told who has asked for lines where there are none.
-const NO_LINES: &str = "(No lines: the server names neither lines nor functions. Build it with \
-    debug information, `-g`.)";
 
 fn torture(script: &Script, target: &Target, out: &mut impl Write) -> Result<(), Failure> {
     let progress = Progress::of_stderr();

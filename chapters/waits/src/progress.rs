@@ -2,14 +2,17 @@
 
 use std::io::{IsTerminal, Write, stderr};
 
-/// A line that counts faults; silent where standard error is no terminal.
+/// How many letters a bar has.
+const WIDTH: usize = 24;
+
+/// A line that is written again and again; silent where standard error is no terminal.
 #[derive(Debug)]
 pub(crate) struct Progress {
     is_seen: bool,
 }
 
 impl Progress {
-    /// Counts on standard error.
+    /// Writes to standard error.
     pub(crate) fn of_stderr() -> Self {
         Self { is_seen: stderr().is_terminal() }
     }
@@ -17,6 +20,12 @@ impl Progress {
     /// Says how many faults the server has met.
     pub(crate) fn say(&self, faults: usize) {
         self.write(&format!("\r{faults} faults so far"));
+    }
+
+    /// Says that so many of all parts are done, and which is next.
+    pub(crate) fn bar(&self, done: usize, all: usize, next: &str) {
+        let full = "#".repeat(WIDTH * done / all.max(1));
+        self.write(&format!("\r\x1b[K{full:.<WIDTH$} {done} of {all}: {next}"));
     }
 
     /// Takes the line back.

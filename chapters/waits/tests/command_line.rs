@@ -1,7 +1,12 @@
 //! The program `waits`: what it says to a wrong command line, and to a server that fails.
 
-use std::process::{Command, Output, Stdio};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
 
+use guide::tracefs::available;
 use insta::assert_snapshot;
 
 fn waits(arguments: &[&str]) -> Output {
@@ -23,6 +28,144 @@ fn a_wrong_command_line_is_answered_in_a_sentence() {
     assert_snapshot!(complaint(&["trace", "--script", "x", "--", "epoll"], 2), @"there is no script 'x'; see waits --help");
     assert_snapshot!(complaint(&["trance", "--", "epoll"], 2), @"'trance' is no verb: they are `trace` and `torture`; see waits --help");
     assert_snapshot!(complaint(&["--foo"], 2), @"invalid option '--foo'; see waits --help");
+}
+
+#[test]
+fn two_servers_beside_each_other_have_no_room_for_lines() {
+    let words = ["trace", "--against", "epoll", "--lines", "--", "select"];
+    assert_snapshot!(complaint(&words, 2), @"two servers beside each other leave no room for `--lines`; see waits --help");
+    assert_snapshot!(complaint(&["trace", "--against", "kqueue", "--", "select"], 2), @"there is no model 'kqueue': they are blocking, threads, processes, nonblocking, select, poll, epoll, sigio, uring, callbacks, executor; see waits --help");
+    assert_snapshot!(complaint(&["torture", "--against", "poll", "--", "select"], 2), @"`--against` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
+    assert_snapshot!(complaint(&["torture", "--json", "--", "select"], 2), @"`--json` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
+}
+
+#[test]
+fn a_model_is_shown_against_another() {
+    let output = waits(&["trace", "--against", "epoll", "--", "select"]);
+    assert!(output.status.success(), "{output:?}");
+    assert_snapshot!(String::from_utf8(output.stdout).expect("it is text"), @r#"
+    Alice asks and gets an answer.
+        select                                         epoll
+      1   ioctl(listener, FIONBIO) = 0               <
+                                                     >   (The server sets up: epoll with              1
+                                                           shutdown, listener; listener
+                                                           non-blocking)
+      2   select(listener, shutdown) … waits         |   epoll_wait(epoll) … waits                    5
+      3 alice: connect ──▶                             alice: connect ──▶                             6
+      3   select(listener, shutdown) = listener      |   epoll_wait(epoll) = listener readable        6
+            readable
+      4   accept4(listener) = alice                      accept4(listener) = alice                    7
+                                                     >   epoll_ctl(add alice readable) = 0            8
+      5   select(listener, shutdown, alice) …        |   epoll_wait(epoll) … waits                    9
+            waits
+      6 alice: "PING\r\n" ──▶                          alice: "PING\r\n" ──▶                         10
+      6   select(listener, shutdown, alice) =        |   epoll_wait(epoll) = alice readable          10
+            alice readable
+      7   recvfrom(alice) = 6                            recvfrom(alice) = 6                         11
+      8   sendto(alice) = 7                              sendto(alice) = 7                           12
+      8 alice: "+PONG\r\n" ◀──                         alice: "+PONG\r\n" ◀──                        12
+      9   select(listener, shutdown, alice) …        |   epoll_wait(epoll) … waits                   13
+            waits
+     10 alice: close ──▶                               alice: close ──▶                              14
+     10   select(listener, shutdown, alice) =        |   epoll_wait(epoll) = alice readable          14
+            alice readable
+     11   recvfrom(alice) = 0                            recvfrom(alice) = 0                         15
+     12   close(alice) = 0                               close(alice) = 0                            16
+     13   select(listener, shutdown) … waits         |   epoll_wait(epoll) … waits                   17
+
+    Rows: 9 the same, 7 different (|), 1 only left (<), 2 only right (>).
+    "#);
+}
+
+/// What was recorded of a model, in a file of this name.
+fn recorded(file: &str, words: &[&str]) -> PathBuf {
+    let output = waits(words);
+    assert!(output.status.success(), "{output:?}");
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(file);
+    fs::write(&path, output.stdout).expect("there is room");
+    path
+}
+
+/// What `diff` says of two files, and its exit code.
+fn diff(one: &Path, other: &Path) -> (String, Option<i32>) {
+    let output = waits(&["diff", &one.to_string_lossy(), &other.to_string_lossy()]);
+    (String::from_utf8(output.stdout).expect("it is text"), output.status.code())
+}
+
+#[test]
+fn two_files_are_shown_beside_each_other() {
+    let poll = recorded("poll.json", &["trace", "--json", "--", "poll"]);
+    let again = recorded("again.json", &["trace", "--json", "--", "poll"]);
+    let epoll = recorded("epoll.json", &["trace", "--json", "--", "epoll"]);
+    assert_eq!(fs::read(&poll).expect("it is there"), fs::read(&again).expect("it is there"));
+    let (same, code) = diff(&poll, &again);
+    assert_eq!(code, Some(0), "{same}");
+    let (different, code) = diff(&poll, &epoll);
+    assert_eq!(code, Some(1), "{different}");
+    assert_snapshot!(different, @r#"
+    Alice asks and gets an answer.
+        poll                                           epoll
+      1   ioctl(listener, FIONBIO) = 0               <
+                                                     >   (The server sets up: epoll with              1
+                                                           shutdown, listener; listener
+                                                           non-blocking)
+      2   poll(shutdown, listener) … waits           |   epoll_wait(epoll) … waits                    5
+      3 alice: connect ──▶                             alice: connect ──▶                             6
+      3   a connection arrives                           a connection arrives                         6
+      4   └ wakes server                                 └ wakes server                               7
+      4   poll(shutdown, listener) = listener        |   epoll_wait(epoll) = listener readable        7
+            readable
+      5   accept4(listener) = alice                      accept4(listener) = alice                    8
+                                                     >   epoll_ctl(add alice readable) = 0            9
+      6   poll(shutdown, listener, alice) … waits    |   epoll_wait(epoll) … waits                   10
+      7 alice: "PING\r\n" ──▶                          alice: "PING\r\n" ──▶                         11
+      7   6 bytes arrive                                 6 bytes arrive                              11
+      8   └ wakes server                                 └ wakes server                              12
+      8   poll(shutdown, listener, alice) = alice    |   epoll_wait(epoll) = alice readable          12
+            readable
+      9   copies 6 of 6 bytes                            copies 6 of 6 bytes                         13
+      9   recvfrom(alice) = 6                            recvfrom(alice) = 6                         13
+     10   sendto(alice) = 7                              sendto(alice) = 7                           14
+     10 alice: "+PONG\r\n" ◀──                         alice: "+PONG\r\n" ◀──                        14
+     11   poll(shutdown, listener, alice) … waits    |   epoll_wait(epoll) … waits                   15
+     12 alice: close ──▶                               alice: close ──▶                              16
+     12   the end arrives                                the end arrives                             16
+     13   └ wakes server                                 └ wakes server                              17
+     13   poll(shutdown, listener, alice) = alice    |   epoll_wait(epoll) = alice readable          17
+            readable
+     14   recvfrom(alice) = 0                            recvfrom(alice) = 0                         18
+     15   close(alice) = 0                               close(alice) = 0                            19
+     16   poll(shutdown, listener) … waits           |   epoll_wait(epoll) … waits                   20
+
+    Rows: 16 the same, 7 different (|), 1 only left (<), 2 only right (>).
+    "#);
+}
+
+#[test]
+fn a_file_that_is_no_recording_is_trouble() {
+    assert_snapshot!(complaint(&["diff", "/no/such", "/file"], 2), @"/no/such: No such file or directory (os error 2)");
+    assert_snapshot!(complaint(&["diff", "one"], 2), @"it takes two files, and not 1; see waits diff --help");
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("other.json");
+    fs::write(&path, r#"{"format": "waiting-for-bytes/recording", "version": 1}"#).expect("room");
+    let complaint = complaint(&["diff", &path.to_string_lossy(), "/file"], 2);
+    let version = "it is of version 1; only 2 can be read: record it again";
+    assert!(complaint.contains(version), "{complaint}");
+}
+
+#[test]
+fn json_has_the_lane_and_the_chains_that_were_asked_for() {
+    let text = |words: &[&str]| {
+        let output = waits(words);
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).expect("it is text")
+    };
+    let plain = text(&["trace", "--json", "--", "epoll"]);
+    assert!(plain.contains(r#""kernel":{"arrives""#) && !plain.contains(r#""chains""#), "{plain}");
+    let lines = text(&["trace", "--json", "--lines", "--", "epoll"]);
+    assert!(lines.contains(r#""chains":[[{"function":"#), "{lines}");
+    // Without root there is no `how`, and standard error says why.
+    let kernel = text(&["trace", "--json", "--kernel", "--", "epoll"]);
+    assert_eq!(kernel.contains(r#""how":"epoll""#), available().is_ok(), "{kernel}");
 }
 
 #[test]

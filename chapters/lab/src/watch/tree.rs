@@ -21,7 +21,8 @@ pub fn processes(root: u32) -> Vec<u32> {
 }
 
 /// The threads of a process; none, if it has ended.
-pub(crate) fn tasks(process: u32) -> Vec<u32> {
+#[must_use]
+pub fn tasks(process: u32) -> Vec<u32> {
     let entries = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }

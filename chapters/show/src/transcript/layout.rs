@@ -8,7 +8,7 @@ use crate::{
         WIDTH,
         labels::Labels,
         lines::Lines,
-        row::{Arrow, Cell, Folded, Mood, Row, Said},
+        row::{Arrow, Cell, Folded, Row, Said},
     },
 };
 
@@ -178,14 +178,10 @@ impl<'recording> Layout<'recording> {
 
     fn call(&self, row: &Row, paint: Paint) -> String {
         let Some(Said { by, words, .. }) = &row.right else { return String::new() };
-        let tone = match row.mood {
-            Mood::Works => Tone::Plain,
-            Mood::Waits => Tone::Dim,
-            Mood::Fails => Tone::Red,
-        };
         let label = format!("{:<width$}", self.labels.of_task(*by), width = self.label());
         let label = if self.labels.are_needed() { label } else { String::new() };
-        paint.apply(Tone::Bold, &label) + &paint.apply(tone, &cut(words.trim_end(), self.room))
+        paint.apply(Tone::Bold, &label)
+            + &paint.apply(row.mood.tone(), &cut(words.trim_end(), self.room))
     }
 
     /// The line of code that made the call, and the gap before it.

@@ -1,6 +1,6 @@
 //! One row of a transcript: a client's cell, what the kernel does, what the server does.
 
-use crate::{quote::quote_with_length, words::setup::Part};
+use crate::{paint::Tone, quote::quote_with_length, words::setup::Part};
 
 /// Of a text, more than this never has room in a row.
 const SHOWN: usize = 256;
@@ -59,6 +59,16 @@ pub(crate) enum Mood {
     Works,
     Waits,
     Fails,
+}
+
+impl Mood {
+    pub(crate) const fn tone(self) -> Tone {
+        match self {
+            Self::Works => Tone::Plain,
+            Self::Waits => Tone::Dim,
+            Self::Fails => Tone::Red,
+        }
+    }
 }
 
 /// A client's side of a line.

@@ -17,6 +17,7 @@ use rustix::{
 
 use crate::tracefs::{
     Unavailable,
+    filter::filled,
     mount::{find, refused},
     owner::{given, own, sweep},
 };
@@ -105,12 +106,7 @@ impl Folder {
     pub(crate) fn filter(&self, port: u16, tasks: &[String]) -> Result<(), Unavailable> {
         for point in self.points {
             let Some(filter) = point.filter else { continue };
-            let filter = filter.replace("PORT", &port.to_string());
-            let filter = match filter.strip_prefix("TASK(").and_then(|rest| rest.strip_suffix(')'))
-            {
-                Some(field) => any(field, tasks),
-                None => filter,
-            };
+            let filter = filled(filter, port, tasks);
             self.put(&format!("events/{}/filter", point.name), &filter)?;
         }
         Ok(())
@@ -132,13 +128,34 @@ impl Folder {
 
     /// Stops listening, and returns all that was heard.
     pub(crate) fn read(&self) -> Result<String, Unavailable> {
+        self.stop()?;
+        self.get("trace")
+    }
+
+    /// Stops listening, and returns the nanosecond of each line that [`Folder::read`] returns.
+    pub(crate) fn read_times(&self) -> Result<Vec<u64>, Unavailable> {
+        self.put("options/raw", "1")?;
+        let text = self.get("trace");
+        self.put("options/raw", "0")?;
+        Ok(text?.lines().filter_map(time).collect())
+    }
+
+    /// Lets the tracepoints cost nothing, or lets them be listened to again.
+    pub(crate) fn switch(&self, on: bool) -> Result<(), Unavailable> {
+        let word = if on { "1" } else { "0" };
+        self.points
+            .iter()
+            .try_for_each(|point| self.put(&format!("events/{}/enable", point.name), word))
+    }
+
+    fn stop(&self) -> Result<(), Unavailable> {
         self.put("tracing_on", "0")?;
         if self.has_lost()? {
             let why =
                 "more happened than the kernel's buffer holds; play a script with fewer clients";
             return Err(Unavailable::new(why));
         }
-        self.get("trace")
+        Ok(())
     }
 
     /// Lets nothing be heard any more.
@@ -177,9 +194,7 @@ impl Drop for Folder {
     fn drop(&mut self) {
         // What can't be removed now, the next process will remove.
         self.silence().ok();
-        for point in self.points {
-            self.put(&format!("events/{}/enable", point.name), "0").ok();
-        }
+        self.switch(false).ok();
         self.marker = None;
         if self.is_made {
             fs::remove_dir(&self.path).ok();
@@ -193,10 +208,11 @@ fn put(path: &Path, text: &str) -> io::Result<()> {
     file.write_all(text.as_bytes())
 }
 
-/// A filter for a field that is one of these numbers.
-fn any(field: &str, numbers: &[String]) -> String {
-    let each: Vec<String> = numbers.iter().map(|number| format!("{field}=={number}")).collect();
-    each.join("||")
+/// The time in a raw line: `PID CPU NANOSECONDS …`.
+fn time(line: &str) -> Option<u64> {
+    let mut words = line.split(' ');
+    let (_task, _cpu) = (words.next()?.parse::<i32>().ok()?, words.next()?);
+    words.next()?.parse().ok()
 }
 
 /// Whether statistics of a buffer say that something was lost.
@@ -208,7 +224,13 @@ fn lost(stats: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::lost;
+    use super::{lost, time};
+
+    #[test]
+    fn a_raw_line_has_its_time_in_nanoseconds() {
+        assert_eq!(time("31688 1 32016029690331 type: 375"), Some(32_016_029_690_331));
+        assert_eq!(time("##### CPU 1 buffer started ####"), None);
+    }
 
     #[test]
     fn a_buffer_that_ran_over_has_lost_something() {

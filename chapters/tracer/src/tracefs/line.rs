@@ -59,6 +59,11 @@ impl Line {
         lines.into_iter().map(|(line, _)| line).collect()
     }
 
+    /// Each line of the file, the words among them: with no stack, and no place.
+    pub(crate) fn each(text: &str) -> impl Iterator<Item = Self> {
+        text.lines().filter_map(|text| Some(Self::parse(text, 0)?.0))
+    }
+
     /// Reads a line, and tells on which processor that was.
     fn parse(text: &str, place: usize) -> Option<(Self, &str)> {
         let after_name = (NAME..text.len()).find(|at| text.is_char_boundary(*at))?;

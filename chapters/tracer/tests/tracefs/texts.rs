@@ -3,7 +3,7 @@
 
 use recording::{How, Signal};
 use rustix::process::Pid;
-use tracer::tracefs::{Seen, What, understand};
+use tracer::tracefs::{Passed, Point, Seen, What, passed, understand};
 
 /// What the text says of a task, as (place, what).
 fn of(text: &str, task: i32) -> Vec<(usize, What)> {
@@ -128,4 +128,25 @@ fn rings_of_others_are_passed_over() {
     let number = 5;
     let completes = What::Completes { number, result: -104 };
     assert_eq!(seen, [What::Arms { number }, What::HasWork { number }, completes]);
+}
+
+#[test]
+fn each_line_has_a_time_of_its_own() {
+    let times = [1000, 2000, 3001, 4000, 5000, 6000, 7002, 8000];
+    let text = include_str!("samples/timed.txt");
+    let seen = passed(text, &times).unwrap();
+    let points: Vec<_> = seen.iter().map(|passed| passed.point).collect();
+    let expected = [
+        Point::Lap,
+        Point::Arrives,
+        Point::Wakes { task: 9, by_network: true },
+        Point::Switches { from: 7, to: 9 },
+        Point::Enters,
+        Point::Copies,
+        Point::HasCopied,
+        Point::Exits,
+    ];
+    assert_eq!(points, expected);
+    assert_eq!(seen[2], Passed { at: 3001, task: 7, point: expected[2] });
+    assert_eq!(passed(text, &times[1..]), None);
 }
