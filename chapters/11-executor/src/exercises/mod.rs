@@ -92,6 +92,14 @@ fn joins<'a, J: Future<Output = Outputs> + 'a>(
         "Each of its futures has left the waker where it will be called. join3 need not call it.",
     )?;
     polls.iter().for_each(|polls| polls.set(0));
+    polled(join(polls), 1);
+    so(
+        polls.iter().all(|polls| polls.get() == 1),
+        "join3 was polled once, and has polled one of its futures more than once, or not at all.",
+        "A future that is pending is polled again when its waker has been called. To poll it in a \
+         loop is step 1.",
+    )?;
+    polls.iter().for_each(|polls| polls.set(0));
     // The second one is ready at its first poll.
     polls[1].set(1);
     polled(join(polls), 2);
