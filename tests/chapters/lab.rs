@@ -10,6 +10,7 @@ use std::{
 
 use libtest_mimic::Trial;
 use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
 
 use crate::{
     matches_snapshot,
@@ -25,6 +26,28 @@ pub(crate) fn trials() -> Vec<Trial> {
         for (name, file) in [("13-quotes", "quotes.txt"), ("13-chart", "ping-50-latency.svg")] {
             matches_snapshot(name, &fs::read_to_string(folder.join(file)).unwrap());
         }
+        Ok(())
+    }));
+    trials.push(Trial::test("lab::the_report_as_json_has_the_cells_of_the_tables", || {
+        let folder = copy("json");
+        let output = lab(&["report", folder.to_str().unwrap(), "--json"]).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let json = String::from_utf8(output.stdout).unwrap();
+        let report: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(report["environment"]["kernel"], "6.1");
+        matches_snapshot("13-json", &json);
+        Ok(())
+    }));
+    trials.push(Trial::test("lab::a_run_as_json_prints_nothing_else", || {
+        let folder = folder("run-json");
+        let path = folder.to_str().unwrap();
+        let few = ["--only", "poll", "--works", "alone", "--rounds", "1", "--time", "0.06"];
+        let output = lab(&["run", "--json", "--folder", path]).args(few).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let rows = report["rows"].as_array().unwrap().iter();
+        let servers: Vec<&str> = rows.map(|row| row["server"].as_str().unwrap()).collect();
+        assert_eq!(servers, ["epoll", "poll", "epoll-again"]);
         Ok(())
     }));
     trials.push(Trial::test("lab::the_stored_run_is_what_its_samples_give", || {

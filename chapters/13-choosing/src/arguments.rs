@@ -15,7 +15,16 @@ pub(crate) enum Asked {
     List,
     Run(Options),
     Compare(PathBuf, PathBuf),
-    Report(PathBuf),
+    Report(PathBuf, Form),
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// For a reader.
+    Tables,
+    /// For a program.
+    Json,
 }
 
 #[derive(Debug)]
@@ -26,7 +35,7 @@ pub(crate) struct Options {
     pub(crate) rounds: Option<usize>,
     pub(crate) time: Option<Duration>,
     pub(crate) folder: Option<PathBuf>,
-    pub(crate) json: bool,
+    pub(crate) form: Form,
 }
 
 /// A turn must have time for a slow request, and nobody waits for one of minutes.
@@ -42,7 +51,7 @@ impl Asked {
             rounds: None,
             time: None,
             folder: None,
-            json: false,
+            form: Form::Tables,
         };
         match parser.next()? {
             None => Ok(Self::Run(Options { quick: true, ..nothing })),
@@ -57,7 +66,11 @@ impl Asked {
             }
             Some(Value(word)) if word == "report" => {
                 let run = parser.value().context("`report` takes the folder of a run")?.into();
-                alone(parser, Self::Report(run))
+                match parser.next()? {
+                    Some(Long("json")) => alone(parser, Self::Report(run, Form::Json)),
+                    Some(other) => bail!("{}: see --help", other.unexpected()),
+                    None => Ok(Self::Report(run, Form::Tables)),
+                }
             }
             Some(other) => bail!("{}: see --help", other.unexpected()),
         }
@@ -82,7 +95,7 @@ impl Options {
                 Long("rounds") => self.rounds = Some(parser.value()?.parse()?),
                 Long("time") => self.time = Some(seconds(parser.value()?.parse()?)?),
                 Long("folder") => self.folder = Some(parser.value()?.into()),
-                Long("json") => self.json = true,
+                Long("json") => self.form = Form::Json,
                 other => bail!("{}: see --help", other.unexpected()),
             }
         }

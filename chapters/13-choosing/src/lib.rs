@@ -25,7 +25,7 @@ mod works;
 use std::{env, path::Path, process::ExitCode};
 
 use anyhow::Result;
-use arguments::{Asked, HELP, Options};
+use arguments::{Asked, Form, HELP, Options};
 use folder::Folder;
 use lab::{Contender, Cores, Outsider, interrupt, optimized, role, serve};
 use measure::{Plan, Run};
@@ -55,10 +55,10 @@ fn obey(outsiders: &'static [Outsider]) -> Result<ExitCode> {
         Asked::Compare(before, after) => {
             compare::print(&Folder::open(&before)?, &Folder::open(&after)?);
         }
-        Asked::Report(path) => {
+        Asked::Report(path, form) => {
             let folder = Folder::open(&path)?;
             publish(&folder)?;
-            terminal::print(&folder);
+            print(&folder, form);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -103,16 +103,19 @@ fn measure(all: Vec<Contender>, options: &Options) -> Result<ExitCode> {
         run => run.map(|()| false)?,
     };
     publish(&folder)?;
-    if options.json {
-        println!("{}", json::json(&folder));
-    } else {
-        terminal::print(&folder);
-    }
+    print(&folder, options.form);
     eprintln!("The page of this run: {}", path.join(PAGE).display());
     if interrupted {
         eprintln!("The run was interrupted: what was measured until then is there.");
     }
     Ok(if interrupted { ExitCode::from(130) } else { ExitCode::SUCCESS })
+}
+
+fn print(folder: &Folder, form: Form) {
+    match form {
+        Form::Json => println!("{}", json::json(folder)),
+        Form::Tables => terminal::print(folder),
+    }
 }
 
 /// Those that are asked for and can be there, and the reference twice; and what can't be.
