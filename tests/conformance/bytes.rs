@@ -16,7 +16,10 @@ pub(crate) fn bulk(value: &[u8]) -> Vec<u8> {
 
 /// All 256 bytes, again and again.
 pub(crate) fn all_bytes(len: usize) -> Vec<u8> {
-    (0..=u8::MAX).cycle().take(len).collect()
+    let all: Vec<u8> = (0..=u8::MAX).collect();
+    let mut bytes = all.repeat(len.div_ceil(all.len()));
+    bytes.truncate(len);
+    bytes
 }
 
 /// The bytes as text, the middle of many left out.

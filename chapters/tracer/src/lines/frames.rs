@@ -67,10 +67,20 @@ impl Frames {
         while let Some(frame) = frames.next().ok()? {
             let function = frame.function.and_then(|name| Some(name::of(&name.demangle().ok()?)));
             let line = frame.location.and_then(|location| line(&location, &compiled_in));
-            let function = function.or_else(|| Some(self.by_symbol(address)?.function));
             found.push(Found { function: function.unwrap_or_default(), line });
         }
+        self.complete(found.last_mut()?, address);
         Some(found)
+    }
+
+    /// Debug information that holds lines only may name a function without its path, or not at all.
+    /// Its symbol knows; but no function has one that has been put into another.
+    fn complete(&self, outermost: &mut Found, address: u64) {
+        if !outermost.function.contains("::")
+            && let Some(symbol) = self.by_symbol(address)
+        {
+            outermost.function = symbol.function;
+        }
     }
 
     fn by_symbol(&self, address: u64) -> Option<Found> {
