@@ -27,7 +27,7 @@ use std::{env, process::ExitCode};
 
 use guide::Chapter;
 use insta::assert_snapshot;
-use libtest_mimic::{Arguments, run};
+use libtest_mimic::{Arguments, Trial, run};
 
 /// The chapters that are played in steps; chapter 13 is none: `chapter_13::run` measures.
 const CHAPTERS: &[Chapter] = &[
@@ -56,21 +56,22 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // A case that fails, as it must, waits long for what does not come: let others go on.
     arguments.test_threads.get_or_insert(8);
-    let mut trials = commands::trials();
-    trials.extend(lab::trials());
-    trials.extend(agreement::trials());
+    let mut trials = agreement::trials();
     if scenes::can_be_traced() {
+        let closer = |trials, what| sample(&arguments, trials, what);
+        // First those that wait: others are played meanwhile.
         let traced = [
+            cases::trials(),
+            by_row::trials(),
+            exercises::trials(),
+            wrong::trials(),
+            lines::pages(),
+            closer(lines::trials(), "with the lines of code"),
+            closer(tracepoints::trials(), "beside the kernel's tracepoints"),
             scenes::trials(),
             counts::trials(),
-            exercises::trials(),
-            by_row::trials(),
-            cases::trials(),
-            lines::trials(),
             strangers::trials(),
             torture::trials(),
-            tracepoints::trials(),
-            wrong::trials(),
         ];
         trials.extend(traced.into_iter().flatten());
     } else {
@@ -78,7 +79,23 @@ fn main() -> ExitCode {
             "scenes, counts, exercises, cases, strangers, torture, tracepoints (the kernel refuses ptrace(2))",
         );
     }
+    trials.extend(lab::trials());
+    trials.extend(commands::trials());
     run(&arguments, trials).exit_code()
+}
+
+/// Of scenes that are played once more, for a closer look, one of so many is.
+const SAMPLE: usize = 8;
+
+/// A sample of these; all of them where nothing may be skipped, or where some are asked for by name.
+fn sample(arguments: &Arguments, trials: Vec<Trial>, what: &str) -> Vec<Trial> {
+    if nothing_may_be_skipped() || arguments.filter.is_some() || trials.is_empty() {
+        return trials;
+    }
+    let all = trials.len();
+    let sample: Vec<Trial> = trials.into_iter().step_by(SAMPLE).collect();
+    println!("{} of {all} scenes {what}; WFB_REQUIRE_TOOLS=1 plays all", sample.len());
+    sample
 }
 
 /// Says what is left out, and why; where nothing may be, that is a failure.
