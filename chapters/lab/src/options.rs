@@ -12,7 +12,7 @@ Measures the CPU time that a request costs, for each model, a bare loop and redi
 where perf(1) may count them, its system calls too.
 
 Usage: cargo bench -p io-models [-- OPTIONS]
-       cargo bench -p benches --bench runtimes [-- OPTIONS]   (beside tokio and smol)
+       cargo bench -p benches --bench runtimes [-- OPTIONS]   (beside tokio and others)
 
 Options:
       --rounds N      how often each server is measured [default: 7]

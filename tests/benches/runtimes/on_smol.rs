@@ -12,7 +12,7 @@ use anyhow::Result;
 use smol::{Async, LocalExecutor, Timer};
 use socket_core::{session::Want, store::Store};
 
-use crate::session;
+use crate::servers::session;
 
 pub(crate) fn serve(listener: TcpListener) -> Result<()> {
     let executor = LocalExecutor::new();

@@ -14,7 +14,7 @@ use tokio::{
     task::{self, LocalSet},
 };
 
-use crate::session;
+use crate::servers::session;
 
 pub(crate) fn serve(listener: std::net::TcpListener) -> Result<()> {
     listener.set_nonblocking(true)?;
