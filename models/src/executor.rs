@@ -10,7 +10,7 @@
 //!     └────────────── recv(2), send(2), epoll_ctl(2) ────────┘
 //! ```
 //!
-//! What runs the tasks is here too, and knows nothing of the server: [`Executor`], [`spawn`],
+//! What runs the tasks is here too, and knows nothing of the server: [`Executor`], [`spawn()`],
 //! [`sleep()`], [`select()`], [`join`], [`Source`].
 //!
 //! ```

@@ -1,6 +1,6 @@
 //! How long files and functions are: a reader takes one in at once.
 
-use crate::{File, files, none};
+use crate::{File, files, none, read};
 
 /// What is read as a whole. (A chapter's steps are as long as the lesson; so are tests.)
 const SOURCES: &[&str] = &[
@@ -23,6 +23,9 @@ const HALF: usize = 7;
 
 /// The lines that nine of ten have at most.
 const NINE_OF_TEN: usize = 16;
+
+/// The lines of ARCHITECTURE.md.
+const MAP: usize = 120;
 
 /// A function's name, and how many lines it has.
 type Function = (String, usize);
@@ -75,6 +78,12 @@ fn no_file_tells_two_stories() {
         "a file has more than 250 lines: look for its second idea",
         files().iter().filter(is_long).map(|file| file.path.display().to_string()),
     );
+}
+
+#[test]
+fn the_map_is_short() {
+    let lines = read("ARCHITECTURE.md").lines().count();
+    assert!(lines <= MAP, "ARCHITECTURE.md has {lines} lines: {MAP} are a map, more are a text");
 }
 
 #[test]
