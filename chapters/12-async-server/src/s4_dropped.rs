@@ -11,7 +11,7 @@ use socket_core::net::{self, Transfer};
 use crate::clients::{send_all, serve_each};
 
 // ANCHOR: serve
-const PATIENCE: Duration = Duration::from_millis(200);
+const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     serve_each(server, serve_client)

@@ -10,7 +10,7 @@ use io_models::{
 use crate::ring::{Completion, Executor, received, send_all, serve_each};
 
 // ANCHOR: serve
-const PATIENCE: Duration = Duration::from_millis(200);
+const PATIENCE: Duration = Duration::from_millis(500);
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     serve_each(server, serve_client)
