@@ -32,6 +32,7 @@ use crate::{
     serve,
     step::Step,
     talk,
+    watch::{self, serve_watched},
 };
 
 impl Chapter {
@@ -61,15 +62,24 @@ impl Chapter {
             Request::Exercise(number) => telling.exercise(number),
             Request::Hint(number) => telling.hint(number),
             Request::Help => Ok(telling.show(&self.help())?),
-            Request::Serve(address) => self.serve(address, &mut telling.out),
+            Request::Serve(address, manner) => self.serve(address, manner, &mut telling.out),
             Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut telling.out)?),
         }
     }
 
-    fn serve(&self, address: SocketAddr, out: &mut impl Write) -> Result<(), Failure> {
+    fn serve(
+        &self,
+        address: SocketAddr,
+        watched: Option<watch::Manner>,
+        out: &mut impl Write,
+    ) -> Result<(), Failure> {
+        let last = self.last();
         // First the look, then the promise.
-        (self.last().available)()?;
-        Ok(serve::serve(self.last().serve, address, out)?)
+        (last.available)()?;
+        match watched {
+            Some(manner) => serve_watched(&self.server_name(last), address, manner, out),
+            None => Ok(serve::serve(last.serve, address, out)?),
+        }
     }
 
     fn last(&self) -> &Step {

@@ -43,6 +43,7 @@ mod scene;
 mod serve;
 mod step;
 mod talk;
+mod watch;
 
 pub use chapter::Chapter;
 pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
@@ -61,3 +62,4 @@ pub use show::{
     Counts, Paint, Requests, Setup, align, beside, rows, table, transcript, transcript_with_lines,
 };
 pub use step::Step;
+pub use watch::{Manner, watch_process, watch_server};

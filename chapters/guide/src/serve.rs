@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     net::SocketAddr,
+    os::fd::OwnedFd,
 };
 
 use io_models::{Server, shutdown};
@@ -13,6 +14,15 @@ use socket_core::net::listen;
 /// Serves at `address` until Ctrl-C, having said where and how to call.
 pub(crate) fn serve(serve: Serve, address: SocketAddr, out: &mut impl Write) -> io::Result<()> {
     let shutdown = shutdown::on_signals()?;
+    let (listener, _) = invite(address, out)?;
+    serve(Server::new(listener, shutdown))
+}
+
+/// Listens, and says where and how to call.
+pub(crate) fn invite(
+    address: SocketAddr,
+    out: &mut impl Write,
+) -> io::Result<(OwnedFd, SocketAddr)> {
     let listener = listen(address).map_err(|error| explain(address, &error.into()))?;
     let address = SocketAddr::try_from(getsockname(&listener)?)?;
     let (host, port) = (address.ip(), address.port());
@@ -20,7 +30,7 @@ pub(crate) fn serve(serve: Serve, address: SocketAddr, out: &mut impl Write) -> 
     writeln!(out, "  redis-cli -h {host} -p {port}")?;
     writeln!(out, "  nc {host} {port}      and then a line like PING")?;
     out.flush()?;
-    serve(Server::new(listener, shutdown))
+    Ok((listener, address))
 }
 
 fn explain(address: SocketAddr, error: &io::Error) -> io::Error {

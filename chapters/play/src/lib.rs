@@ -30,6 +30,7 @@
 mod arrival;
 mod client;
 mod director;
+mod live;
 mod ordeal;
 mod played;
 mod repertoire;
@@ -41,6 +42,7 @@ mod target;
 mod trouble;
 
 pub use director::{play, play_in_detail};
+pub use live::{name, serve_command, serve_known};
 pub use ordeal::{Finding, Report, ordeal};
 pub use played::Played;
 pub use repertoire::{
@@ -50,5 +52,5 @@ pub use repertoire::{
 pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
 pub use server_side::{Serve, enter};
 pub use target::Target;
-pub use tracer::{Detail, Fault, tracefs};
+pub use tracer::{Detail, Fault, Live, News, Refused, tracefs};
 pub use trouble::Trouble;

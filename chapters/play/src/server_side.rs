@@ -13,7 +13,7 @@ use std::{
 
 use io_models::{Server, inherited, shutdown};
 use rustix::process::{Signal, set_parent_process_death_signal, setsid};
-use tracer::ask_to_be_traced;
+use tracer::{ask_to_be_followed, ask_to_be_traced};
 
 /// How a server is run: it returns when it is told to shut down.
 pub type Serve = fn(Server) -> io::Result<()>;
@@ -23,6 +23,9 @@ pub(crate) const SERVER: &str = "PLAY_SERVER";
 
 /// The environment variable with which a server is left alone by the tracer.
 pub(crate) const UNTRACED: &str = "PLAY_UNTRACED";
+
+/// The environment variable with which a server waits to be followed while it serves for real.
+pub(crate) const LIVE: &str = "PLAY_LIVE";
 
 /// The environment variable with the process number of the director.
 pub(crate) const DIRECTOR: &str = "PLAY_DIRECTOR";
@@ -56,7 +59,9 @@ fn report(outcome: io::Result<()>) -> i32 {
 
 fn become_known(serve: Serve) -> io::Result<()> {
     let mut server = Server::new(inherited::take_listener()?, shutdown::on_signals()?);
-    server.limits.threads = POOL;
+    if env::var_os(LIVE).is_none() {
+        server.limits.threads = POOL;
+    }
     wait_for_tracer()?;
     serve(server)
 }
@@ -65,7 +70,8 @@ fn become_command() -> io::Result<()> {
     let mut arguments = env::args_os().skip(1);
     let Some(program) = arguments.next() else { return Ok(()) };
     let mut command = Command::new(&program);
-    command.args(arguments).env_remove(SERVER).env_remove(UNTRACED).env_remove(DIRECTOR);
+    command.args(arguments).env_remove(SERVER).env_remove(UNTRACED);
+    command.env_remove(DIRECTOR).env_remove(LIVE);
     wait_for_tracer()?;
     Err(can_not_be_run(&program, &command.exec()))
 }
@@ -84,8 +90,9 @@ fn wait_for_tracer() -> io::Result<()> {
     if env::var(DIRECTOR).ok() != Some(parent_id().to_string()) {
         exit(1);
     }
-    if env::var_os(UNTRACED).is_some() {
-        return Ok(());
+    match (env::var_os(UNTRACED), env::var_os(LIVE)) {
+        (Some(_), _) => Ok(()),
+        (None, Some(_)) => ask_to_be_followed(),
+        (None, None) => ask_to_be_traced(),
     }
-    ask_to_be_traced()
 }

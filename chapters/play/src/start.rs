@@ -70,7 +70,7 @@ fn bind(script: &Script) -> io::Result<(OwnedFd, SocketAddr)> {
     Ok((listener.into(), address))
 }
 
-fn command(
+pub(crate) fn command(
     target: &Target,
     address: SocketAddr,
     listener: Option<&OwnedFd>,

@@ -36,6 +36,7 @@ pub use paint::{Paint, Tone};
 pub use quote::{quote, quote_within};
 pub use transcript::{
     Setup, UNTRACED, WIDTH,
+    growing::{Columns, Growing},
     lines::{Choice, expression},
     pieces,
     pieces::{Piece, Side},

@@ -12,4 +12,5 @@ mod ports;
 mod ring;
 pub(crate) mod rings;
 mod signal;
+pub(crate) mod strangers;
 pub(crate) mod view;

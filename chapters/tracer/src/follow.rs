@@ -8,6 +8,8 @@ pub(crate) mod join;
 pub(crate) mod lane;
 mod lives;
 pub(crate) mod log;
+mod newcomers;
+mod notice;
 mod on_stop;
 pub(crate) mod pending;
 mod rest;

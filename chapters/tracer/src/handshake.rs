@@ -38,6 +38,15 @@ pub fn ask_to_be_traced() -> io::Result<()> {
     Ok(raise(Signal::SIGSTOP)?)
 }
 
+/// Stops this process until somebody who [follows](crate::Live::start) it lets it go on.
+///
+/// # Errors
+///
+/// The process can't stop itself (raise(3)).
+pub fn ask_to_be_followed() -> io::Result<()> {
+    Ok(raise(Signal::SIGSTOP)?)
+}
+
 /// Waits until `child` has asked to be traced, or has ended.
 ///
 /// # Errors
@@ -54,7 +63,7 @@ pub fn wait_until_it_asks(child: Pid) -> io::Result<Asked> {
 }
 
 /// Nearly all that the tracer sees of a server it sees through proc(5).
-fn proc_is_ours() -> io::Result<()> {
+pub(crate) fn proc_is_ours() -> io::Result<()> {
     let link = fs::read_link("/proc/self").map_err(|error| {
         io::Error::new(error.kind(), "there is no /proc (mount it: `mount -t proc proc /proc`)")
     })?;

@@ -43,13 +43,15 @@ mod follow;
 mod handshake;
 mod inject;
 mod lines;
+mod live;
 pub mod sock_diag;
 mod stops;
 pub mod tracefs;
 
 pub use detail::Detail;
 pub use fault::Fault;
-pub use handshake::{Asked, ask_to_be_traced, wait_until_it_asks};
+pub use handshake::{Asked, ask_to_be_followed, ask_to_be_traced, wait_until_it_asks};
+pub use live::{Live, News, Refused};
 
 use std::{io, mem::take, net::SocketAddr};
 
@@ -85,6 +87,8 @@ pub struct Tracer {
     lines: Option<Lines>,
     /// What the kernel does between the clients and the server, if that is to be told.
     lane: Option<Lane>,
+    /// Whether it serves for real: no task is held back, and none is killed in the end.
+    is_live: bool,
     /// Why its tracepoints can't be listened to, though that was wanted.
     unavailable: Option<Unavailable>,
 }
@@ -124,19 +128,31 @@ impl Tracer {
         names.call_all(server, Subject::Shutdown);
         let kernel = detail.how.then(|| Kernel::listen(server, address.port())).transpose();
         let (kernel, unavailable) = kernel.map_or_else(|why| (None, Some(why)), |k| (k, None));
-        Ok(Self {
-            tasks: vec![Traced::new(server, server, Task::Server).stopped()],
+        let first = Traced::new(server, server, Task::Server).stopped();
+        let mut tracer = Self::of(vec![first], names, detail);
+        tracer.log = Log::beside(kernel);
+        tracer.injection = injection;
+        tracer.lane = detail.kernel.then(|| Lane::new(address));
+        tracer.unavailable = unavailable;
+        Ok(tracer)
+    }
+
+    /// Follows these tasks.
+    fn of(tasks: Vec<Traced>, names: Names, detail: Detail) -> Self {
+        Self {
+            tasks,
             late: Vec::new(),
             early: Vec::new(),
-            log: Log::beside(kernel),
+            log: Log::default(),
             last: 0,
             rings: Rings::default(),
             names,
-            injection,
+            injection: Injection::default(),
             lines: detail.lines.then(Lines::default),
-            lane: detail.kernel.then(|| Lane::new(address)),
-            unavailable,
-        })
+            lane: None,
+            is_live: false,
+            unavailable: None,
+        }
     }
 
     /// Introduces a client that calls from `address`.
@@ -178,10 +194,7 @@ impl Tracer {
     /// How the server's first process has ended, if it has.
     #[must_use]
     pub fn ending(&self) -> Option<End> {
-        self.log.events().find_map(|event| match event {
-            Event::Ends { by: 0, how } => Some(*how),
-            _ => None,
-        })
+        self.tasks[0].end
     }
 
     /// Whether every task is asleep in a call that has no limit.
@@ -208,7 +221,10 @@ impl Tracer {
         let tracepoints = self.complete();
         let tasks = self.tasks.iter().map(|task| task.kind).collect();
         let (mut events, asides) = take(&mut self.log).finish();
-        let chains = self.lines.take().map(|lines| lines.resolve(&mut events));
-        Followed { tasks, events, asides, chains: chains.unwrap_or_default(), tracepoints }
+        let mut chains = Vec::new();
+        if let Some(mut lines) = self.lines.take() {
+            events.iter_mut().for_each(|event| lines.resolve(event, &mut chains));
+        }
+        Followed { tasks, events, asides, chains, tracepoints }
     }
 }

@@ -43,6 +43,9 @@ pub(crate) struct Lines {
     /// Each stack once, in the order in which they were met.
     trails: Vec<Vec<Code>>,
     known: HashMap<Vec<Code>, usize>,
+    /// The chain of each stack for which it was looked up.
+    resolved: HashMap<usize, Option<usize>>,
+    sources: Sources,
 }
 
 impl Lines {
@@ -61,19 +64,15 @@ impl Lines {
         self.maps.remove(&process);
     }
 
-    /// Puts chains in the place of the numbers of stacks that these events have, and returns them.
-    pub(crate) fn resolve(self, events: &mut [Event]) -> Vec<Vec<Frame>> {
-        let (mut chains, mut sources) = (Vec::new(), Sources::default());
-        let mut resolved = HashMap::new();
-        for call in events.iter_mut().filter_map(call) {
-            call.frames = take(&mut call.frames).and_then(|trail| {
-                *resolved.entry(trail).or_insert_with(|| {
-                    let chain = chain(&self.trails[trail], &mut sources);
-                    place(&mut chains, chain)
-                })
-            });
-        }
-        chains
+    /// Puts a chain in the place of the number of the stack that this event has; it is added to
+    /// `chains` if it is not there yet.
+    pub(crate) fn resolve(&mut self, event: &mut Event, chains: &mut Vec<Vec<Frame>>) {
+        let Some(call) = call(event) else { return };
+        call.frames = take(&mut call.frames).and_then(|trail| {
+            let (trails, sources) = (&self.trails, &mut self.sources);
+            let resolved = self.resolved.entry(trail);
+            *resolved.or_insert_with(|| place(chains, chain(&trails[trail], sources)))
+        });
     }
 }
 

@@ -1,10 +1,16 @@
 //! The command line, as data.
 
+mod target;
+mod watch;
+
 use std::ffi::OsString;
 
 use guide::{Detail, Fault, REPERTOIRE, Script, Setup, Target};
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+pub(crate) use crate::arguments::watch::Watched;
+use crate::arguments::{target::target, watch::watch};
 
 /// What the reader asks for.
 #[derive(Debug)]
@@ -19,6 +25,8 @@ pub(crate) enum Request {
     Against(Script, Manner, [Target; 2]),
     /// Play it once for each thing that can go wrong.
     Torture(Script, Target),
+    /// Show the calls of a server that serves for real.
+    Watch(Watched, guide::Manner),
 }
 
 /// How a script is played, and what is shown of it.
@@ -51,6 +59,7 @@ pub(crate) fn parse(
                 let name = name.to_owned();
                 options.take(&name, &mut parser)?;
             }
+            Value(word) if options.is_empty() && word == "watch" => return watch(&mut parser),
             Value(word) if options.verb.is_none() => options.verb = Some(Verb::named(word)?),
             Value(word) => return options.request(target(word, &mut parser)?),
             Short(_) => return Err(argument.unexpected()),
@@ -72,6 +81,11 @@ struct Options {
 }
 
 impl Options {
+    /// Whether nothing has been said yet.
+    fn is_empty(&self) -> bool {
+        self.verb.is_none() && self.script.is_none() && self.of_trace.is_none()
+    }
+
     /// Takes an option with its value.
     fn take(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), lexopt::Error> {
         match name {
@@ -137,7 +151,10 @@ impl Verb {
         match word.string()?.as_str() {
             "trace" => Ok(Self::Trace),
             "torture" => Ok(Self::Torture),
-            word => Err(format!("'{word}' is no verb: they are `trace` and `torture`").into()),
+            "watch" => Err("options of `watch` come after it".into()),
+            word => {
+                Err(format!("'{word}' is no verb: they are `trace`, `torture` and `watch`").into())
+            }
         }
     }
 }
@@ -158,12 +175,4 @@ fn fault_named(name: &str) -> Result<Fault, lexopt::Error> {
 fn named(name: &str) -> Result<Script, lexopt::Error> {
     let script = REPERTOIRE.iter().find(|(known, _)| *known == name).map(|(_, script)| *script);
     script.ok_or_else(|| format!("there is no script '{name}'").into())
-}
-
-/// A model's name, or else a command with all that follows it.
-fn target(word: OsString, parser: &mut lexopt::Parser) -> Result<Target, lexopt::Error> {
-    let mut line = vec![word];
-    line.extend(parser.raw_args()?);
-    let model = MODELS.iter().find(|model| line.len() == 1 && line[0] == *model.name);
-    Ok(model.map_or(Target::Command(line), |model| Target::Known(model.name.to_owned())))
 }

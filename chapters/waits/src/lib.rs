@@ -12,11 +12,14 @@ use std::{
     process::ExitCode,
 };
 
-use guide::{Failure, Fault, REPERTOIRE, Script, Serve, Target, enter, ordeal, report};
+use guide::{
+    Failure, Fault, REPERTOIRE, Script, Serve, Target, enter, ordeal, report, watch_process,
+    watch_server,
+};
 use io_models::MODELS;
 
 use crate::{
-    arguments::{Request, parse},
+    arguments::{Request, Watched, parse},
     progress::Progress,
     trace::{against, trace},
 };
@@ -56,6 +59,10 @@ fn perform(request: Request) -> Result<(), Failure> {
         Request::Version => Ok(writeln!(out, "waits {}", env!("CARGO_PKG_VERSION"))?),
         Request::Trace(script, manner, target) => trace(&script, manner, &target, &mut out),
         Request::Against(script, manner, targets) => against(&script, manner, &targets, &mut out),
+        Request::Watch(Watched::Server(target), manner) => watch_server(&target, manner, &mut out),
+        Request::Watch(Watched::Process(process), manner) => {
+            watch_process(process, manner, &mut out)
+        }
         Request::Torture(script, target) => torture(&script, &target, &mut out),
     }
 }

@@ -7,7 +7,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 use play::{Detail, Script};
 use show::Setup;
 
-use crate::{chapter::Chapter, step::Step};
+use crate::{chapter::Chapter, step::Step, watch};
 
 /// What the reader asks a chapter to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(crate) enum Request {
     /// Explain the command line.
     Help,
     /// Serve the finished model.
-    Serve(SocketAddr),
+    Serve(SocketAddr, Option<watch::Manner>),
     /// Talk to a server.
     Talk(SocketAddr, Talk),
 }
@@ -140,14 +140,20 @@ fn exercise(
 }
 
 fn serve(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
-    let mut address = SocketAddr::from(ADDRESS);
+    let (mut address, mut watches, mut of_watching) = (SocketAddr::from(ADDRESS), false, None);
+    let mut manner = watch::Manner { setup: Setup::Folded, detail: Detail::default() };
     while let Some(argument) = parser.next()? {
         match argument {
             Value(word) => address = place(&word.string()?)?,
+            Long("watch") => watches = true,
+            Long(name) if manner.take(name) => of_watching = Some(name.to_owned()),
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(Request::Serve(address))
+    match of_watching {
+        Some(name) if !watches => Err(format!("`--{name}` goes with `serve --watch`").into()),
+        _ => Ok(Request::Serve(address, watches.then_some(manner))),
+    }
 }
 
 fn client(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {

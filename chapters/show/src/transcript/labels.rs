@@ -22,6 +22,18 @@ impl Labels {
         labels
     }
 
+    /// Labels for tasks of which each will be shown: see [`grow`](Self::grow).
+    pub(crate) fn of_all() -> Self {
+        Self { tasks: Vec::new(), private: Vec::new() }
+    }
+
+    /// Labels the tasks that have come.
+    pub(crate) fn grow(&mut self, recording: &Recording) {
+        for task in &recording.tasks[self.tasks.len()..] {
+            self.tasks.push(Some(self.next(recording, *task)));
+        }
+    }
+
     fn next(&self, recording: &Recording, task: Task) -> String {
         let siblings = recording.tasks.iter().zip(&self.tasks);
         let before = siblings.filter(|(other, label)| **other == task && label.is_some()).count();

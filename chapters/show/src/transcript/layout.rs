@@ -43,7 +43,18 @@ pub(crate) struct Layout<'recording> {
     /// The room that what the server does has.
     room: usize,
     lines: Lines,
+    /// Whether all clients share one column, where each has its name.
+    shares: bool,
+    /// No line is longer than this.
+    width: usize,
 }
+
+/// The room of a column that all clients share: by itself, and beside the kernel's.
+const SHARED: usize = 30;
+const SHARED_BESIDE: usize = 24;
+
+/// The room of the kernel's column beside it.
+const KERNEL: usize = 20;
 
 impl<'recording> Layout<'recording> {
     /// Finds the columns' widths.
@@ -63,6 +74,24 @@ impl<'recording> Layout<'recording> {
         };
         let room = WIDTH - layout.server - layout.label();
         Self { room: widest(rows).min(room.saturating_sub(least)), lines, ..layout }
+    }
+
+    /// Columns for clients of which nobody knows who will come.
+    pub(crate) fn shared(
+        recording: &'recording Recording,
+        labels: &'recording Labels,
+        (has_kernel, width): (bool, usize),
+        lines: Lines,
+    ) -> Self {
+        let most = if has_kernel { SHARED_BESIDE } else { SHARED };
+        let middle = NUMBER + most + ARROW;
+        let kernel = has_kernel.then_some(middle);
+        let server = kernel.map_or(middle, |kernel| kernel + KERNEL + ARROW);
+        let (starts, shares) = (Vec::new(), true);
+        let layout =
+            Self { recording, labels, starts, kernel, server, most, room: 0, lines, shares, width };
+        let room = width - server - layout.lines.least();
+        Self { room: room.saturating_sub(layout.label()), ..layout }
     }
 
     /// The same with narrower columns for the clients, if that is what the calls need, and this much
@@ -96,27 +125,37 @@ impl<'recording> Layout<'recording> {
         let widest = moments.map(|words| words.chars().count()).max();
         let kernel = widest.map(|_| middle);
         let server = widest.map_or(middle, |widest| middle + widest + ARROW);
-        let (room, lines) = (0, Lines::default());
-        Self { recording, labels, starts, kernel, server, most, room, lines }
+        let (room, lines, shares, width) = (0, Lines::default(), false, WIDTH);
+        Self { recording, labels, starts, kernel, server, most, room, lines, shares, width }
     }
 
     /// Writes the table.
     pub(crate) fn write(&self, rows: &[Row], paint: Paint) -> Vec<String> {
-        let mut lines = vec![self.heading(paint)];
-        let mut number = 1;
+        let heading = [self.heading(paint).trim_end().to_owned()];
+        heading.into_iter().chain(self.write_from(1, rows, paint)).collect()
+    }
+
+    /// Writes rows, the first of which has this number.
+    pub(crate) fn write_from(&self, first: usize, rows: &[Row], paint: Paint) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut number = first;
         for (index, row) in rows.iter().enumerate() {
             lines.push(match &row.folded {
                 Some(folded) => folded_line(number, folded, paint),
                 None => self.line(number, row, paint) + &self.code(index, row, paint),
             });
-            number += row.folded.as_ref().map_or(1, |folded| folded.rows);
+            number += row.count();
         }
         lines.iter().map(|line| line.trim_end().to_owned()).collect()
     }
 
-    fn heading(&self, paint: Paint) -> String {
+    pub(crate) fn heading(&self, paint: Paint) -> String {
         let mut line = " ".repeat(NUMBER);
-        for (who, name) in self.recording.cast.iter().enumerate() {
+        if self.shares {
+            let end = self.kernel.unwrap_or(self.server);
+            line += &paint.apply(Tone::Bold, &format!("{:<1$}", "clients", end - NUMBER));
+        }
+        for (who, name) in self.cast().enumerate() {
             let gap = " ".repeat(self.end(who) - self.starts[who] - name.len());
             line += &(paint.apply(Tone::Client(who), name) + &gap);
         }
@@ -136,8 +175,16 @@ impl<'recording> Layout<'recording> {
         next.or(self.kernel).unwrap_or(self.server)
     }
 
+    /// The clients that have columns of their own.
+    fn cast(&self) -> impl Iterator<Item = &str> {
+        let cast = self.recording.cast.iter().filter(|_| !self.shares);
+        cast.map(String::as_str)
+    }
+
     fn line(&self, number: usize, row: &Row, paint: Paint) -> String {
-        let number = paint.apply(Tone::Dim, &format!("{number:>3}"));
+        let number = format!("{number:>3}");
+        let gap = " ".repeat(NUMBER.saturating_sub(number.len()).max(1));
+        let number = paint.apply(Tone::Dim, &number) + &gap;
         let middle = row.middle.as_deref().zip(self.kernel);
         let end = middle.map_or(self.server, |(_, kernel)| kernel);
         let left = match &row.left {
@@ -145,21 +192,21 @@ impl<'recording> Layout<'recording> {
             None => " ".repeat(end - NUMBER),
         };
         let middle = middle.map(|(words, start)| self.moment(words, start, row.right.is_some()));
-        format!("{number}  {left}{}{}", middle.unwrap_or_default(), self.call(row, paint))
+        format!("{number}{left}{}{}", middle.unwrap_or_default(), self.call(row, paint))
     }
 
     /// What the kernel does, and an arrow to the call that returns for it.
     fn moment(&self, words: &str, start: usize, has_call: bool) -> String {
-        let length = self.server - start - words.chars().count();
-        let arrow =
-            if has_call { format!(" {}▶ ", "─".repeat(length - 3)) } else { String::new() };
-        words.to_owned() + &arrow
+        let room = self.server - start - ARROW;
+        let words = if self.shares && has_call { cut(words, room) } else { words.to_owned() };
+        let length = (self.server - start).saturating_sub(words.chars().count());
+        if has_call { format!("{words} {}▶ ", "─".repeat(length - 3)) } else { words }
     }
 
     /// A client's words, and an arrow that runs across all columns before `end`.
     fn cell(&self, cell: &Cell, end: usize, paint: Paint) -> String {
-        let start = self.starts[cell.who];
-        let words = cell.words.within(self.most);
+        let start = self.starts.get(cell.who).copied().unwrap_or(NUMBER);
+        let words = if self.shares { self.named(cell) } else { cell.words.within(self.most) };
         let length = end - start - words.chars().count();
         let line = |length: usize| "─".repeat(length);
         let arrow = match cell.arrow {
@@ -169,6 +216,13 @@ impl<'recording> Layout<'recording> {
         };
         let text = paint.apply(Tone::Client(cell.who), &(words + &arrow));
         " ".repeat(start - NUMBER) + &text
+    }
+
+    /// A client's name and its words.
+    fn named(&self, cell: &Cell) -> String {
+        let name = self.recording.cast.get(cell.who).map_or("somebody", String::as_str);
+        let room = self.most.saturating_sub(name.chars().count() + 1);
+        format!("{name} {}", cell.words.within(room)).trim_end().to_owned()
     }
 
     /// The width of a task's label, and the space after it.
@@ -187,7 +241,9 @@ impl<'recording> Layout<'recording> {
     /// The line of code that made the call, and the gap before it.
     fn code(&self, index: usize, row: &Row, paint: Paint) -> String {
         let used = self.server + self.label() + self.room;
-        let Some(line) = self.lines.write(index, WIDTH - used, paint) else { return String::new() };
+        let Some(line) = self.lines.write(index, self.width.saturating_sub(used), paint) else {
+            return String::new();
+        };
         let gap = self.room - row.width().unwrap_or(0).min(self.room);
         " ".repeat(gap) + &line
     }

@@ -17,6 +17,9 @@ use crate::{
 /// In less room than this the text of a line tells nothing, and is left out.
 const LEAST: usize = 10;
 
+/// The room of a place where nobody knows yet how long they are.
+const PLACES: usize = 22;
+
 /// What lies between two columns.
 const GAP: usize = 2;
 
@@ -39,6 +42,16 @@ impl Lines {
         let rows: Vec<_> = rows.iter().map(line).collect();
         let widths = rows.iter().flatten().map(|(place, _)| place.chars().count());
         Self { places: widths.max().unwrap_or(0), rows }
+    }
+
+    /// The same with room for the places of rows that are still to come.
+    pub(crate) fn with_room(mut self) -> Self {
+        for (place, _) in self.rows.iter_mut().flatten() {
+            if place.chars().count() > PLACES {
+                *place = place.chars().take(PLACES - 1).chain(['…']).collect();
+            }
+        }
+        Self { places: PLACES, ..self }
     }
 
     /// The room that they need at least: what a call says is cut before a place is.

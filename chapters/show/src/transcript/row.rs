@@ -27,6 +27,11 @@ pub(crate) struct Folded {
 }
 
 impl Row {
+    /// How many rows it stands for.
+    pub(crate) fn count(&self) -> usize {
+        self.folded.as_ref().map_or(1, |folded| folded.rows)
+    }
+
     /// The width of what a task does.
     pub(crate) fn width(&self) -> Option<usize> {
         self.right.as_ref().map(|said| said.words.trim_end().chars().count())
@@ -96,6 +101,8 @@ pub(crate) enum Words {
     Crowd(usize),
     /// The beginning of a text, and its length.
     Bytes(Vec<u8>, usize),
+    /// So many bytes that no call has shown.
+    Count(usize),
 }
 
 impl Words {
@@ -110,6 +117,7 @@ impl Words {
             Self::Verb(verb) => (*verb).to_owned(),
             Self::Crowd(1) => "a guest connects".to_owned(),
             Self::Crowd(count) => format!("{count} guests connect"),
+            Self::Count(count) => format!("{count} bytes"),
             Self::Bytes(bytes, length) => quote_with_length(bytes, *length, width),
         }
     }

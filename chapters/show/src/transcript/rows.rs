@@ -19,6 +19,19 @@ use crate::{
     },
 };
 
+/// Adds what one event tells to the last rows before it, which it may complete.
+pub(crate) fn add(
+    rows: Vec<Row>,
+    event: &Event,
+    previous: Option<&Event>,
+    recording: &Recording,
+    labels: &Labels,
+) -> Vec<Row> {
+    let mut table = Table { recording, labels, rows, sends: Sends::default() };
+    table.add(event, previous);
+    table.rows
+}
+
 /// Turns a recording into rows.
 pub(crate) fn rows(recording: &Recording, labels: &Labels) -> Vec<Row> {
     let mut table = Table { recording, labels, rows: Vec::new(), sends: Sends::default() };

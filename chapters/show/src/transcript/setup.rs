@@ -18,6 +18,13 @@ pub enum Setup {
 /// Fewer rows are read as fast as the one that would stand for them.
 const FEWEST: usize = 3;
 
+/// The same where nobody is held back: tasks may wait already while others are still made.
+pub(crate) fn fold_all(rows: Vec<Row>) -> Vec<Row> {
+    let (waits, rest): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| row.left.is_none() && row.mood == Mood::Waits);
+    fold(rest.into_iter().chain(waits).collect())
+}
+
 /// Puts one row in the place of the first ones. A call that waits or has failed is never hidden,
 /// and neither is what the server tries after the last call that set something up.
 pub(crate) fn fold(rows: Vec<Row>) -> Vec<Row> {

@@ -51,7 +51,7 @@ pub(crate) fn sets_up(parts: &[&Part]) -> String {
         listed.iter().map(|name| if made.contains(name) { new(name) } else { (*name).into() });
     let clauses = [
         clause("epoll with ", &list.collect::<Vec<_>>().join(", "), ""),
-        clause("", &alone.join(", "), ""),
+        clause("", &spans(&alone).join(", "), ""),
         clause("signals for ", &signalled.join(", "), ""),
         clause("", &non_blocking.join(", "), " non-blocking"),
     ];
@@ -77,6 +77,30 @@ fn names<'part>(parts: &[&'part Part], is_such: fn(&Part) -> bool) -> Vec<&'part
         }
     }
     names
+}
+
+/// From so many on, things that are numbered one after the other are named by the first and the last.
+const MANY: usize = 4;
+
+/// Names, of which those that are numbered one after the other are told in one: `thread 1 to 64`.
+fn spans(names: &[&str]) -> Vec<String> {
+    let follows = |a: &&str, b: &&str| {
+        numbered(a).zip(numbered(b)).is_some_and(|((a, i), (b, j))| a == b && i + 1 == j)
+    };
+    let told = |span: &[&str]| match span {
+        [first, .., last] if span.len() >= MANY => {
+            let last = numbered(last).map_or(0, |(_, number)| number);
+            vec![format!("{first} to {last}")]
+        }
+        few => few.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    names.chunk_by(follows).flat_map(told).collect()
+}
+
+/// A name that ends in a number: what it begins with, and the number.
+fn numbered(name: &str) -> Option<(&str, usize)> {
+    let (kind, number) = name.rsplit_once(' ')?;
+    Some((kind, number.parse().ok()?))
 }
 
 fn new(name: &str) -> String {

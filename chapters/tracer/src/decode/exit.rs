@@ -61,9 +61,10 @@ pub(crate) fn errno(result: i64) -> Errno {
     Errno(i32::try_from(-result).unwrap_or(0))
 }
 
-fn received(call: &Entered, told: Call, count: usize, view: &View<'_>) -> Returned {
+fn received(call: &Entered, told: Call, count: usize, view: &mut View<'_>) -> Returned {
     let count = pieces::moved(call, count, view.memory);
-    let (peer, bytes) = (datagram::client(call, view), payload(call, count, view));
+    let peer = datagram::client(call, told.subject, view);
+    let bytes = payload(call, count, view);
     Returned::plain(Call { peer, bytes, ..told }, Outcome::Bytes(count))
 }
 

@@ -9,7 +9,10 @@ use recording::Subject;
 use rustix::process::Pid;
 
 use crate::{
-    decode::ports,
+    decode::{
+        ports,
+        strangers::{Connection, Strangers},
+    },
     stops::proc::{open_file, process_of},
 };
 
@@ -29,12 +32,29 @@ pub(crate) struct Names {
     pipes: usize,
     /// The processes that were forked, in the order of their birth.
     children: Vec<Pid>,
+    /// The clients that nobody introduces, where there is no script that does.
+    strangers: Option<Strangers>,
 }
 
 impl Names {
     /// Names for a server that listens on `port`.
     pub(crate) fn new(port: u16) -> Self {
         Self { listener: port, ..Self::default() }
+    }
+
+    /// Names for a server to which anybody may come.
+    pub(crate) fn of_strangers() -> Self {
+        Self { strangers: Some(Strangers::default()), ..Self::default() }
+    }
+
+    /// The clients that nobody introduces.
+    pub(crate) fn strangers(&mut self) -> Option<&mut Strangers> {
+        self.strangers.as_mut()
+    }
+
+    /// The connections whose clients have been given a name since the last time.
+    pub(crate) fn new_connections(&mut self) -> Vec<Connection> {
+        self.strangers.as_mut().map(Strangers::take).unwrap_or_default()
     }
 
     /// Introduces a client that calls from `port`.
@@ -79,10 +99,18 @@ impl Names {
             return Some(*name);
         }
         let name = self.new_name(process, descriptor, &file)?;
-        if !file.starts_with("anon_inode") {
+        // A socket may yet become a listener, or be connected.
+        if !file.starts_with("anon_inode") && name != Subject::OtherSocket {
             self.files.insert(file, name);
         }
         Some(name)
+    }
+
+    /// Names a descriptor that is a socket or has no name in the file system; a pipe is numbered when
+    /// it is used.
+    pub(crate) fn of_socket_or_kind(&mut self, process: Pid, descriptor: i32) -> Option<Subject> {
+        let file = open_file(process, descriptor)?;
+        if file.starts_with("pipe:") { None } else { self.of(process, descriptor) }
     }
 
     fn new_name(&mut self, process: Pid, descriptor: i32, file: &str) -> Option<Subject> {
@@ -115,13 +143,24 @@ impl Names {
         Subject::Pipe(self.pipes)
     }
 
-    fn socket(&self, process: Pid, descriptor: i32, file: &str) -> Option<Subject> {
+    fn socket(&mut self, process: Pid, descriptor: i32, file: &str) -> Option<Subject> {
         let ports = ports::of(process, descriptor, file)?;
-        if let Some(client) = ports.peer.and_then(|port| self.client(port)) {
+        if let Some(strangers) = &mut self.strangers {
+            return strangers.behind(&ports);
+        }
+        if let Some(client) = ports.peer.and_then(|peer| self.client(peer.port())) {
             return Some(client);
         }
-        let is_its = ports.local == self.listener;
+        let is_its = ports.local.port() == self.listener;
         is_its.then_some(if ports.takes_datagrams { Subject::Socket } else { Subject::Listener })
+    }
+
+    /// The client that has sent a datagram from `port`, or is sent one there.
+    pub(crate) fn sender(&mut self, port: u16) -> Option<Subject> {
+        match &mut self.strangers {
+            Some(strangers) => Some(strangers.sender(port)),
+            None => self.client(port),
+        }
     }
 
     /// The client that calls from `port`.

@@ -13,6 +13,9 @@ use crate::{
 impl Tracer {
     /// Whether a task is on its way out of a wait whose time is up.
     pub(crate) fn is_due(&self, by: usize) -> io::Result<bool> {
+        if self.is_live {
+            return Ok(false);
+        }
         let task = &self.tasks[by];
         let Some(call) = task.inside().map(|pending| &pending.call) else { return Ok(false) };
         let has_timeout = call.is_shown() && call.limit.is_some_and(|limit| limit >= SHORT);

@@ -14,24 +14,29 @@ use crate::sock_diag::{End, ask};
 #[derive(Debug)]
 pub(crate) struct Lane {
     server: SocketAddr,
-    sockets: Vec<Socket>,
+    pub(super) sockets: Vec<Socket>,
+    /// Whether nobody tells what arrives: then it is noticed when a call returns.
+    pub(super) notices: bool,
 }
 
 /// The server's end of one connection.
 #[derive(Debug)]
-struct Socket {
-    who: Subject,
-    client: SocketAddr,
+pub(super) struct Socket {
+    pub(super) who: Subject,
+    pub(super) server: SocketAddr,
+    pub(super) client: SocketAddr,
     /// How many bytes had come to it when we last looked.
-    received: u64,
+    pub(super) received: u64,
+    /// How many more than at the look before.
+    pub(super) come: u64,
     /// How many of them had been read.
-    read: u64,
+    pub(super) read: u64,
     /// More is on the way than has arrived, so that how much there is differs from run to run.
     flows: bool,
     /// Whether the server had it, or might still accept it.
     is_heard: bool,
     /// The client's end has come: nothing more can, but a reset.
-    has_ended: bool,
+    pub(super) has_ended: bool,
     /// What the recording says that waits in it.
     told: Option<Arrival>,
 }
@@ -39,21 +44,12 @@ struct Socket {
 impl Lane {
     /// Looks at the connections of a server at this address.
     pub(crate) fn new(server: SocketAddr) -> Self {
-        Self { server, sockets: Vec::new() }
+        Self { server, sockets: Vec::new(), notices: false }
     }
 
     /// Introduces a client.
     pub(crate) fn meet(&mut self, who: Subject, client: SocketAddr) {
-        self.sockets.push(Socket {
-            who,
-            client,
-            received: 0,
-            read: 0,
-            flows: false,
-            is_heard: true,
-            has_ended: false,
-            told: None,
-        });
+        self.sockets.push(Socket::new(who, self.server, client));
     }
 
     /// Something of a client has arrived, if there is still somebody at the server's end; of a text
@@ -79,10 +75,11 @@ impl Lane {
 
     /// What the kernel did that made calls return, one of which may have sent its task to sleep.
     pub(crate) fn before(&mut self, calls: &[&Call], slept: bool) -> Vec<Moment> {
+        let noticed = if self.notices { self.notice(calls) } else { Vec::new() };
         let news = calls.iter().find(|call| slept && is_of_network(call));
         let wakes = news.map(|call| Moment::Wakes { task: call.by, how: None });
         let taken = calls.iter().filter_map(|call| self.taken(call));
-        wakes.into_iter().chain(taken).collect()
+        noticed.into_iter().chain(wakes).chain(taken).collect()
     }
 
     /// What a call has copied, or what there was when it asked in vain.
@@ -108,26 +105,39 @@ impl Lane {
 
     /// What has arrived and still waits, now that the server is at rest; told once.
     pub(crate) fn at_rest(&mut self) -> Vec<Moment> {
-        let server = self.server;
-        let rests = |socket: &mut Socket| socket.rests(ask(server, socket.client).ok()?);
+        let rests = |socket: &mut Socket| socket.rests(socket.ask()?);
         self.sockets.iter_mut().filter_map(rests).collect()
     }
 
     /// A client's socket, and what the kernel says of the server's end.
-    fn look(&mut self, who: Subject) -> Option<(&mut Socket, End)> {
+    pub(super) fn look(&mut self, who: Subject) -> Option<(&mut Socket, End)> {
         let socket = self.sockets.iter_mut().rfind(|socket| socket.who == who)?;
-        let end = ask(self.server, socket.client).ok()?;
+        let end = socket.ask()?;
         Some((socket, end))
     }
 }
 
 impl Socket {
+    /// A connection to which nothing has come yet.
+    pub(super) fn new(who: Subject, server: SocketAddr, client: SocketAddr) -> Self {
+        let (received, come, read) = (0, 0, 0);
+        let (flows, is_heard, told, has_ended) = (false, true, None, false);
+        Self { who, server, client, received, come, read, flows, is_heard, told, has_ended }
+    }
+
+    /// What the kernel says of the server's end.
+    fn ask(&self) -> Option<End> {
+        ask(self.server, self.client).ok()
+    }
+
     fn copies(&self, bytes: u64, there: u64) -> Moment {
-        let of = (!self.flows).then(|| number(there));
+        // Of what came since the look before, a part may have come after the copy.
+        let is_known = !self.flows && (self.come == 0 || bytes == there);
+        let of = is_known.then(|| number(there));
         Moment::Copies { who: self.who, bytes: number(bytes), of, context: None }
     }
 
-    fn rests(&mut self, end: End) -> Option<Moment> {
+    pub(super) fn rests(&mut self, end: End) -> Option<Moment> {
         let what = match number(end.unread()) {
             0 if end.waits_to_be_accepted() => Some(Arrival::Connection),
             0 => None,
@@ -148,7 +158,7 @@ impl Socket {
     }
 }
 
-fn number(bytes: u64) -> usize {
+pub(super) fn number(bytes: u64) -> usize {
     usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 

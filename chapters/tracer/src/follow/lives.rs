@@ -67,6 +67,15 @@ impl Tracer {
         }
     }
 
+    /// It goes on after its first stop, or because a process that was stopped is let go on.
+    pub(crate) fn goes_on(&mut self, by: usize) {
+        if self.tasks[by].is_new() {
+            self.tasks[by].place = Place::Outside;
+        }
+        let first = self.first(by);
+        self.tasks[first].end = None;
+    }
+
     /// A signal has stopped a process; nobody in the scene will let it go on.
     pub(crate) fn stopped(&mut self, by: usize, signal: Signal) {
         self.tasks[by].state = State::Stopped;
@@ -81,7 +90,7 @@ impl Tracer {
         let process = self.tasks[by].process;
         let others = self.tasks.iter_mut().enumerate().filter(|(index, _)| *index != by);
         let others = others.filter(|(_, task)| task.process == process);
-        others.for_each(|(_, task)| (task.state, task.place) = (State::Gone, Place::Outside));
+        others.for_each(|(_, task)| task.is_buried());
         self.tasks[by].becomes_another(place);
         self.lines.iter_mut().for_each(|lines| lines.forget(process));
         self.last = by;
@@ -96,15 +105,15 @@ impl Tracer {
     /// A task is no more.
     pub(crate) fn buried(&mut self, by: usize, how: End) {
         let task = &mut self.tasks[by];
-        (task.state, task.place) = (State::Gone, Place::Outside);
+        task.is_buried();
         if task.is_process() {
             self.tell_end(by, how);
         }
     }
 
     fn tell_end(&mut self, by: usize, how: End) {
-        let ended = |event: &Event| matches!(event, Event::Ends { by: known, .. } if *known == by);
-        if !self.log.events().any(ended) {
+        if self.tasks[by].end.is_none() {
+            self.tasks[by].end = Some(how);
             self.log.add(Event::Ends { by, how });
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Where the kernel's tracepoints are listened to, each event is marked among them.
 
+use std::mem;
+
 use recording::{Aside, Call, End, Event, Moment, Submission};
 
 use crate::{
@@ -16,6 +18,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     entries: Vec<Option<Entry>>,
+    /// How many have been taken already.
+    taken: usize,
     kernel: Option<Kernel>,
     requests: Vec<Asked>,
 }
@@ -73,12 +77,25 @@ impl Log {
 
     /// Where the next event will stand; it grows with each.
     pub(crate) fn len(&self) -> usize {
-        self.entries.len()
+        self.taken + self.entries.len()
     }
 
-    /// Takes out the event at this place; the others keep theirs.
+    /// Takes out the event at this place, if it has not been taken; the others keep theirs.
     pub(crate) fn remove(&mut self, place: usize) {
-        self.entries[place] = None;
+        if let Some(entry) = place.checked_sub(self.taken).map(|index| &mut self.entries[index]) {
+            *entry = None;
+        }
+    }
+
+    /// Whether something has happened since the last time.
+    pub(crate) fn has_news(&self) -> bool {
+        !self.entries.is_empty()
+    }
+
+    /// Takes what has happened since the last time.
+    pub(crate) fn take(&mut self) -> Vec<(Event, Aside)> {
+        self.taken += self.entries.len();
+        flat(mem::take(&mut self.entries)).collect()
     }
 
     /// Takes out all that there is, but that a process was stopped: it still is.
@@ -87,11 +104,6 @@ impl Log {
         self.entries.retain(|entry| entry.as_ref().is_some_and(|entry| is_stop(&entry.event)));
         self.kernel.iter().for_each(Kernel::forget);
         self.mark();
-    }
-
-    /// The events that are left, in order, without what the kernel did before each.
-    pub(crate) fn events(&self) -> impl Iterator<Item = &Event> {
-        self.entries.iter().flatten().map(|entry| &entry.event)
     }
 
     /// The tracepoints, once they have been listened to.
@@ -106,11 +118,14 @@ impl Log {
 
     /// The events that are left, and their asides.
     pub(crate) fn finish(self) -> (Vec<Event>, Vec<Aside>) {
-        let each = |entry: Entry| {
-            let before = entry.before.into_iter().map(Event::Kernel);
-            let before = before.map(|moment| (moment, Aside::default()));
-            before.chain([(entry.event, entry.aside)])
-        };
-        self.entries.into_iter().flatten().flat_map(each).unzip()
+        flat(self.entries).unzip()
     }
+}
+
+fn flat(entries: Vec<Option<Entry>>) -> impl Iterator<Item = (Event, Aside)> {
+    entries.into_iter().flatten().flat_map(|entry| {
+        let before = entry.before.into_iter().map(Event::Kernel);
+        let before = before.map(|moment| (moment, Aside::default()));
+        before.chain([(entry.event, entry.aside)])
+    })
 }

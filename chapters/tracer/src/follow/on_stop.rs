@@ -61,7 +61,10 @@ impl Tracer {
             Stop::Born(child) => self.born(by, child),
             Stop::Exec(former) => self.becomes_another(by, former),
             Stop::Signal(number) => self.signalled(by, number),
+            // One that is new has stopped itself, for its tracer.
+            Stop::Stopped(_) if self.is_live && self.tasks[by].is_new() => self.goes_on(by),
             Stop::Stopped(number) => self.stopped(by, Signal(number)),
+            Stop::Trap => self.goes_on(by),
             Stop::Exited(status) => self.buried(by, End::Exits(status)),
             Stop::Killed(number) => self.buried(by, End::Killed(Signal(number))),
         }
@@ -158,8 +161,10 @@ impl Tracer {
         if let Some(told) = call.told.clone() {
             let returned = leave(call, told, result, &mut view);
             let calls: Vec<_> = [&returned.told].into_iter().chain(&completions).collect();
-            let before = self.lane.as_mut().map(|lane| lane.before(&calls, pending.announced));
-            self.returned(by, pending, returned, before.unwrap_or_default());
+            let mut before = self.newcomers(&calls);
+            let slept = pending.announced;
+            before.extend(self.lane.iter_mut().flat_map(|lane| lane.before(&calls, slept)));
+            self.returned(by, pending, returned, before);
         }
         self.log.calls(completions);
     }

@@ -106,17 +106,22 @@ impl Tracer {
 
     /// Records which tasks have gone to sleep, and in which call.
     pub(crate) fn announce(&mut self) {
-        for (by, task) in self.tasks.iter_mut().enumerate() {
-            if !task.falls_asleep() {
-                continue;
+        for by in 0..self.tasks.len() {
+            if self.tasks[by].falls_asleep() {
+                self.tell_wait(by);
             }
-            let Some(&Pending { ref call, frames, .. }) = task.inside() else { continue };
-            self.log.calls(call.told.clone().map(|told| Call { frames, ..told }));
-            let news = self.rings.news(call, &mut task.view(by, &mut self.names));
-            let calls: Vec<_> = news.iter().collect();
-            self.log.moments(self.lane.iter_mut().flat_map(|lane| lane.before(&calls, false)));
-            self.log.calls(news);
         }
+    }
+
+    /// Records that a task has gone to sleep, and what a ring has brought it by then.
+    pub(crate) fn tell_wait(&mut self, by: usize) {
+        let task = &self.tasks[by];
+        let Some(&Pending { ref call, frames, .. }) = task.inside() else { return };
+        self.log.calls(call.told.clone().map(|told| Call { frames, ..told }));
+        let news = self.rings.news(call, &mut task.view(by, &mut self.names));
+        let calls: Vec<_> = news.iter().collect();
+        self.log.moments(self.lane.iter_mut().flat_map(|lane| lane.before(&calls, false)));
+        self.log.calls(news);
     }
 
     /// Chooses the task that goes on: the one that ran last if it can, else the eldest.
@@ -125,14 +130,14 @@ impl Tracer {
         Some(self.last).filter(held).or_else(|| (0..self.tasks.len()).find(held))
     }
 
-    fn release(&mut self, index: usize) -> io::Result<()> {
+    pub(crate) fn release(&mut self, index: usize) -> io::Result<()> {
         self.last = index;
         let task = &mut self.tasks[index];
         task.state = State::Running;
         resume(task.task, std::mem::take(&mut task.interruption.deliver))
     }
 
-    fn is_gone(&self) -> bool {
+    pub(crate) fn is_gone(&self) -> bool {
         self.tasks.iter().all(|task| task.state == State::Gone)
     }
 }
@@ -144,8 +149,12 @@ fn look_away(times: u32) {
 }
 
 impl Drop for Tracer {
-    /// Kills every process of the server and waits for its end.
+    /// Kills every process of the server and waits for its end; but one that serves for real is let
+    /// go, as the kernel lets go whatever a thread has followed that ends.
     fn drop(&mut self) {
+        if self.is_live {
+            return;
+        }
         let alive = self.tasks.iter().filter(|task| task.state != State::Gone);
         for process in alive.filter(|task| task.is_process()) {
             // It may have ended in this moment, which is what we want.

@@ -104,6 +104,11 @@ impl Rounds {
         (period..calls.len()).all(|index| calls[index].0 == calls[index - period].0)
     }
 
+    /// Whether this call would be the next of a round that only repeats itself.
+    pub(crate) fn expects(&self, call: &Call) -> bool {
+        self.pattern.get(self.next).is_some_and(|done| done.call == *call)
+    }
+
     /// Records a call that has returned, and whose event will stand at `place`. `None`: it repeats
     /// the pattern, and is not told. `Some(n)`: it differs, after n calls of this round that did.
     pub(crate) fn returns(&mut self, done: Done, fruitless: bool, place: usize) -> Option<usize> {

@@ -24,7 +24,7 @@
 //!                       └──────▶ Stopped                     for good
 //! ```
 
-use recording::{Kind, Task};
+use recording::{End, Kind, Task};
 use rustix::process::Pid;
 
 use crate::{
@@ -80,6 +80,8 @@ pub(crate) struct Traced {
     pub(crate) interruption: Interruption,
     pub(crate) rounds: Rounds,
     pub(crate) memory: Memory,
+    /// How it has ended, or was stopped, if that has been told.
+    pub(crate) end: Option<End>,
     status: Status,
 }
 
@@ -95,6 +97,7 @@ impl Traced {
             interruption: Interruption::default(),
             rounds: Rounds::default(),
             memory: Memory::of(task),
+            end: None,
             status: Status::of(process, task),
         }
     }
@@ -102,6 +105,16 @@ impl Traced {
     /// The same task after its first stop.
     pub(crate) fn stopped(self) -> Self {
         Self { state: State::Held, place: Place::Outside, ..self }
+    }
+
+    /// Whether its first stop is still to come.
+    pub(crate) fn is_new(&self) -> bool {
+        matches!(self.place, Place::Newborn)
+    }
+
+    /// A task that was there before its tracer: it will make no first stop.
+    pub(crate) fn elder(task: Pid, process: Pid, kind: Task) -> Self {
+        Self { place: Place::Outside, ..Self::new(task, process, kind) }
     }
 
     /// Looks at it while it is halted.
@@ -126,6 +139,14 @@ impl Traced {
             pending.announced = false;
         }
         self.rounds = Rounds::default();
+        // Of a process that was stopped nothing more will come.
+        self.end = self.end.filter(|end| matches!(end, End::Stopped(_)));
+    }
+
+    /// It is no more; nothing of it is looked at again.
+    pub(crate) fn is_buried(&mut self) {
+        (self.state, self.place) = (State::Gone, Place::Outside);
+        (self.memory, self.status) = (Memory::default(), Status::default());
     }
 
     /// Whether it has gone to sleep in a call, and the recording does not say so yet: it will now. If
@@ -136,6 +157,12 @@ impl Traced {
         let is_news = pending.call.is_shown() && sleeps && !pending.announced;
         pending.announced |= is_news;
         is_news
+    }
+
+    /// Whether the call that it is in comes next in a round that only repeats itself.
+    pub(crate) fn repeats_itself(&self) -> bool {
+        let told = self.inside().and_then(|pending| pending.call.told.as_ref());
+        told.is_some_and(|told| self.rounds.expects(told))
     }
 
     /// Whether it is asleep in a call that has no limit, or has ended.
@@ -151,10 +178,25 @@ impl Traced {
         self.task == self.process
     }
 
+    /// Whether it may be on its way to sleep in a call, and nothing says yet that it waits there. (A
+    /// wait that is over in no time is a part of a busy loop.)
+    pub(crate) fn may_fall_asleep(&self) -> bool {
+        let is_news = |pending: &Pending| {
+            let is_short = pending.call.limit.is_some_and(|limit| limit < SHORT);
+            pending.call.is_shown() && !pending.announced && !is_short
+        };
+        self.state == State::Running && self.inside().is_some_and(is_news)
+    }
+
     /// Whether the task will do nothing more before somebody else does something.
     pub(crate) fn is_at_rest(&self) -> bool {
         let asleep = |pending: &Pending| self.is_asleep_in(&pending.call);
         self.state != State::Running || self.inside().is_some_and(asleep)
+    }
+
+    /// Whether it is on the processor or would like to be, in a call or outside.
+    pub(crate) fn works(&self) -> bool {
+        self.state == State::Running && self.status.scheduler_state() != Some(b'S')
     }
 
     /// Asks the kernel whether the task is off the processor inside its call. On the way into a

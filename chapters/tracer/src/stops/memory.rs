@@ -5,7 +5,7 @@ use std::{fs::File, io, os::unix::fs::FileExt};
 use rustix::process::Pid;
 
 /// The memory of one halted task.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Memory {
     file: Option<File>,
 }

@@ -11,7 +11,7 @@ use rustix::process::Pid;
 /// Whether a task is on the processor, and whether it is inside a call.
 ///
 /// Both files stay open: with many threads, these looks are most of the tracer's work.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Status {
     stat: Option<File>,
     syscall: Option<File>,
@@ -46,6 +46,51 @@ impl Status {
 pub(crate) fn open_file(process: Pid, descriptor: i32) -> Option<String> {
     let link = fs::read_link(of(process, &format!("fd/{descriptor}"))).ok()?;
     Some(link.to_string_lossy().into_owned())
+}
+
+/// All descriptors of a process.
+pub(crate) fn descriptors(process: Pid) -> Vec<i32> {
+    let mut numbers = numbers(&of(process, "fd"));
+    numbers.sort_unstable();
+    numbers
+}
+
+/// All threads of a process, the first one first.
+pub(crate) fn threads(process: Pid) -> Vec<Pid> {
+    let mut numbers = numbers(&of(process, "task"));
+    numbers.sort_unstable_by_key(|number| (*number != process.as_raw_nonzero().get(), *number));
+    numbers.into_iter().filter_map(Pid::from_raw).collect()
+}
+
+/// The processes that a process has made and that are still there.
+pub(crate) fn children(process: Pid) -> Vec<Pid> {
+    let lists = threads(process).into_iter().filter_map(|thread| {
+        let file = format!("task/{}/children", thread.as_raw_nonzero());
+        fs::read_to_string(of(process, &file)).ok()
+    });
+    let numbers = lists.collect::<Vec<_>>().join(" ");
+    numbers.split_whitespace().filter_map(|word| Pid::from_raw(word.parse().ok()?)).collect()
+}
+
+fn numbers(folder: &str) -> Vec<i32> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// What an epoll(7) instance watches: each descriptor, and the token that stands for it.
+pub(crate) fn watched(process: Pid, epoll: i32) -> Vec<(i32, u64)> {
+    let text = fs::read_to_string(of(process, &format!("fdinfo/{epoll}"))).unwrap_or_default();
+    let entry = |line: &str| {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let after = |name| words.iter().skip_while(|word| **word != name).nth(1);
+        Some((after("tfd:")?.parse().ok()?, u64::from_str_radix(after("data:")?, 16).ok()?))
+    };
+    text.lines().filter_map(entry).collect()
+}
+
+/// What proc_pid_status(5) says of a process under this name, a number first.
+pub(crate) fn status(process: Pid, name: &str) -> Option<String> {
+    field(&of(process, "status"), name)
 }
 
 /// The flags with which it is open, and those that fcntl(2) has set.

@@ -32,6 +32,8 @@ pub(crate) enum Stop {
     Signal(i32),
     /// This signal has stopped it, and all threads of its process, until SIGCONT.
     Stopped(i32),
+    /// It has halted because its tracer wants it to: it is new, or goes on after SIGCONT.
+    Trap,
     /// It has exited with this status.
     Exited(i32),
     /// This signal has killed it.
@@ -69,6 +71,8 @@ fn read(task: Pid, status: WaitStatus) -> io::Result<Option<Stop>> {
         (Some(CALL_STOP), _) => Some(Stop::Call),
         (Some(_), libc::PTRACE_EVENT_EXEC) => Some(Stop::Exec(other(task)?)),
         (Some(signal), 0) if has_stopped(task, signal) => Some(Stop::Stopped(signal)),
+        (Some(libc::SIGTRAP), libc::PTRACE_EVENT_STOP) => Some(Stop::Trap),
+        (Some(signal), libc::PTRACE_EVENT_STOP) => Some(Stop::Stopped(signal)),
         (Some(signal), 0) => Some(Stop::Signal(signal)),
         (Some(_), _) => Some(Stop::Born(other(task)?)),
     })
@@ -96,32 +100,58 @@ fn other(task: Pid) -> io::Result<Pid> {
 /// Asks for every stop of a newly traced process and of all that it will start, and for their
 /// death with this thread's.
 pub(crate) fn follow(task: Pid) -> io::Result<()> {
-    let options = Options::PTRACE_O_TRACESYSGOOD
+    Ok(setoptions(nix_pid(task), every_stop() | Options::PTRACE_O_EXITKILL)?)
+}
+
+/// Follows a task that has not asked for it, without halting it; `more` is asked for beside every
+/// stop of it and of all that it will start.
+pub(crate) fn seize(task: Pid, more: Options) -> nix::Result<()> {
+    nix::sys::ptrace::seize(nix_pid(task), every_stop() | more)
+}
+
+/// Halts a task that is followed. What it sleeps in begins again when it goes on.
+pub(crate) fn halt(task: Pid) -> io::Result<()> {
+    killed_is_fine(nix::sys::ptrace::interrupt(nix_pid(task)).map_err(Into::into))
+}
+
+fn every_stop() -> Options {
+    Options::PTRACE_O_TRACESYSGOOD
         | Options::PTRACE_O_TRACECLONE
         | Options::PTRACE_O_TRACEFORK
         | Options::PTRACE_O_TRACEVFORK
         | Options::PTRACE_O_TRACEEXEC
-        | Options::PTRACE_O_EXITKILL;
-    Ok(setoptions(nix_pid(task), options)?)
 }
 
 /// Lets a halted task go on to its next stop, and delivers `signal` (0 for none) to it.
 ///
 /// A task that was killed in the meantime is no error: its end is the next thing to be told.
 pub(crate) fn resume(task: Pid, signal: i32) -> io::Result<()> {
-    let signal = without_provenance_mut::<u8>(signal.unsigned_abs() as usize);
-    // SAFETY: PTRACE_SYSCALL takes its fourth argument as a number and touches no memory of ours.
-    let answer = unsafe {
-        libc::ptrace(libc::PTRACE_SYSCALL, task.as_raw_nonzero().get(), null_mut::<u8>(), signal)
-    };
-    match answer {
-        -1 => killed_is_fine(io::Error::last_os_error()),
-        _ => Ok(()),
-    }
+    request(libc::PTRACE_SYSCALL, task, signal)
 }
 
-fn killed_is_fine(error: io::Error) -> io::Result<()> {
-    if error.raw_os_error() == Some(libc::ESRCH) { Ok(()) } else { Err(error) }
+/// Leaves a task stopped that a signal has stopped, until SIGCONT comes.
+pub(crate) fn leave_stopped(task: Pid) -> io::Result<()> {
+    request(libc::PTRACE_LISTEN, task, 0)
+}
+
+/// Lets a halted task go on, and follows it no more.
+pub(crate) fn let_go(task: Pid, signal: i32) -> io::Result<()> {
+    request(libc::PTRACE_DETACH, task, signal)
+}
+
+fn request(which: libc::c_uint, task: Pid, number: i32) -> io::Result<()> {
+    let number = without_provenance_mut::<u8>(number.unsigned_abs() as usize);
+    // SAFETY: each of these requests takes its fourth argument as a number and touches no memory
+    // of ours.
+    let answer =
+        unsafe { libc::ptrace(which, task.as_raw_nonzero().get(), null_mut::<u8>(), number) };
+    killed_is_fine(if answer == -1 { Err(io::Error::last_os_error()) } else { Ok(()) })
+}
+
+fn killed_is_fine(answer: io::Result<()>) -> io::Result<()> {
+    answer.or_else(
+        |error| if error.raw_os_error() == Some(libc::ESRCH) { Ok(()) } else { Err(error) },
+    )
 }
 
 /// The same process number in the other crate's type.

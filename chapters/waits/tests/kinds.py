@@ -1,0 +1,46 @@
+"""Servers that answer +PONG to each request, waiting for their clients in the way that is asked for."""
+import asyncio
+import os
+import signal
+import socket
+import sys
+import threading
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+address = sys.argv[2] if len(sys.argv) > 2 else os.environ["LISTEN_ADDRESS"]
+host, port = address.rsplit(":", 1)
+
+
+def serve(client):
+    while client.recv(4096):
+        client.sendall(b"+PONG\r\n")
+    client.close()
+
+
+def fork(client):
+    if os.fork() == 0:
+        serve(client)
+        os._exit(0)
+    client.close()
+
+
+async def answer(reader, writer):
+    while await reader.read(4096):
+        writer.write(b"+PONG\r\n")
+    writer.close()
+
+
+async def serve_asynchronously():
+    server = await asyncio.start_server(answer, host, int(port))
+    await server.serve_forever()
+
+
+if sys.argv[1] == "asyncio":
+    asyncio.run(serve_asynchronously())
+begin = {
+    "threads": lambda client: threading.Thread(target=serve, args=[client], daemon=True).start(),
+    "fork": fork,
+}[sys.argv[1]]
+listener = socket.create_server((host, int(port)))
+while True:
+    begin(listener.accept()[0])

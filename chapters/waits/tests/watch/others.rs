@@ -1,0 +1,116 @@
+//! Servers that are not ours: small ones in Python and C, and redis-server under load.
+
+use std::{env, fs, process::Command};
+
+use crate::{
+    is_there,
+    watched::{Client, Server, Watch},
+};
+
+/// A server of the tests in Python, of this kind.
+fn python(kind: &str) -> [String; 3] {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds.py");
+    ["python3".to_owned(), file.to_owned(), kind.to_owned()]
+}
+
+/// Watches a server in Python that is started for it; what was shown.
+fn shows(kind: &str) -> Option<String> {
+    if !is_there("python3", "--version") {
+        return None;
+    }
+    let [program, file, kind] = python(kind);
+    let mut watch = Watch::new(&["--", &program, &file, &kind, "{address}"]);
+    let address = watch.address();
+    watch.line(&["… waits"]);
+    assert_eq!(Client::new(address).asks("PING\r\n", 7), "+PONG\r\n");
+    watch.line(&["alice \"PING\\r\\n\" ──", "(alice) = 6"]);
+    watch.line(&["alice \"+PONG\\r\\n\" ◀", "(alice) = 7"]);
+    watch.signal("INT");
+    let (status, text, _) = watch.end();
+    assert!(status.success(), "{status}:\n{text}");
+    Some(text)
+}
+
+#[test]
+fn python_with_a_thread_for_each_client() {
+    if let Some(text) = shows("threads") {
+        assert!(text.contains("= thread 1"), "{text}");
+    }
+}
+
+#[test]
+fn python_with_a_process_for_each_client() {
+    if let Some(text) = shows("fork") {
+        assert!(text.contains("= child 1"), "{text}");
+    }
+}
+
+#[test]
+fn python_with_an_event_loop() {
+    if let Some(text) = shows("asyncio") {
+        assert!(text.contains("epoll_wait(epoll"), "{text}");
+    }
+}
+
+#[test]
+fn processes_that_were_made_before_are_watched_as_well() {
+    if !is_there("python3", "--version") {
+        return;
+    }
+    let [program, file, kind] = python("fork");
+    let server = Server::command(&[&program, &file, &kind]);
+    let mut earlier = Client::new(server.address);
+    assert_eq!(earlier.asks("PING\r\n", 7), "+PONG\r\n");
+    let mut watch = Watch::new(&["--pid", &server.number()]);
+    watch.line(&["clients", "server"]);
+    assert_eq!(earlier.asks("PING\r\n", 7), "+PONG\r\n");
+    watch.line(&["child", "recvfrom(earlier-", "= 6"]);
+    watch.signal("INT");
+    assert!(watch.end().0.success());
+    assert_eq!(earlier.asks("PING\r\n", 7), "+PONG\r\n", "its process serves it");
+    server.assert_unharmed();
+}
+
+#[test]
+fn a_program_in_c_and_its_lines() {
+    if !is_there("cc", "--version") {
+        return;
+    }
+    let program = env::temp_dir().join(format!("waits-watch-{}", std::process::id()));
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server.c");
+    let built = Command::new("cc").args(["-g", "-o"]).arg(&program).arg(source).status().unwrap();
+    assert!(built.success());
+    let mut watch = Watch::new(&["--lines", "--", program.to_str().unwrap(), "{port}"]);
+    let address = watch.address();
+    watch.line(&["accept(listener) … waits"]);
+    assert_eq!(Client::new(address).asks("PING\r\n", 7), "+PONG\r\n");
+    let row = watch.line(&["alice \"PING\\r\\n\" ──", "(alice) = 6"]);
+    assert!(row.contains("server.c:"), "{row}");
+    watch.signal("INT");
+    let (status, text, _) = watch.end();
+    assert!(status.success() && text.ends_with("The server is killed by SIGINT."), "{text}");
+    fs::remove_file(program).unwrap();
+}
+
+#[test]
+fn a_server_under_load_goes_on_serving() {
+    if !is_there("redis-server", "--version") || !is_there("redis-benchmark", "--version") {
+        return;
+    }
+    let mut watch = Watch::new(&["--", "redis-server", "--port", "{port}", "--save", ""]);
+    let port = watch.address().port().to_string();
+    watch.line(&["epoll_wait(epoll", "… waits"]);
+    let mut load = Command::new("redis-benchmark");
+    load.args(["-p", &port, "-n", "1000", "-t", "ping", "-q"]);
+    let load = std::thread::spawn(move || load.output().unwrap());
+    // The rows are read while it runs, as on a terminal.
+    watch.line(&["client-50"]);
+    while !load.is_finished() {
+        watch.line(&[""]);
+    }
+    let output = load.join().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.contains("requests per second"), "{text}");
+    watch.signal("INT");
+    assert!(watch.end().0.success());
+}
