@@ -1,11 +1,14 @@
 //! Where everything stands on the line: the columns and their widths.
 
+mod shared;
+
 use recording::Recording;
 
 use crate::{
     paint::{Paint, Tone},
     transcript::{
         WIDTH,
+        cut::cut,
         labels::Labels,
         lines::Lines,
         row::{Arrow, Cell, Folded, Row, Said},
@@ -49,13 +52,6 @@ pub(crate) struct Layout<'recording> {
     width: usize,
 }
 
-/// The room of a column that all clients share: by itself, and beside the kernel's.
-const SHARED: usize = 30;
-const SHARED_BESIDE: usize = 24;
-
-/// The room of the kernel's column beside it.
-const KERNEL: usize = 20;
-
 impl<'recording> Layout<'recording> {
     /// Finds the columns' widths.
     pub(crate) fn of(
@@ -74,24 +70,6 @@ impl<'recording> Layout<'recording> {
         };
         let room = WIDTH - layout.server - layout.label();
         Self { room: widest(rows).min(room.saturating_sub(least)), lines, ..layout }
-    }
-
-    /// Columns for clients of which nobody knows who will come.
-    pub(crate) fn shared(
-        recording: &'recording Recording,
-        labels: &'recording Labels,
-        (has_kernel, width): (bool, usize),
-        lines: Lines,
-    ) -> Self {
-        let most = if has_kernel { SHARED_BESIDE } else { SHARED };
-        let middle = NUMBER + most + ARROW;
-        let kernel = has_kernel.then_some(middle);
-        let server = kernel.map_or(middle, |kernel| kernel + KERNEL + ARROW);
-        let (starts, shares) = (Vec::new(), true);
-        let layout =
-            Self { recording, labels, starts, kernel, server, most, room: 0, lines, shares, width };
-        let room = width - server - layout.lines.least();
-        Self { room: room.saturating_sub(layout.label()), ..layout }
     }
 
     /// The same with narrower columns for the clients, if that is what the calls need, and this much
@@ -218,13 +196,6 @@ impl<'recording> Layout<'recording> {
         " ".repeat(start - NUMBER) + &text
     }
 
-    /// A client's name and its words.
-    fn named(&self, cell: &Cell) -> String {
-        let name = self.recording.cast.get(cell.who).map_or("somebody", String::as_str);
-        let room = self.most.saturating_sub(name.chars().count() + 1);
-        format!("{name} {}", cell.words.within(room)).trim_end().to_owned()
-    }
-
     /// The width of a task's label, and the space after it.
     fn label(&self) -> usize {
         if self.labels.are_needed() { self.labels.width() + 2 } else { 0 }
@@ -259,24 +230,4 @@ fn folded_line(first: usize, folded: &Folded, paint: Paint) -> String {
     let numbers = format!("{first}-{}", first + folded.rows - 1);
     let line = format!("{numbers:>3}  {}", folded.words);
     paint.apply(Tone::Dim, &cut(&line, WIDTH))
-}
-
-/// Less than this of a call says nothing.
-const NAME: usize = 6;
-
-/// Cuts a line that is too long: in its list of arguments, so that its outcome stays; but if that
-/// leaves too little of the call, its name stays instead.
-fn cut(text: &str, room: usize) -> String {
-    if text.chars().count() <= room {
-        return text.to_owned();
-    }
-    let (call, outcome) = text.rfind(')').map_or((text, ""), |bracket| text.split_at(bracket));
-    let name = call.find('(').map_or(0, |bracket| call[..=bracket].chars().count());
-    let left = room.saturating_sub(outcome.chars().count() + 1);
-    let left = if left < NAME { name } else { left };
-    let line: String = call.chars().take(left).chain(['…']).chain(outcome.chars()).collect();
-    match line.char_indices().nth(room.saturating_sub(1)) {
-        Some((end, _)) if line[end..].chars().count() > 1 => line[..end].to_owned() + "…",
-        _ => line,
-    }
 }

@@ -1,5 +1,7 @@
 //! `waits watch`: the calls of servers that serve for real, as their clients talk to them.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails ends there")]
+
 mod ends;
 mod others;
 mod refused;
