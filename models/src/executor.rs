@@ -11,7 +11,7 @@
 //! ```
 //!
 //! What runs the tasks is here too, and knows nothing of the server: [`Executor`], [`spawn()`],
-//! [`sleep()`], [`select()`], [`join`], [`Source`].
+//! [`sleep()`], [`select()`], [`join`], [`channel()`], [`Source`].
 //!
 //! ```
 //! use io_models::executor::{Executor, spawn_joined, yield_now};
@@ -28,12 +28,14 @@
 mod alarms;
 mod both;
 mod changed;
+mod channel;
 mod clients;
 mod contain;
 mod current;
 mod eventfd;
 mod id;
 mod inbox;
+mod line;
 mod reactor;
 mod registry;
 mod run;
@@ -47,7 +49,7 @@ mod waker;
 mod watched;
 mod yield_now;
 
-use std::{io, os::fd::OwnedFd, pin::pin, rc::Rc};
+use std::{io, os::fd::OwnedFd, pin::pin, rc::Rc, time::Duration};
 
 use socket_core::{
     net::{self, Accepted, Blocking},
@@ -57,6 +59,7 @@ use socket_core::{
 use self::clients::{Client, Clients};
 pub use self::{
     both::join,
+    channel::{Closed, Receiver, Receiving, Sender, Sending, channel},
     run::Executor,
     select::{Either, Select, select, within},
     sleep::{Sleep, sleep},
@@ -66,6 +69,7 @@ pub use self::{
 };
 use crate::{
     connection::Connection,
+    needed::explain,
     scarcity::{self, is_ours},
     server::{Model, Server},
 };
@@ -75,7 +79,8 @@ pub const MODEL: Model = Model::new(
     "executor",
     "in .await, a task for each client; the thread of all tasks waits in epoll_wait(2)",
     serve,
-);
+)
+.needs(available);
 
 /// Serves until the server must stop.
 ///
@@ -148,4 +153,12 @@ async fn serve_client(client: OwnedFd, clients: &Rc<Clients>) -> io::Result<()> 
     // ANCHOR_END: loop
     connection.close();
     Ok(())
+}
+
+/// One wait, which ends soon.
+fn available() -> io::Result<()> {
+    let moment = Duration::from_millis(1);
+    let waited =
+        Executor::new().and_then(|executor| executor.block_on(async { sleep(moment).await }));
+    waited.map_err(|error| explain("epoll(7) or eventfd(2)", "2.6.22", error))
 }

@@ -3,6 +3,7 @@
 //! Properties over any input and any chunking, with an answer that is worked out in another way.
 
 mod buffer;
+mod channel;
 mod corpus;
 mod epoll_list;
 mod event_loop;

@@ -6,6 +6,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod channel;
 mod executor;
 mod ring;
 mod sync;
