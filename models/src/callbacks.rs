@@ -16,6 +16,7 @@ pub use self::{
 };
 use crate::{
     clients::{Clients, Turn},
+    needed::explain,
     server::{Model, Server},
     slab::Token,
 };
@@ -25,7 +26,8 @@ pub const MODEL: Model = Model::new(
     "callbacks",
     "in an event loop, which calls a handler for each socket that is ready",
     serve,
-);
+)
+.needs(available);
 
 struct Callbacks {
     clients: Clients<Arc<OwnedFd>>,
@@ -152,4 +154,13 @@ fn interest(want: Want) -> Interest {
         Want::Write => Interest::Write,
         Want::Sleep(_) | Want::Close => Interest::Nothing,
     }
+}
+
+/// One turn that does not wait.
+fn available() -> io::Result<()> {
+    let turned = Loop::new().and_then(|mut events| {
+        events.handlers().soon(|(), _| Ok(()));
+        events.turn(&mut ())
+    });
+    turned.map_err(|error| explain("epoll(7)", "2.6", error))
 }

@@ -7,20 +7,25 @@ use std::{io, os::fd::OwnedFd, time::Instant};
 
 use rustix::{
     buffer::spare_capacity,
-    event::epoll::{self, CreateFlags, Event, EventData, EventFlags},
+    event::{
+        Timespec,
+        epoll::{self, CreateFlags, Event, EventData, EventFlags},
+    },
     io::Errno,
 };
 use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Turn, Who},
+    needed::explain,
     server::{Model, Server},
     slab::Token,
     timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model::new("epoll", "in epoll_wait(2), for every socket at once", serve);
+pub const MODEL: Model =
+    Model::new("epoll", "in epoll_wait(2), for every socket at once", serve).needs(available);
 
 /// Events that one call returns at most; more of them wait for the next call.
 const BATCH: usize = 256;
@@ -167,4 +172,17 @@ fn who(data: EventData) -> Who {
         SHUTDOWN => Who::Shutdown,
         bits => Who::Client(Token::from_bits(bits)),
     }
+}
+
+fn available() -> io::Result<()> {
+    waited().map_err(|error| explain("epoll(7)", "2.6", error.into()))
+}
+
+/// One wait that ends at once, for the only descriptor that is here: another such list.
+fn waited() -> Result<(), Errno> {
+    let epoll = epoll::create(CreateFlags::CLOEXEC)?;
+    let listed = epoll::create(CreateFlags::CLOEXEC)?;
+    epoll::add(&epoll, &listed, data(Who::Shutdown), interest(Want::Read))?;
+    let mut events = Vec::with_capacity(1);
+    epoll::wait(&epoll, spare_capacity(&mut events), Some(&Timespec::default())).map(drop)
 }

@@ -17,21 +17,15 @@ use rustix::{
     process::{Pid, PidfdFlags, Signal, WaitOptions, getpid, kill_process, pidfd_open, waitpid},
 };
 
+use crate::needed::explain;
+
 /// Whether a child can be waited for: whether pidfd_open(2) is there, and allowed.
 ///
 /// # Errors
 /// It says what is missing, and the way out.
 pub fn available() -> io::Result<()> {
-    let why = match pidfd_open(getpid(), PidfdFlags::empty()) {
-        Ok(_) => return Ok(()),
-        Err(Errno::NOSYS) => "The kernel is too old: this takes pidfd_open(2) of Linux 5.3",
-        Err(Errno::PERM | Errno::ACCESS) => {
-            "A container's seccomp profile forbids pidfd_open(2): \
-             `docker run --security-opt seccomp=unconfined` allows it"
-        }
-        Err(error) => return Err(error.into()),
-    };
-    Err(io::Error::other(why))
+    let opened = pidfd_open(getpid(), PidfdFlags::empty());
+    opened.map(drop).map_err(|error| explain("pidfd_open(2)", "5.3", error.into()))
 }
 
 /// Ends a child that nobody could wait for, and waits for it at once.

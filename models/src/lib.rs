@@ -34,6 +34,7 @@ mod in_parts;
 #[cfg(target_os = "linux")]
 pub mod inherited;
 mod mask;
+mod needed;
 pub mod nonblocking;
 pub mod poll;
 #[cfg(target_os = "linux")]

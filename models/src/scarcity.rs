@@ -18,13 +18,17 @@ pub(crate) fn rest() {
     thread::sleep(Duration::from_millis(10));
 }
 
-/// An error of the moment costs a rest; only ours is one.
+/// An error of the moment costs a rest; of a wait, no error is a client's.
 pub(crate) fn rested(done: io::Result<()>) -> io::Result<()> {
     match done {
-        Err(error) if !is_ours(&error) => {
+        Err(error) if is_of_the_moment(&error) => {
             rest();
             Ok(())
         }
         done => done,
     }
+}
+
+fn is_of_the_moment(error: &io::Error) -> bool {
+    Errno::from_io_error(error).is_some_and(|error| net::blame(error) == Blame::Moment)
 }

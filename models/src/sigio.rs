@@ -26,14 +26,15 @@ use crate::{
     clients::{Clients, Turn, Who},
     server::{Model, Server},
     sigio::queue::Queue,
-    signals::{News, Signals},
+    signals::{News, Signals, available},
     slab::Token,
     timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
 pub const MODEL: Model =
-    Model::new("sigio", "in sigtimedwait(2), for a signal that names the socket", serve);
+    Model::new("sigio", "in sigtimedwait(2), for a signal that names the socket", serve)
+        .needs(available);
 
 /// A new client is read once, and the listener tried again: three turns.
 const FEW: usize = 3;

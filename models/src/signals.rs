@@ -25,11 +25,12 @@ use linux_raw_sys::general::{
 };
 use rustix::{
     event::{PollFlags, Timespec},
+    pipe::pipe,
     thread::gettid,
 };
 use signal_hook::low_level;
 
-use crate::mask;
+use crate::{mask, needed::explain};
 
 /// Blocked signals, to be taken one by one by the thread that has blocked them.
 ///
@@ -52,6 +53,24 @@ pub enum News {
     },
     /// SIGIO: the queue was full, and the client that it was about is lost. Or somebody has sent it (kill(2)).
     Overflow,
+}
+
+/// Whether all this can be had.
+///
+/// # Errors
+/// It says what is missing, and the way out.
+pub fn available() -> io::Result<()> {
+    let asked = asked_once();
+    asked.map_err(|error| explain("F_SETOWN_EX of fcntl(2) or sigtimedwait(2)", "2.6.32", error))
+}
+
+/// Asks for the signals of a pipe, and takes one if it is there.
+fn asked_once() -> io::Result<()> {
+    let (reader, _writer) = pipe()?;
+    ask_for_sigio(reader)?;
+    let set = mask::set(&[libc::SIGRTMIN()])?;
+    let signals = Signals { set, this_thread: PhantomData };
+    signals.wait(Some(&Timespec::default())).map(drop)
 }
 
 impl Signals {

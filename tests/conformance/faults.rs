@@ -31,8 +31,8 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("signals_that_were_blocked_at_the_start", signals_that_were_blocked_at_the_start),
     Case::new("a_signal_to_a_child_stops_no_other", a_signal_to_a_child_stops_no_other)
         .needs(&[Need::Children]),
-    Case::new("children_that_can_not_be_waited_for", children_that_can_not_be_waited_for)
-        .needs(&[Need::Children, Need::Tool("strace")]),
+    Case::new("what_it_waits_with_is_missing", what_it_waits_with_is_missing)
+        .needs(&[Need::Tool("strace")]),
     Case::new("a_few_descriptors_left", a_few_descriptors_left),
     Case::new("fewer_descriptors_than_are_open", fewer_descriptors_than_are_open)
         .needs(&[Need::TwoClients]),
@@ -101,13 +101,31 @@ fn a_signal_to_a_child_stops_no_other(model: &'static Model) {
     server.stop();
 }
 
-/// It is said before anybody is served.
-fn children_that_can_not_be_waited_for(model: &'static Model) {
-    for error in ["EPERM", "ENOSYS"] {
-        let mut command = server::traced(model, &format!("pidfd_open:error={error}"));
-        fails(command.env(serve::ADDRESS, "127.0.0.1:0"), "pidfd_open(2)");
+/// The kernel lacks it, or a sandbox forbids it: that is said before anybody is served, with the
+/// way out.
+fn what_it_waits_with_is_missing(model: &'static Model) {
+    for calls in special_calls(model) {
+        for (error, way_out) in [("EPERM", "seccomp"), ("ENOSYS", "Linux")] {
+            let mut command = server::traced(model, &format!("{calls}:error={error}"));
+            fails(command.env(serve::ADDRESS, "127.0.0.1:0"), way_out);
+        }
     }
 }
+
+/// The calls that not every kernel has, or not every sandbox allows.
+fn special_calls(model: &Model) -> &'static [&'static str] {
+    match model.name {
+        "processes" => &["pidfd_open"],
+        "epoll" | "callbacks" => &["epoll_create1", "epoll_ctl", EPOLL_WAIT],
+        "executor" => &["epoll_create1", "epoll_ctl", EPOLL_WAIT, "eventfd2"],
+        // It makes no other call of fcntl(2) before.
+        "sigio" => &["fcntl", "rt_sigtimedwait"],
+        "uring" => &["io_uring_setup", "io_uring_register", "io_uring_enter"],
+        _ => &[],
+    }
+}
+
+const EPOLL_WAIT: &str = "epoll_wait,epoll_pwait,epoll_pwait2";
 
 /// However few: nobody is cut off, and whoever waits is served when there are more.
 fn a_few_descriptors_left(model: &'static Model) {

@@ -26,6 +26,7 @@ pub(crate) fn main(model: &str) -> ExitCode {
 
 fn serve(name: &str) -> Result<(), Box<dyn Error>> {
     let model = MODELS.iter().find(|model| model.name == name).ok_or("no such model")?;
+    (model.available)()?;
     let settings = Settings::from_environment();
     let listener = match env::var(ADDRESS) {
         Ok(address) => net::listen(address.parse()?)?,

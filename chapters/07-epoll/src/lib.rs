@@ -27,6 +27,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_level::serve,
             &[HELLO, LONG, MUCH],
         )
+        .needs(epoll::MODEL.available)
         .shows_kernel_in(2)
         .speaks(Language::Echo)
         .shows_setup(),
@@ -36,6 +37,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_edge::serve,
             &[STUCK, APART, BUSY],
         )
+        .needs(epoll::MODEL.available)
         .shows_kernel()
         .speaks(Language::Echo)
         .fails("nothing_stays_behind"),
@@ -45,6 +47,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s3_drained::serve,
             &[HELLO, LONG, MUCH],
         )
+        .needs(epoll::MODEL.available)
         .shows_kernel_in(2)
         .speaks(Language::Echo)
         .fails("bob_has_a_turn"),
@@ -54,6 +57,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s4_oneshot::serve,
             &[HELLO, LONG, MUCH],
         )
+        .needs(epoll::MODEL.available)
         .speaks(Language::Echo),
         Step::new(
             "duplicate",
@@ -61,6 +65,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s5_duplicate::serve,
             &[GONE],
         )
+        .needs(epoll::MODEL.available)
         .speaks(Language::Echo)
         .fails("who_has_gone_is_not_reported"),
         Step::new(
@@ -69,6 +74,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s6_short_receive::serve,
             &[BYTES_AND_END],
         )
+        .needs(epoll::MODEL.available)
         .shows_kernel()
         .speaks(Language::Echo)
         .fails("an_end_that_comes_with_bytes"),
@@ -78,6 +84,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_level::serve,
             &[ONE_TOO_MANY],
         )
+        .needs(epoll::MODEL.available)
         .speaks(Language::Echo)
         .descriptors(2)
         .fails("who_must_wait_costs_nothing"),
@@ -87,6 +94,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             epoll::serve,
             &[ONE_TOO_MANY, TAKES_THE_PLACE],
         )
+        .needs(epoll::MODEL.available)
         .descriptors(2),
         Step::new(
             "epoll",
@@ -94,6 +102,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             epoll::serve,
             &[TWO_CLIENTS, SLOW_REQUEST],
         )
+        .needs(epoll::MODEL.available)
         .counts(BESIDE_OTHERS)
         .lists(),
     ],

@@ -39,6 +39,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s1_handler::serve,
             &[DATAGRAM, THREE_AT_ONCE],
         )
+        .needs(sigio::MODEL.available)
         .speaks(Language::Datagrams)
         .shows_setup(),
         Step::new(
@@ -47,6 +48,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_real_time::serve,
             &[DATAGRAM, THREE_AT_ONCE],
         )
+        .needs(sigio::MODEL.available)
         .shows_kernel()
         .speaks(Language::Datagrams)
         .fails("a_full_queue"),
@@ -56,6 +58,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_real_time::serve,
             &[NOT_HEEDED],
         )
+        .needs(sigio::MODEL.available)
         .speaks(Language::Datagrams)
         .fails("a_full_queue")
         .signals_find_no_room(),
@@ -65,6 +68,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s3_look_everywhere::serve,
             &[THREE_AT_ONCE],
         )
+        .needs(sigio::MODEL.available)
         .speaks(Language::Datagrams)
         .signals_find_no_room(),
         Step::new(
@@ -73,6 +77,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s4_too_late::serve,
             &[HELLO, EARLY],
         )
+        .needs(sigio::MODEL.available)
         .shows_kernel()
         .speaks(Language::Echo)
         .fails("bytes_before_arming"),
@@ -82,6 +87,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s5_one_read::serve,
             &[EARLY_READ, LONG],
         )
+        .needs(sigio::MODEL.available)
         .speaks(Language::Echo)
         .fails("one_read_a_signal"),
         Step::new(
@@ -90,6 +96,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             sigio::serve,
             &[BOTH],
         )
+        .needs(sigio::MODEL.available)
         .signals_find_no_room()
         .counts(BESIDE_OTHERS),
         Step::new(
@@ -98,6 +105,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             sigio::serve,
             &[ASKS, LAST_WORDS, SLOW_REQUEST],
         )
+        .needs(sigio::MODEL.available)
         .counts(BESIDE_OTHERS),
     ],
 )

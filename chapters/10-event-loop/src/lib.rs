@@ -32,6 +32,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_register::serve,
             &[TWO_CLIENTS],
         )
+        .needs(callbacks::MODEL.available)
         .shows_kernel()
         .speaks(Language::Echo)
         .leaves_out(POLLERS)
@@ -42,6 +43,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s3_write_interest::serve,
             &[SHORT_SENDS],
         )
+        .needs(callbacks::MODEL.available)
         .speaks(Language::Echo)
         .leaves_out(POLLERS)
         .sends_are_short(),
@@ -51,6 +53,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s4_order::serve,
             &[ORDER],
         )
+        .needs(callbacks::MODEL.available)
         .speaks(Language::Own)
         .leaves_out(POLLERS),
         Step::new(
@@ -59,6 +62,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s5_blocking_sleep::serve,
             &[ALL_WAIT],
         )
+        .needs(callbacks::MODEL.available)
         .leaves_out(POLLERS)
         .fails("a_slow_request"),
         Step::new(
@@ -67,6 +71,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             callbacks::serve,
             &[SLOW_REQUEST],
         )
+        .needs(callbacks::MODEL.available)
         .leaves_out(POLLERS),
     ],
 )

@@ -31,7 +31,9 @@ pub const CHAPTER: Chapter = Chapter::new(
             "A reactor and an executor: a task that is woken is polled, and all wait in one call.",
             s1_one_thread::serve,
             &[BOTH],
-        ).shows_kernel()
+        )
+        .needs(executor::MODEL.available)
+        .shows_kernel()
         .speaks(Language::Echo),
         Step::new(
             "blocking-sleep",
@@ -39,19 +41,22 @@ pub const CHAPTER: Chapter = Chapter::new(
             s2_blocking_sleep::serve,
             &[SLOW_REQUEST],
         )
+        .needs(executor::MODEL.available)
         .fails("a_slow_request"),
         Step::new(
             "awaited-timer",
             "A task awaits the time: nobody else waits.",
             s3_awaited_timer::serve,
             &[SLOW_REQUEST],
-        ),
+        )
+        .needs(executor::MODEL.available),
         Step::new(
             "dropped",
             "A future that has been dropped has lost what it had received.",
             s4_dropped::serve,
             &[HALF_A_LINE],
         )
+        .needs(executor::MODEL.available)
         .speaks(Language::Lines)
         .fails("a_line_in_two_pieces"),
         Step::new(
@@ -60,6 +65,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s5_kept::serve,
             &[A_LINE_IN_TWO],
         )
+        .needs(executor::MODEL.available)
         .speaks(Language::Lines),
         Step::new(
             "two-threads",
@@ -67,6 +73,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s6_two_threads::serve,
             &[ONE_CLIENT],
         )
+        .needs(executor::MODEL.available)
         .speaks(Language::Echo),
         Step::new(
             "lent",
@@ -91,6 +98,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             executor::serve,
             &[SHARED_STORE, SLOW_REQUEST],
         )
+        .needs(executor::MODEL.available)
         .counts(BESIDE_OTHERS),
     ],
 )

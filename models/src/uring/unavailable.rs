@@ -4,6 +4,8 @@ use std::{fs, io};
 
 use rustix::io::Errno;
 
+use crate::needed;
+
 /// Who may make a ring: 0 everyone, 1 root and one group, 2 nobody (sysctl(2) since Linux 6.6).
 const SWITCH: &str = "/proc/sys/kernel/io_uring_disabled";
 
@@ -27,8 +29,6 @@ pub(super) fn explain(error: io::Error) -> io::Error {
 fn forbidden(switch: &str) -> String {
     match switch {
         "1" | "2" => format!("io_uring is switched off: {SWITCH} says {switch}; root can write 0"),
-        _ => "A container's seccomp profile forbids io_uring: \
-              `docker run --security-opt seccomp=unconfined` allows it"
-            .to_owned(),
+        _ => needed::forbidden("io_uring"),
     }
 }
