@@ -1,6 +1,8 @@
 //! What each step is wrong or right about: a case that a step names must fail on it, and hold on
 //! the steps behind it whose clients speak the same language.
 
+mod scarce;
+
 use guide::recording::{Call, Event, Kind, Task};
 use guide::{ALICE, Act, BOB, CAROL, Chapter, Fault, Language, Played, Script, Step, Target, play};
 use libtest_mimic::Trial;
@@ -254,7 +256,7 @@ fn no_spin(played: &Played) -> bool {
 pub(crate) fn trials() -> Vec<Trial> {
     let chapters = CHAPTERS.iter().filter(|chapter| lack(chapter).is_none());
     let cases = chapters.flat_map(|chapter| CASES.iter().flat_map(|case| of(chapter, case)));
-    cases.chain([names()]).collect()
+    cases.chain([names()]).chain(scarce::trials()).collect()
 }
 
 fn of(chapter: &'static Chapter, case: &'static Case) -> Vec<Trial> {

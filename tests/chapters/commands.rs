@@ -1,5 +1,7 @@
 //! What a reader types, and what the program answers: `cargo run -p chapter-N -- ...`.
 
+mod endings;
+
 use std::{
     env,
     io::{BufRead, BufReader, Read, Write},
@@ -97,6 +99,7 @@ pub(crate) fn trials() -> Vec<Trial> {
             Ok(())
         }));
     }
+    trials.extend(endings::trials());
     trials
 }
 
@@ -187,15 +190,15 @@ fn talk(arguments: &[&str], lines: &[u8]) -> String {
 }
 
 /// A server for real, on a port that is free.
-struct Serving {
+pub(crate) struct Serving {
     server: Child,
-    address: String,
+    pub(crate) address: String,
     /// What else it says; a closed pipe would be an error.
     _speech: BufReader<ChildStdout>,
 }
 
 impl Serving {
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let mut command = program("chapter-1");
         command.args(["serve", "127.0.0.1:0"]).stdout(Stdio::piped()).stdin(Stdio::null());
         let mut server = command.spawn().unwrap();

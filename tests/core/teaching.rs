@@ -46,7 +46,7 @@ fn hears_all(mut client: TcpStream) {
             _ if sent < ALL && !stalled && takes_more(&client) => {}
             _ => match client.read(&mut bytes) {
                 Ok(0) => panic!("the server has left"),
-                Ok(len) => (heard, stalled) = (heard + len, true),
+                Ok(len) => (heard, stalled) = (heard + echoed(&bytes[..len]), true),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     let mut fds = [PollFd::new(&client, PollFlags::IN | PollFlags::OUT)];
                     let long = Timespec { tv_sec: 20, tv_nsec: 0 };
@@ -59,6 +59,11 @@ fn hears_all(mut client: TcpStream) {
     }
 }
 
+/// How many of these bytes are the client's own. (One of the steps says good evening as well.)
+fn echoed(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte == b'x').count()
+}
+
 fn takes_more(client: &TcpStream) -> bool {
     let while_ = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
     poll(&mut [PollFd::new(client, PollFlags::OUT)], Some(&while_)).unwrap() > 0
@@ -67,7 +72,7 @@ fn takes_more(client: &TcpStream) -> bool {
 #[test]
 fn no_echo_loses_what_a_send_did_not_take() {
     for (chapter, steps) in [
-        (chapter_11::CHAPTER, &["run-queue", "block-on", "eventfd"][..]),
+        (chapter_11::CHAPTER, &["run-queue", "block-on", "eventfd", "timers-join"][..]),
         (chapter_12::CHAPTER, &["one-thread", "two-threads"][..]),
     ] {
         for step in steps {

@@ -2,6 +2,7 @@
 
 pub mod by_hand;
 mod exercises;
+mod exhausted;
 mod s1_polled_in_a_loop;
 mod s2_block_on;
 mod s3_lost_wake_up;

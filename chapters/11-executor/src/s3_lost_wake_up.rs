@@ -8,13 +8,14 @@ use std::{
     pin::pin,
     sync::Arc,
     task::{Context, Poll, Wake, Waker},
+    thread,
 };
 
 use io_models::Server;
 use socket_core::net::{self, Accepted, Blocking};
 
 use self::parker::Parker;
-use crate::wait::echo;
+use crate::{exhausted::PAUSE, wait::echo};
 
 // ANCHOR: block_on
 /// Polls a future, and sleeps until it is worth while to poll it again.
@@ -44,7 +45,8 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
         match net::accept(&server.listener, Blocking::Yes)? {
             Accepted::Client(client) => block_on(echo(client))?,
             Accepted::Stopped => return Ok(()),
-            _ => {}
+            Accepted::Exhausted => thread::sleep(PAUSE),
+            Accepted::NotNow => {}
         }
     }
 }

@@ -9,6 +9,7 @@ use rustix::event::PollFlags;
 use socket_core::net::{self, Accepted, Blocking, Transfer};
 
 use self::executor::Executor;
+use crate::exhausted::client_or_pause;
 
 // ANCHOR: serve
 pub(crate) fn serve(server: Server) -> io::Result<()> {
@@ -27,7 +28,7 @@ async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()>
                 }
                 done => Poll::Ready(done),
             });
-        if let Accepted::Client(client) = accepted.await? {
+        if let Some(client) = client_or_pause(accepted.await?) {
             executor.spawn(echo(Rc::new(client), Rc::clone(&executor)));
         }
     }

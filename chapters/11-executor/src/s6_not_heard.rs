@@ -10,7 +10,7 @@ use rustix::event::PollFlags;
 use socket_core::net::{self, Accepted, Blocking};
 
 use self::clients::{asks_again, is_woken_by_a_thread};
-use crate::s5_run_queue::executor::Executor;
+use crate::{exhausted::client_or_pause, s5_run_queue::executor::Executor};
 
 // ANCHOR: serve
 pub(crate) fn serve(server: Server) -> io::Result<()> {
@@ -30,7 +30,8 @@ async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()>
                 }
                 done => Poll::Ready(done),
             });
-        let Accepted::Client(client) = accepted.await? else { continue };
+        let accepted = accepted.await?;
+        let Some(client) = client_or_pause(accepted) else { continue };
         match number % 2 {
             0 => executor.spawn(is_woken_by_a_thread(client)),
             _ => executor.spawn(asks_again(client)),

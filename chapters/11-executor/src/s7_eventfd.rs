@@ -10,7 +10,10 @@ use rustix::event::PollFlags;
 use socket_core::net::{self, Accepted, Blocking};
 
 use self::executor::Executor;
-use crate::s6_not_heard::clients::{asks_again, is_woken_by_a_thread};
+use crate::{
+    exhausted::client_or_pause,
+    s6_not_heard::clients::{asks_again, is_woken_by_a_thread},
+};
 
 // ANCHOR: serve
 pub(crate) fn serve(server: Server) -> io::Result<()> {
@@ -30,7 +33,8 @@ async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()>
                 }
                 done => Poll::Ready(done),
             });
-        let Accepted::Client(client) = accepted.await? else { continue };
+        let accepted = accepted.await?;
+        let Some(client) = client_or_pause(accepted) else { continue };
         match number % 2 {
             0 => executor.spawn(is_woken_by_a_thread(client)),
             _ => executor.spawn(asks_again(client)),

@@ -13,6 +13,7 @@ use socket_core::net::{self, Accepted, Blocking, Transfer};
 
 use self::executor::Executor;
 pub(crate) use self::join::join;
+use crate::exhausted::PAUSE;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     net::set_nonblocking(&server.listener)?;
@@ -30,8 +31,12 @@ async fn accept(listener: Rc<OwnedFd>, executor: Rc<Executor>) -> io::Result<()>
                 }
                 done => Poll::Ready(done),
             });
-        if let Accepted::Client(client) = accepted.await? {
-            executor.spawn(serve_client(Rc::new(client), Rc::clone(&executor)));
+        match accepted.await? {
+            Accepted::Client(client) => {
+                executor.spawn(serve_client(Rc::new(client), Rc::clone(&executor)));
+            }
+            Accepted::Exhausted => executor.sleep(PAUSE).await,
+            Accepted::NotNow | Accepted::Stopped => {}
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Accepts clients, and gives each a task of its own.
 
-use std::{io, os::fd::OwnedFd};
+use std::{io, os::fd::OwnedFd, time::Duration};
 
 use io_models::{
     Server,
-    executor::{Executor, Source, spawn},
+    executor::{Executor, Source, sleep, spawn},
 };
 use socket_core::net::{self, Accepted, Blocking, Transfer};
+
+/// How long a client for whom there is no descriptor waits in the backlog, at least.
+pub(crate) const PAUSE: Duration = Duration::from_millis(100);
 
 // ANCHOR: serve
 /// Runs `serve_client` for each client, all on one thread.
@@ -28,7 +31,8 @@ where
                     spawn(async { _ = task.await });
                 }
                 Accepted::Stopped => return Ok(()),
-                _ => {}
+                Accepted::Exhausted => sleep(PAUSE).await,
+                Accepted::NotNow => {}
             }
         }
     })?

@@ -63,9 +63,11 @@ pub async fn on_a_thread<T: Send + 'static>(
 }
 
 fn look<T>(shared: &Mutex<Shared<T>>, waker: &Waker) -> Poll<thread::Result<T>> {
+    // Nothing of a waker runs under the lock: it may do anything.
+    let waker = waker.clone();
     let mut shared = lock(shared);
     let Some(output) = shared.output.take() else {
-        let last = shared.waker.replace(waker.clone());
+        let last = shared.waker.replace(waker);
         drop(shared);
         drop(last);
         return Poll::Pending;

@@ -20,7 +20,10 @@ use io_models::{
 use rustix::event::Timespec;
 use socket_core::buffer::Buffer;
 
-use crate::s1_one_thread::{Name, RunQueue, Task};
+use crate::{
+    clients::PAUSE,
+    s1_one_thread::{Name, RunQueue, Task},
+};
 
 const SIZES: Sizes =
     Sizes { requests: 64, completions: 128, buffers: 1, bytes: 4 << 10 };
@@ -158,7 +161,11 @@ where
         loop {
             let accepted = all
                 .ask(|ring, number| ring.accept(number, &server.listener, false))?;
-            let Some(client) = accepted.await.client else { continue };
+            let Some(client) = accepted.await.client else {
+                // No descriptor is left, or whoever came is gone again.
+                all.sleep(PAUSE).await;
+                continue;
+            };
             all.spawn(serve_client(client, Rc::clone(&all)));
         }
     });

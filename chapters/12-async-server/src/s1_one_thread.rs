@@ -11,12 +11,14 @@ use std::{
     rc::Rc,
     sync::{Arc, Mutex, PoisonError},
     task::{Context, Wake, Waker},
+    thread,
 };
 
 use io_models::Server;
 use socket_core::net::{self, Accepted, Blocking, Transfer};
 
 use self::reactor::Reactor;
+use crate::clients::PAUSE;
 
 // ANCHOR: executor
 pub(crate) type Task = Pin<Box<dyn Future<Output = io::Result<()>>>>;
@@ -94,8 +96,13 @@ async fn accept(listener: OwnedFd, executor: Rc<Executor>) -> io::Result<()> {
     executor.reactor.add(&listener)?;
     loop {
         executor.reactor.readable(&listener).await;
-        if let Accepted::Client(client) = net::accept(&listener, Blocking::No)? {
-            executor.spawn(echo(client, Rc::clone(&executor)));
+        match net::accept(&listener, Blocking::No)? {
+            Accepted::Client(client) => {
+                executor.spawn(echo(client, Rc::clone(&executor)));
+            }
+            // No descriptor is left, and there are no timers yet: everybody waits.
+            Accepted::Exhausted => thread::sleep(PAUSE),
+            Accepted::NotNow | Accepted::Stopped => {}
         }
     }
 }

@@ -21,6 +21,7 @@ use rustix::event::{EventfdFlags, epoll::EventFlags, eventfd};
 use socket_core::net::{self, Accepted, Blocking, Transfer};
 
 use self::reactor::Reactor;
+use crate::clients::PAUSE;
 
 // ANCHOR: wake
 type Job = Pin<Box<dyn Future<Output = io::Result<()>> + Send>>;
@@ -90,8 +91,12 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
         reactor.add(&listener)?;
         loop {
             reactor.ready(&listener, EventFlags::IN).await?;
-            if let Accepted::Client(client) = net::accept(&listener, Blocking::No)? {
-                spawn(&awake, Box::pin(echo(client, Arc::clone(&reactor))));
+            match net::accept(&listener, Blocking::No)? {
+                Accepted::Client(client) => {
+                    spawn(&awake, Box::pin(echo(client, Arc::clone(&reactor))));
+                }
+                Accepted::Exhausted => thread::sleep(PAUSE),
+                Accepted::NotNow | Accepted::Stopped => {}
             }
         }
     };
