@@ -3,7 +3,7 @@
 use std::{
     io::{self, ErrorKind, Read, Write},
     net::{Shutdown, SocketAddr, TcpStream},
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use rustix::net::sockopt;
@@ -12,9 +12,6 @@ use crate::bytes::shown;
 
 /// How long a client waits before it calls it a hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
-/// How soon a client is served, whatever the others do: the promise. A server that breaks it lets
-/// her wait until the others are done, and here they are never done; so a busy machine has time.
-pub(crate) const SOON: Duration = Duration::from_secs(4);
 
 /// One connection.
 #[derive(Debug)]
@@ -113,15 +110,6 @@ impl Client {
     #[track_caller]
     pub(crate) fn ping(&mut self) {
         self.ask(b"PING\r\n", b"+PONG\r\n");
-    }
-
-    /// Is served soon.
-    #[track_caller]
-    pub(crate) fn ping_soon(&mut self) {
-        let start = Instant::now();
-        self.ping();
-        let took = start.elapsed();
-        assert!(took < SOON, "served only after {took:?}");
     }
 
     /// Nothing comes, but the end.

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use io_models::Model;
+use io_models::{Model, Room};
 
 use crate::{
-    bytes::bulk,
+    bytes::{all_bytes, bulk, request},
     case::Case,
     client::Client,
     life::{comes_back, settled},
@@ -17,6 +17,7 @@ use crate::{
 };
 
 pub(crate) const CASES: &[Case] = &[
+    Case::new("a_hundred_send_much_at_once", a_hundred_send_much_at_once),
     Case::new("five_hundred_at_once", five_hundred_at_once),
     Case::new("a_hundred_while_it_is_stopped", a_hundred_while_it_is_stopped),
     Case::new("over_the_limit_waits_in_the_backlog", over_the_limit_waits_in_the_backlog),
@@ -62,6 +63,28 @@ fn no_room_for_signals(model: &'static Model) {
     }
 }
 
+/// More than all buffers that a server may have provided hold (io_uring's ENOBUFS): what found none
+/// is received later.
+fn a_hundred_send_much_at_once(model: &'static Model) {
+    let server = Server::with(model, Settings { threads: Some(128), ..Settings::default() });
+    let set = request(&[b"SET", b"key", &all_bytes(100_000)]);
+    let mut clients: Vec<_> = (0..100).map(|_| server.connect()).collect();
+    if model.room != Room::One {
+        clients.iter_mut().for_each(Client::ping);
+    }
+    let stopped = server.process().stopped();
+    for client in &mut clients {
+        client.send(&set);
+        client.finish();
+    }
+    drop(stopped);
+    for client in &mut clients {
+        client.expect(b"+OK\r\n");
+        client.expect_end();
+    }
+    server.stop();
+}
+
 /// Each of them asks before the first reads; also one after the other they are served.
 fn all_are_served(mut clients: Vec<Client>) {
     for client in &mut clients {
@@ -84,7 +107,7 @@ fn over_the_limit_waits_in_the_backlog(model: &'static Model) {
         client.send(b"PING\r\n");
     }
     for _ in 0..50 {
-        inside.iter_mut().for_each(Client::ping_soon);
+        inside.iter_mut().for_each(Client::ping);
     }
     outside.iter().for_each(Client::expect_nothing_yet);
     let spun = server.process().busy_for(Duration::from_millis(200));
@@ -132,7 +155,7 @@ fn thousands_of_idle_clients(model: &'static Model) {
     let each = (server.process().memory() - before) / clients.len();
     assert!(each < 1024, "{each} bytes for each of {number} clients that do nothing");
     for client in clients.iter_mut().step_by(500) {
-        client.ping_soon();
+        client.ping();
     }
     rests(&server);
     clients.into_iter().for_each(Client::reset);

@@ -24,6 +24,7 @@ mod failing_calls;
 mod faults;
 mod flow;
 mod introduction;
+mod leaving;
 mod life;
 mod load;
 mod mistakes;
@@ -47,6 +48,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("mistakes", mistakes::CASES),
     ("introduction", introduction::CASES),
     ("life", life::CASES),
+    ("leaving", leaving::CASES),
     ("flow", flow::CASES),
     ("load", load::CASES),
     ("scarcity", scarcity::CASES),

@@ -14,7 +14,7 @@ use std::{
 use io_models::Model;
 
 use crate::{
-    bytes::{all_bytes, request},
+    bytes::{all_bytes, bulk, request},
     case::Case,
     client::Client,
     need::Need,
@@ -59,8 +59,12 @@ const MOMENTS: &[(&str, &[&str])] = &[
     ("io_uring_enter", &["EINTR", "EAGAIN", "EBUSY"]),
 ];
 
-/// How many of the calls that a kind has while clients are served are tried.
-const TRIED: usize = 3;
+/// Which of the calls that a kind has while clients are served are tried: the first, where much
+/// happens for the first time; and later ones, in the middle of requests and replies.
+const TRIED: [usize; 6] = [1, 2, 3, 7, 20, 50];
+
+/// At so many of them, each error is tried.
+const FIRST: usize = 3;
 
 /// Each log has a name of its own.
 static LOGS: AtomicUsize = AtomicUsize::new(0);
@@ -75,8 +79,8 @@ struct Made {
 /// Each of them, once, at one call after the other.
 fn each_may_come_at_any_call(model: &'static Model) {
     for (call, places) in calls(model) {
-        for error in errors(&call) {
-            for place in &places {
+        for (number, place) in places.iter().enumerate() {
+            for error in errors_of(&call, number) {
                 let inject = format!("{call}:error={error}:when={place}");
                 let server = Server::traced(model, &inject);
                 let served = served(&server);
@@ -106,6 +110,12 @@ fn one_that_lasts_costs_no_processor_time(model: &'static Model) {
     }
 }
 
+/// All of them at the first places; at each later one another.
+fn errors_of(call: &str, number: usize) -> &'static [&'static str] {
+    let all = errors(call);
+    if number < FIRST { all } else { &all[number % all.len()..][..1] }
+}
+
 fn errors(call: &str) -> &'static [&'static str] {
     MOMENTS.iter().find(|(name, _)| *name == call).map_or(&[], |(_, errors)| errors)
 }
@@ -121,6 +131,9 @@ fn is_served(client: &mut Client) -> bool {
     let set = request(&[b"SET", b"key", &value]);
     client.hears(&set, b"+OK\r\n")
         && client.hears(b"DEBUG SLEEP 0.01\r\nECHO hi\r\n", b"+OK\r\n$2\r\nhi\r\n")
+        // One at a time, so that the server waits for each.
+        && (0..20).all(|_| client.hears(b"PING\r\n", b"+PONG\r\n"))
+        && client.hears(b"GET key\r\n", &bulk(&value))
         && client.hears(b"QUIT\r\n", b"+OK\r\n")
 }
 
@@ -150,7 +163,7 @@ fn places(made: &BTreeMap<(&str, &str), Made>, call: &str) -> Vec<usize> {
     let threads = || made.iter().filter(|((_, name), _)| *name == call).map(|(_, made)| made);
     let start = threads().map(|made| made.at_start).max().unwrap_or(0);
     let last = threads().map(|made| made.in_all).max().unwrap_or(0);
-    (start + 1..=last.min(start + TRIED)).collect()
+    TRIED.iter().map(|number| start + number).filter(|place| *place <= last).collect()
 }
 
 /// Counts the calls in a log of strace(1), whose lines are `PID call(...`.

@@ -4,7 +4,6 @@ use std::{
     net::TcpListener,
     os::unix::process::CommandExt,
     process::{Command, Output, Stdio},
-    time::Duration,
 };
 
 use io_models::Model;
@@ -13,7 +12,7 @@ use crate::{
     case::Case,
     need::Need,
     serve,
-    server::{self, Server},
+    server::{self, STOPS_WITHIN, Server},
     settings::Settings,
 };
 
@@ -86,7 +85,7 @@ fn listening(model: &Model, address: &str) -> Command {
 pub(crate) fn fails(command: &mut Command, word: &str) {
     let child = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn();
     let mut child = child.expect("this program can be run again");
-    server::exit(&mut child, Duration::from_secs(3));
+    server::exit(&mut child, STOPS_WITHIN);
     let Output { status, stderr, .. } = child.wait_with_output().expect("it has ended");
     let said = String::from_utf8_lossy(&stderr);
     assert_eq!(status.code(), Some(1), "it said {said:?}");
