@@ -1,5 +1,6 @@
 """One client at a time gets +PONG for each request, by the calls that the first argument names."""
 import os
+import select
 import signal
 import socket
 import sys
@@ -48,6 +49,18 @@ if way == "exec":
     threading.Thread(target=os.execv, args=(sys.executable, again)).start()
     signal.pause()
 listener = socket.create_server((host, int(port)))
+if way == "rdhup":
+    events = select.epoll()
+    events.register(listener, select.EPOLLIN)
+    while events.poll():
+        client, _ = listener.accept()
+        events.unregister(listener)
+        events.register(client, select.EPOLLIN | select.EPOLLRDHUP | select.EPOLLET)
+        while not events.poll()[0][1] & select.EPOLLRDHUP:
+            receive(client)
+            send(client)
+        client.close()
+        events.register(listener, select.EPOLLIN)
 if way == "stopped":
     os.kill(os.getpid(), signal.SIGSTOP)
 while True:

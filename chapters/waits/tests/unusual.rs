@@ -8,17 +8,23 @@ use std::{
 use insta::assert_snapshot;
 
 /// Plays a scene against the server that does it in this way; `None` where there is no Python.
-#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn trace(verb: &[&str], way: &str) -> Option<Output> {
     let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server.py");
-    if Command::new("python3").arg("--version").output().is_err() {
+    has_python(way).then(|| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
+        command.args(verb).args(["--", "python3", server, way]);
+        command.output().expect("the program was built")
+    })
+}
+
+#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+fn has_python(what: &str) -> bool {
+    let has_it = Command::new("python3").arg("--version").output().is_ok();
+    if !has_it {
         assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "python3 is not installed");
-        println!("skipped: {way} (python3 is not installed)");
-        return None;
+        println!("skipped: {what} (python3 is not installed)");
     }
-    let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
-    command.args(verb).args(["--", "python3", server, way]);
-    Some(command.output().expect("the program was built"))
+    has_it
 }
 
 /// The rows in which bytes move.
@@ -72,6 +78,48 @@ fn a_thread_that_becomes_another_program() {
       4  "PING\r\n" ─────▶ recvfrom(alice) = 6
       5  "+PONG\r\n" ◀──── sendto(alice) = 7
     "#);
+}
+
+/// Chapter 7 sends its readers to these names.
+#[test]
+fn the_end_of_a_peer_that_epoll_tells_has_a_name() {
+    let Some(output) = trace(&["trace"], "rdhup") else { return };
+    let text = String::from_utf8(output.stdout).expect("a transcript is text");
+    let rows = text.lines().filter(|row| row.contains("epoll_") && row.contains("alice"));
+    assert_snapshot!(rows.collect::<Vec<_>>().join("\n"), @r#"
+      5                    epoll_ctl(add alice readable+edge+rdhup) = 0
+      7  "PING\r\n" ─────▶ epoll_wait(epoll) = alice readable
+     11  close ──────────▶ epoll_wait(epoll) = alice readable+rdhup
+    "#);
+}
+
+/// A container forbids the call by which descriptors are named, or the kernel lacks it: then the
+/// kernel's tables name them, and every row is the same.
+#[test]
+fn descriptors_have_their_names_without_pidfd_getfd() {
+    let Some(all) = with("ENOENT", NO_CALL) else { return };
+    assert!(all.contains("recvfrom(alice)"), "{all}");
+    for error in ["EPERM", "ENOSYS"] {
+        assert_eq!(with(error, PIDFD_GETFD).as_ref(), Some(&all), "{error}");
+    }
+}
+
+/// The number is the same on every kind of machine.
+const PIDFD_GETFD: &str = "438";
+
+/// No call has this number.
+const NO_CALL: &str = "9999";
+
+/// What is told of a scene where this call fails so; `None` where there is no Python.
+fn with(error: &str, call: &str) -> Option<String> {
+    has_python("seccomp").then(|| {
+        let filter = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/forbids.py");
+        let mut command = Command::new("python3");
+        command.args([filter, call, error, env!("CARGO_BIN_EXE_waits"), "trace", "--", "epoll"]);
+        let output = command.output().expect("it was there a moment ago");
+        let said = [output.stdout, output.stderr].concat();
+        String::from_utf8(said).expect("a transcript is text")
+    })
 }
 
 #[test]
