@@ -87,11 +87,14 @@ impl Value {
 
     /// Takes the memory of the storage, which takes what is here; or a copy, if it does not suit.
     fn exchange(&mut self, storage: &mut impl Storage, place: Range<usize>) -> Result<(), Full> {
-        if suits(storage.bytes(), place.len()) && storage.exchange(&mut self.memory) {
+        // ANCHOR: exchange
+        let suits = suits(storage.bytes(), place.len());
+        if suits && storage.exchange(&mut self.memory) {
             self.place = place;
             return Ok(());
         }
         self.copy(&storage.bytes()[place])
+        // ANCHOR_END: exchange
     }
 }
 

@@ -9,6 +9,7 @@ mod agreement;
 mod by_row;
 mod cases;
 mod commands;
+mod copies;
 mod counts;
 mod exercises;
 mod lab;
@@ -43,6 +44,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter_10::CHAPTER,
     chapter_11::CHAPTER,
     chapter_12::CHAPTER,
+    chapter_14::CHAPTER,
 ];
 
 fn main() -> ExitCode {
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
             closer(tracepoints::trials(), "beside the kernel's tracepoints"),
             scenes::trials(),
             counts::trials(),
+            copies::trials(),
             strangers::trials(),
             torture::trials(),
         ];

@@ -54,8 +54,8 @@ pub use permitted::{permitted, remark};
 pub use play::{
     ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Fault, Finding, Line,
     ONE_CLIENT, PIECES, PING, Played, REPERTOIRE, RESET, Report, SHARED_STORE, SLOW_REQUEST,
-    Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, ordeal, play, play_in_detail,
-    tracefs,
+    Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, file_changes, ordeal, play,
+    play_in_detail, tracefs,
 };
 pub use recording::{self, Recording};
 pub use show::{

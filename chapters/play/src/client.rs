@@ -1,6 +1,9 @@
 //! A client of the cast: a socket that never blocks the director.
 
+mod lending;
+
 use std::{
+    fs::File,
     io::{self, ErrorKind, Read, Write},
     mem,
     net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream, UdpSocket},
@@ -19,6 +22,10 @@ pub(crate) struct Connection {
     /// How many bytes the kernel has taken from it.
     pub(crate) sent: u64,
     heard: Vec<u8>,
+    /// Memory that the kernel may still be sending from.
+    lent: Vec<Vec<u8>>,
+    /// The file that it has sent.
+    file: Option<File>,
     pub(crate) ending: Option<Ending>,
 }
 
@@ -61,7 +68,7 @@ impl Connection {
     }
 
     fn on(wire: Wire) -> Self {
-        Self { wire, sent: 0, heard: Vec::new(), ending: None }
+        Self { wire, sent: 0, heard: Vec::new(), lent: Vec::new(), file: None, ending: None }
     }
 
     pub(crate) fn is_of_datagrams(&self) -> bool {

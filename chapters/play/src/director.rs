@@ -11,6 +11,7 @@ use tracer::{Detail, Fault};
 use crate::{
     arrival::listening::is_listening,
     client::Connection,
+    file,
     played::Played,
     script::{Act, Script},
     server::{PATIENCE, Server},
@@ -131,6 +132,7 @@ impl Director {
                 Ok(self.server.gather()?)
             }),
             Act::Crowd(count) => self.crowd(*count),
+            Act::FileChanges(text) => self.file_changes(text.bytes()),
         }
     }
 
@@ -141,6 +143,12 @@ impl Director {
             self.guests.push(guest);
             self.server.gather()?;
         }
+        Ok(())
+    }
+
+    fn file_changes(&mut self, bytes: Vec<u8>) -> Result<(), Trouble> {
+        file::change(&file::of(self.server.process())?, &bytes)?;
+        self.server.tell(Event::FileChanges { bytes });
         Ok(())
     }
 

@@ -30,7 +30,7 @@
 mod arrival;
 mod client;
 mod director;
-mod live;
+mod file;
 mod ordeal;
 mod played;
 mod repertoire;
@@ -49,7 +49,7 @@ pub use repertoire::{
     BESIDE_OTHERS, BOTH_ASK, ONE_CLIENT, PIECES, PING, REPERTOIRE, RESET, SHARED_STORE,
     SLOW_REQUEST, TWO_CLIENTS,
 };
-pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd};
+pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd, file_changes};
 pub use server_side::{Serve, enter};
 pub use target::Target;
 pub use tracer::{Detail, Fault, Live, News, Refused, tracefs};

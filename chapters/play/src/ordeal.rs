@@ -165,12 +165,14 @@ fn play(
     for act in script.acts {
         match act {
             Act::Client(Client(who), _) if lost.contains(who) => {}
-            Act::Client(..) | Act::Together(_) | Act::Crowd(_) => match director.play_act(act) {
-                Err(Trouble::Cut { who, .. }) => {
-                    lost.insert(who);
+            Act::Client(..) | Act::Together(_) | Act::Crowd(_) | Act::FileChanges(_) => {
+                match director.play_act(act) {
+                    Err(Trouble::Cut { who, .. }) => {
+                        lost.insert(who);
+                    }
+                    outcome => outcome?,
                 }
-                outcome => outcome?,
-            },
+            }
         }
     }
     Ok(())

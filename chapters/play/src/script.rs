@@ -61,6 +61,9 @@ pub enum Act {
     Together(&'static [Self]),
     /// So many more clients connect, before the server can answer the first, and stay silent.
     Crowd(usize),
+    /// Somebody writes this over the beginning of the file that the server has open, which is one in
+    /// memory (memfd_create(2)).
+    FileChanges(Text),
 }
 
 /// So many guests connect, and stay silent to the end. They have no column in the transcript.
@@ -69,11 +72,17 @@ pub const fn crowd(guests: usize) -> Act {
     Act::Crowd(guests)
 }
 
+/// The file that the server has open begins with this from now on.
+#[must_use]
+pub const fn file_changes(text: &'static str) -> Act {
+    Act::FileChanges(Text(text, 1))
+}
+
 impl Act {
     fn introduce(&self, cast: &mut Vec<String>) {
         match self {
             Self::Together(acts) => acts.iter().for_each(|act| act.introduce(cast)),
-            Self::Crowd(_) => {}
+            Self::Crowd(_) | Self::FileChanges(_) => {}
             Self::Client(Client(name), _) if cast.iter().any(|known| known == name) => {}
             Self::Client(Client(name), _) => cast.push((*name).to_owned()),
         }
@@ -89,6 +98,12 @@ pub enum Line {
     Open,
     /// Send this.
     Send(Text),
+    /// Send this out of memory that the kernel may use for it (`MSG_ZEROCOPY`).
+    Lend(Text),
+    /// Send a file in which this is, with sendfile(2).
+    SendFile(Text),
+    /// Write this over the beginning of that file.
+    WriteFile(Text),
     /// Receive exactly this, and wait for it if need be.
     Expect(Text),
     /// See that nothing has come.
@@ -151,6 +166,24 @@ impl Client {
     #[must_use]
     pub const fn sends_times(self, text: &'static str, times: usize) -> Act {
         Act::Client(self, Line::Send(Text(text, times)))
+    }
+
+    /// The client sends `text` so many times over, and lends the kernel the memory that it is in.
+    #[must_use]
+    pub const fn lends(self, text: &'static str, times: usize) -> Act {
+        Act::Client(self, Line::Lend(Text(text, times)))
+    }
+
+    /// The client sends a file of its own in which `text` is.
+    #[must_use]
+    pub const fn sends_file(self, text: &'static str) -> Act {
+        Act::Client(self, Line::SendFile(Text(text, 1)))
+    }
+
+    /// The client writes `text` over the beginning of the file that it has sent.
+    #[must_use]
+    pub const fn writes_file(self, text: &'static str) -> Act {
+        Act::Client(self, Line::WriteFile(Text(text, 1)))
     }
 
     /// The client receives exactly `text`, and waits for it if need be.

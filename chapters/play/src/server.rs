@@ -3,6 +3,7 @@
 use std::{io, net::SocketAddr, process::Child, thread::sleep, time::Duration};
 
 use recording::{Arrival, Event, Recording, Subject};
+use rustix::process::Pid;
 use show::end;
 use tracer::{Followed, Tracer};
 
@@ -28,6 +29,14 @@ const RESIGNED: Duration = Duration::from_secs(1);
 const GRACE: Duration = Duration::from_millis(20);
 
 impl Server {
+    /// Its process.
+    pub(crate) fn process(&self) -> Pid {
+        match self {
+            Self::Traced(tracer) => tracer.server(),
+            Self::Unseen { child, .. } => Pid::from_child(child),
+        }
+    }
+
     /// Lets the server do all that it can do by itself.
     pub(crate) fn run_to_rest(&mut self) -> io::Result<()> {
         match self {

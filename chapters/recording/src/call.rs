@@ -3,7 +3,7 @@
 #[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Half, Kind, Limit, Operation, Outcome, Subject};
+use crate::{Half, Kind, Limit, MessageFlag, Operation, Outcome, Subject};
 
 /// A system call: what a task asked of the kernel, and what came of it.
 ///
@@ -22,6 +22,9 @@ pub struct Call {
     /// Whom a datagram is from, or for: it came through a socket for all.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub peer: Option<Subject>,
+    /// Whether it sends or receives in a way that is not the usual one.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub flag: Option<MessageFlag>,
     /// How long it waits at most.
     #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
     pub limit: Option<Limit>,
@@ -46,12 +49,13 @@ impl Call {
     /// A call that waits for ever, and of which nothing has come yet.
     #[must_use]
     pub const fn new(by: usize, kind: Kind) -> Self {
-        let (subject, peer, limit, outcome) = (None, None, None, Outcome::Waits);
+        let (subject, peer, flag, limit, outcome) = (None, None, None, None, Outcome::Waits);
         Self {
             by,
             kind,
             subject,
             peer,
+            flag,
             limit,
             outcome,
             bytes: Vec::new(),
@@ -144,7 +148,7 @@ impl Operation {
         match self {
             Self::Accept | Self::AcceptMultishot => Flow::In,
             Self::Read | Self::Recv | Self::RecvMultishot => Flow::In,
-            Self::Send | Self::Write => Flow::Out,
+            Self::Send | Self::SendZc | Self::Write => Flow::Out,
             Self::Close | Self::Shutdown => Flow::End,
             _ => Flow::None,
         }
@@ -153,7 +157,7 @@ impl Operation {
     /// Whether its result is a count of bytes, which are at the address that it was given.
     #[must_use]
     pub const fn moves_bytes(self) -> bool {
-        use Operation::{Read, Recv, RecvMultishot, Send, Write};
-        matches!(self, Read | Recv | RecvMultishot | Send | Write)
+        use Operation::{Read, Recv, RecvMultishot, Send, SendZc, Write};
+        matches!(self, Read | Recv | RecvMultishot | Send | SendZc | Write)
     }
 }

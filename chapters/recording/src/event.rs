@@ -36,6 +36,12 @@ pub enum Event {
         /// How many.
         count: usize,
     },
+    /// The file that the server has open has other bytes in it now.
+    FileChanges {
+        /// Which, from its beginning.
+        #[cfg_attr(feature = "json", serde(with = "crate::fields"))]
+        bytes: Vec<u8>,
+    },
     /// A task of the server made a system call: it has returned, or sends the task to sleep.
     Call(Call),
     /// A task goes round and round: the calls since its last progress would repeat for ever.
@@ -81,6 +87,7 @@ impl Event {
             Self::Kernel(
                 Moment::Wakes { .. }
                     | Moment::Copies { .. }
+                    | Moment::Moves { .. }
                     | Moment::Queues { .. }
                     | Moment::Arms { .. }
                     | Moment::HasWork { .. }
@@ -93,7 +100,10 @@ impl Event {
     #[must_use]
     pub const fn task(&self) -> Option<usize> {
         match self {
-            Self::Client { .. } | Self::Crowd { .. } | Self::Kernel(_) => None,
+            Self::Client { .. }
+            | Self::Crowd { .. }
+            | Self::FileChanges { .. }
+            | Self::Kernel(_) => None,
             Self::Call(call) => Some(call.by),
             Self::Round { by, .. } | Self::Signal { by, .. } | Self::Ends { by, .. } => Some(*by),
         }
@@ -120,6 +130,13 @@ pub enum Deed {
     Connects,
     /// It sends these bytes.
     Sends(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
+    /// It sends these bytes out of its own memory, which the kernel may use for that
+    /// (`MSG_ZEROCOPY`).
+    Lends(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
+    /// It sends a file of its own in which these bytes are (sendfile(2)).
+    SendsFile(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
+    /// It writes these bytes over the first ones of its file.
+    WritesFile(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
     /// It has received these bytes.
     Hears(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
     /// It looked, and nothing had arrived.

@@ -3,7 +3,7 @@
 #[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Interest, Operation, Readiness, Subject, Submission};
+use crate::{Interest, Operation, Readiness, SocketOption, Subject, Submission};
 
 /// A system call by its name in section 2 of the manual, or what a ring has completed.
 ///
@@ -40,12 +40,15 @@ pub enum Kind {
     Fcntl(Control),
     /// A new process, by fork(2) or clone(2).
     Fork,
+    Getsockopt(SocketOption),
     Ioctl(Control),
     IoUringEnter(Vec<Submission>),
     IoUringSetup,
     Nanosleep,
     Poll(Vec<Interest>),
+    Pread64,
     Preadv2,
+    Pwrite64,
     Pwritev2,
     Read,
     Readv,
@@ -63,6 +66,7 @@ pub enum Kind {
     Sendmmsg,
     Sendmsg,
     Sendto,
+    Setsockopt(SocketOption),
     Shutdown(Half),
     Signalfd,
     Sigtimedwait,
@@ -154,12 +158,15 @@ impl Kind {
             Self::Eventfd => "eventfd",
             Self::Fcntl(_) => "fcntl",
             Self::Fork => "fork",
+            Self::Getsockopt(_) => "getsockopt",
             Self::Ioctl(_) => "ioctl",
             Self::IoUringEnter(_) => "io_uring_enter",
             Self::IoUringSetup => "io_uring_setup",
             Self::Nanosleep => "nanosleep",
             Self::Poll(_) => "poll",
+            Self::Pread64 => "pread64",
             Self::Preadv2 => "preadv2",
+            Self::Pwrite64 => "pwrite64",
             Self::Pwritev2 => "pwritev2",
             Self::Read => "read",
             Self::Readv => "readv",
@@ -171,6 +178,7 @@ impl Kind {
             Self::Sendmmsg => "sendmmsg",
             Self::Sendmsg => "sendmsg",
             Self::Sendto => "sendto",
+            Self::Setsockopt(_) => "setsockopt",
             Self::Shutdown(_) => "shutdown",
             Self::Signalfd => "signalfd",
             Self::Sigtimedwait => "sigtimedwait",
@@ -218,17 +226,27 @@ impl Kind {
     /// Whether it takes bytes out of what is behind its descriptor, and into memory.
     #[must_use]
     pub const fn takes(&self) -> bool {
-        use Kind::{Preadv2, Read, Readv, Recvfrom, Recvmmsg, Recvmsg};
-        matches!(self, Preadv2 | Read | Readv | Recvfrom | Recvmmsg | Recvmsg)
+        use Kind::{Pread64, Preadv2, Read, Readv, Recvfrom, Recvmmsg, Recvmsg};
+        matches!(self, Pread64 | Preadv2 | Read | Readv | Recvfrom | Recvmmsg | Recvmsg)
     }
 
     /// Whether it gives bytes to what is behind its descriptor.
     #[must_use]
     pub const fn gives(&self) -> bool {
-        use Kind::{Pwritev2, Sendfile, Sendmmsg, Sendmsg, Sendto, Vmsplice, Write, Writev};
+        use Kind::{
+            Pwrite64, Pwritev2, Sendfile, Sendmmsg, Sendmsg, Sendto, Vmsplice, Write, Writev,
+        };
         matches!(
             self,
-            Pwritev2 | Sendfile { .. } | Sendmmsg | Sendmsg | Sendto | Vmsplice | Write | Writev
+            Pwrite64
+                | Pwritev2
+                | Sendfile { .. }
+                | Sendmmsg
+                | Sendmsg
+                | Sendto
+                | Vmsplice
+                | Write
+                | Writev
         )
     }
 }

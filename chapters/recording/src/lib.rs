@@ -37,6 +37,7 @@ mod kind;
 mod moment;
 mod outcome;
 mod ring;
+mod socket;
 mod subject;
 mod symbols;
 
@@ -50,6 +51,7 @@ pub use kind::{Change, Control, Half, Kind, Whose};
 pub use moment::{Arrival, Context, Moment};
 pub use outcome::Outcome;
 pub use ring::{Operation, Submission};
+pub use socket::{MessageFlag, SocketOption};
 pub use subject::Subject;
 pub use symbols::{Errno, Signal};
 

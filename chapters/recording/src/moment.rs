@@ -50,6 +50,17 @@ pub enum Moment {
         #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
         context: Option<Context>,
     },
+    /// A call takes bytes out of the kernel's queue, and the kernel keeps them: they go on to another
+    /// descriptor, or their pages come into the server's memory. Nobody copies them.
+    Moves {
+        /// Whose bytes they are.
+        who: Subject,
+        /// How many it takes.
+        bytes: usize,
+        /// How many there were; none where more came meanwhile.
+        #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Option::is_none"))]
+        of: Option<usize>,
+    },
     /// What has arrived and nobody has taken, when the server is at rest or has asked in vain.
     Waits {
         /// Whose it is.

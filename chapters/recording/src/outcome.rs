@@ -21,6 +21,18 @@ pub enum Outcome {
     Part,
     /// A long text, or what was left of it, was sent whole.
     Whole,
+    /// The kernel is done with the memory of an earlier send.
+    Released {
+        /// Whether it has made a copy after all.
+        copied: bool,
+    },
+    /// Bytes were mapped into memory, and so many are left that can't be.
+    Mapped {
+        /// How many are there without a copy.
+        bytes: usize,
+        /// How many have to be received as usual.
+        left: usize,
+    },
     /// A new descriptor.
     Made(Subject),
     /// The descriptors that are ready; none if the time was up first.

@@ -42,6 +42,8 @@ pub enum Operation {
     RecvMultishot,
     Recvmsg,
     Send,
+    /// Its second completion says that its memory is free again.
+    SendZc,
     Sendmsg,
     Shutdown,
     Timeout,
@@ -71,6 +73,7 @@ impl Operation {
             Self::RecvMultishot => "recv_multishot",
             Self::Recvmsg => "recvmsg",
             Self::Send => "send",
+            Self::SendZc => "send_zc",
             Self::Sendmsg => "sendmsg",
             Self::Shutdown => "shutdown",
             Self::Timeout => "timeout",

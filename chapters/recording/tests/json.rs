@@ -4,8 +4,8 @@
 use insta::assert_snapshot;
 use recording::{
     Arrival, Aside, Call, Change, Context, Control, Deed, End, Errno, Event, Flag, Frame, Half,
-    How, Interest, Kind, Limit, Moment, Operation, Outcome, Place, Readiness, Recording, Signal,
-    Subject, Submission, Task, Whose,
+    How, Interest, Kind, Limit, MessageFlag, Moment, Operation, Outcome, Place, Readiness,
+    Recording, Signal, SocketOption, Subject, Submission, Task, Whose,
     json::{Document, Scene},
 };
 
@@ -28,6 +28,10 @@ fn events() -> Vec<Event> {
         call(Kind::Recvfrom).came_to(Outcome::Bytes(256)).with(every_byte.clone()),
         Call { peer: Some(who), skipped: 3, ..call(Kind::Sendto).came_to(Outcome::Part) },
         call(Kind::Write).came_to(Outcome::Whole),
+        Call { flag: Some(MessageFlag::MsgErrqueue), ..call(Kind::Recvmsg) }
+            .came_to(Outcome::Released { copied: true }),
+        call(Kind::Getsockopt(SocketOption::TcpZerocopyReceive))
+            .came_to(Outcome::Mapped { bytes: 4096, left: 904 }),
         call(Kind::Fcntl(Control::OAsync)).came_to(Outcome::Number(0)),
         call(Kind::Shutdown(Half::Write)).came_to(Outcome::Failed(Errno(107))),
         call(Kind::EpollCtl { change: Change::Delete, events: Readiness::NONE }),
@@ -42,6 +46,10 @@ fn events() -> Vec<Event> {
     events.extend([
         Event::Client { who: 0, deed: Deed::Sends(every_byte) },
         Event::Client { who: 0, deed: Deed::HalfCloses },
+        Event::Client { who: 0, deed: Deed::SendsFile(b"old\n".to_vec()) },
+        Event::Client { who: 0, deed: Deed::WritesFile(b"new\n".to_vec()) },
+        Event::Client { who: 0, deed: Deed::Lends(vec![0; 3]) },
+        Event::FileChanges { bytes: b"new\n".to_vec() },
         Event::Crowd { count: 2 },
         Event::Round { by: 0, calls: 2 },
         Event::Signal { by: 0, signal: Signal(29) },
@@ -58,6 +66,7 @@ fn events() -> Vec<Event> {
             context: Some(Context::Task(0)),
         }),
         Event::Kernel(Moment::Copies { who, bytes: 4, of: None, context: Some(Context::Worker) }),
+        Event::Kernel(Moment::Moves { who, bytes: 4, of: Some(6) }),
         Event::Kernel(Moment::Queues { task: 0, signal: Signal(libc::SIGIO) }),
         Event::Kernel(Moment::Arms { operation, who: Some(who) }),
         Event::Kernel(Moment::HasWork { operation, who: None }),
@@ -136,7 +145,7 @@ fn what_is_no_recording_is_refused_in_a_sentence() {
     let unknown = written(&document(events(), Vec::new())).replace("ENOTCONN", "ENOTHING");
     assert_snapshot!(
         refusal(&unknown),
-        @"no error is called ENOTHING at line 1 column 1899"
+        @"no error is called ENOTHING at line 1 column 2151"
     );
     assert_snapshot!(refusal("{}"), @"missing field `format` at line 1 column 2");
 }

@@ -13,7 +13,7 @@ use recording::{
     Call, Change, Flag, Interest, Kind, Operation, Outcome, Readiness, Subject, Submission, Whose,
 };
 
-use crate::words::parts::{control, half, limit, readiness};
+use crate::words::parts::{control, half, limit, option, readiness, way};
 
 pub use parts::end;
 
@@ -46,6 +46,7 @@ impl<'cast> Words<'cast> {
     pub fn call(self, call: &Call) -> String {
         let indent = if call.is_completion() { "  completed: " } else { "" };
         let mut words = self.arguments(call);
+        words.extend(call.flag.map(|flag| way(flag).to_owned()));
         words.extend(call.limit.map(limit));
         format!("{indent}{}({})", call.kind.name(), words.join(", "))
     }
@@ -68,6 +69,7 @@ impl<'cast> Words<'cast> {
                 words = vec![self.change(*change, *events, call.subject)];
             }
             Kind::Fcntl(what) | Kind::Ioctl(what) => words.push(control(*what).to_owned()),
+            Kind::Getsockopt(what) | Kind::Setsockopt(what) => words.push(option(*what).to_owned()),
             Kind::Shutdown(which) => words.push(half(*which).to_owned()),
             Kind::Sendfile { from: other } => words.push(self.subject(*other)),
             Kind::Splice { to: other } | Kind::Tee { to: other } => {
@@ -106,6 +108,9 @@ impl<'cast> Words<'cast> {
             },
             Outcome::Part => "a part of it".to_owned(),
             Outcome::Whole => "all of it".to_owned(),
+            Outcome::Released { copied: true } => "copied".to_owned(),
+            Outcome::Released { copied: false } => "not copied".to_owned(),
+            Outcome::Mapped { bytes, left } => format!("{bytes} mapped, {left} left"),
             Outcome::Made(who) => self.subject(*who),
             Outcome::Ready(list) if list.is_empty() => "nothing".to_owned(),
             Outcome::Ready(list) => self.list(list, Self::found).join(", "),

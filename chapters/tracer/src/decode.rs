@@ -1,6 +1,7 @@
 //! From numbers in registers to a call that says what it asks, of whom, and what came of it.
 
 pub(crate) mod call;
+mod copies;
 mod datagram;
 pub(crate) mod entry;
 pub(crate) mod exit;

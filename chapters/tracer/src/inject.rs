@@ -4,12 +4,12 @@ pub(crate) mod cut;
 
 use std::io;
 
-use recording::{Control, Flag, Kind, Subject};
+use recording::{Control, Flag, Kind, MessageFlag, Subject};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
 use crate::{
     decode::{
-        call::{Entered, Shape},
+        call::{Entered, Shape, descriptor},
         pieces::asked,
     },
     fault::Fault,
@@ -112,9 +112,9 @@ fn asks_for_changes(kind: &Kind) -> bool {
 
 /// A longer read or write of a connection or a pipe; one of an eventfd has to be whole.
 fn is_cuttable(call: &Entered, memory: &Memory) -> bool {
-    use Subject::{Eventfd, Shutdown, Signals, Timer};
+    use Subject::{Eventfd, File, Shutdown, Signals, Timer};
     let moves = matches!(call.shape, Shape::Read | Shape::Write | Shape::Move);
-    let whole = matches!(call.about(), Some(Eventfd | Timer | Signals | Shutdown));
+    let whole = matches!(call.about(), Some(Eventfd | File | Timer | Signals | Shutdown));
     moves && !whole && asked(call, memory) > 1
 }
 
@@ -137,7 +137,7 @@ fn may_fail(process: Pid, call: &Entered, errno: i32) -> bool {
                 | Write
         ),
         libc::EAGAIN => {
-            matches!(call.shape, Accept | Read | Write) && is_non_blocking(process, call)
+            matches!(call.shape, Accept | Move | Read | Write) && is_non_blocking(process, call)
         }
         libc::ECONNRESET | libc::ENOMEM => is_a_clients(call),
         libc::EMFILE | libc::EINVAL => call.shape == Accept,
@@ -146,13 +146,29 @@ fn may_fail(process: Pid, call: &Entered, errno: i32) -> bool {
 }
 
 fn is_a_clients(call: &Entered) -> bool {
-    use Subject::{Eventfd, Listener, Pipe, Shutdown, Signals, Timer};
+    use Subject::{Eventfd, File, Listener, Pipe, Shutdown, Signals, Timer};
     let moves = matches!(call.shape, Shape::Read | Shape::Write | Shape::Move);
-    let own =
-        matches!(call.about(), Some(Eventfd | Timer | Signals | Shutdown | Listener | Pipe(_)));
-    moves && !own
+    let own = matches!(
+        call.about(),
+        Some(Eventfd | File | Timer | Signals | Shutdown | Listener | Pipe(_))
+    );
+    moves && !own && !asks_error_queue(call)
 }
 
+/// What the error queue has to say, no end of a connection takes away.
+fn asks_error_queue(call: &Entered) -> bool {
+    call.told.as_ref().is_some_and(|told| told.flag == Some(MessageFlag::MsgErrqueue))
+}
+
+/// Whether a call may come back with nothing: of two descriptors one is enough for that, and so is a
+/// flag of splice(2) and tee(2).
 fn is_non_blocking(process: Pid, call: &Entered) -> bool {
-    flags(process, call.descriptor()) & libc::O_NONBLOCK != 0
+    let (others, at): (&[usize], _) = match call.number {
+        libc::SYS_splice => (&[2], Some(5)),
+        libc::SYS_tee => (&[1], Some(3)),
+        _ => (&[], None),
+    };
+    let is_set = |at: usize| flags(process, descriptor(call.arguments[at])) & libc::O_NONBLOCK != 0;
+    let asks = at.is_some_and(|at| call.arguments[at] & u64::from(libc::SPLICE_F_NONBLOCK) != 0);
+    asks || is_set(0) || others.iter().any(|at| is_set(*at))
 }

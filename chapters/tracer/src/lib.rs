@@ -155,6 +155,12 @@ impl Tracer {
         }
     }
 
+    /// The process that the scene began with.
+    #[must_use]
+    pub fn server(&self) -> Pid {
+        self.tasks[0].process
+    }
+
     /// Introduces a client that calls from `address`.
     pub fn meet(&mut self, who: Subject, address: SocketAddr) {
         self.names.meet(who, address.port());

@@ -30,6 +30,20 @@ impl Director {
             Line::Connect => self.connect(who),
             Line::Open => self.open(who),
             Line::Send(text) => self.send(who, &text.bytes()),
+            Line::Lend(text) => {
+                self.tell(who, Deed::Lends(text.bytes()));
+                let sent = self.client(who)?.lend(text.bytes())?;
+                self.has_sent(who, sent)
+            }
+            Line::SendFile(text) => {
+                self.tell(who, Deed::SendsFile(text.bytes()));
+                let sent = self.client(who)?.send_file(&text.bytes())?;
+                self.has_sent(who, sent)
+            }
+            Line::WriteFile(text) => {
+                self.tell(who, Deed::WritesFile(text.bytes()));
+                Ok(self.client(who)?.write_file(&text.bytes())?)
+            }
             Line::Expect(text) => self.expect(who, &text.bytes()),
             Line::ExpectNothing => self.expect_nothing(who),
             Line::ExpectEnd => self.expect_end(who),
@@ -97,16 +111,14 @@ impl Director {
             return self.send_datagram(who, bytes);
         }
         let sent = self.push(who, bytes)?;
-        let (rest, arrival) = (&bytes[sent..], Arrival::Bytes(bytes.len()));
+        let rest = &bytes[sent..];
         if !rest.is_empty() {
             // The others come as the server makes room.
-            self.server.arrives(self.subject(who), arrival);
+            self.server.arrives(self.subject(who), Arrival::Bytes(bytes.len()));
             self.send_rest(who, rest)?;
             return self.wait_for_bytes(who);
         }
-        self.wait_for_bytes(who)?;
-        self.server.arrives(self.subject(who), arrival);
-        Ok(())
+        self.has_sent(who, sent)
     }
 
     fn send_datagram(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
@@ -114,6 +126,13 @@ impl Director {
         let sent = self.push(who, bytes)?;
         datagrams::wait(self.address, &before);
         self.server.datagram_arrives(self.subject(who), sent);
+        Ok(())
+    }
+
+    /// All that was sent has arrived.
+    fn has_sent(&mut self, who: &'static str, bytes: usize) -> Result<(), Trouble> {
+        self.wait_for_bytes(who)?;
+        self.server.arrives(self.subject(who), Arrival::Bytes(bytes));
         Ok(())
     }
 

@@ -81,7 +81,7 @@ impl<'recording> UnderWay<'recording> {
                 self.rest();
                 self.deed(*who, deed, index);
             }
-            Event::Crowd { .. } => self.rest(),
+            Event::Crowd { .. } | Event::FileChanges { .. } => self.rest(),
             Event::Call(call) if call.flow() == Flow::Out => self.send(call),
             _ => {}
         }
@@ -96,7 +96,7 @@ impl<'recording> UnderWay<'recording> {
         let wanted = self.hears_after(who, index);
         let client = self.clients.entry(who).or_default();
         match deed {
-            Deed::Sends(_) => {
+            Deed::Sends(_) | Deed::Lends(_) | Deed::SendsFile(_) => {
                 client.wanted = wanted.map(|more| client.heard + more);
                 (client.waits, client.answered) = (true, false);
             }
@@ -105,7 +105,7 @@ impl<'recording> UnderWay<'recording> {
                 client.waits &= client.wanted.is_none_or(|wanted| client.heard < wanted);
             }
             Deed::HearsEnd | Deed::HearsReset | Deed::Closes | Deed::Resets => client.waits = false,
-            Deed::Connects | Deed::HearsNothing | Deed::HalfCloses => {}
+            Deed::Connects | Deed::HearsNothing | Deed::HalfCloses | Deed::WritesFile(_) => {}
         }
     }
 

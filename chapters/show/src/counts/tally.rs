@@ -43,7 +43,9 @@ struct Task {
 impl Tally {
     fn follow(&mut self, event: &Event, labels: &Labels, words: Words<'_>) {
         match event {
-            Event::Client { .. } | Event::Crowd { .. } => self.look_around(),
+            Event::Client { .. } | Event::Crowd { .. } | Event::FileChanges { .. } => {
+                self.look_around();
+            }
             Event::Call(call) if !labels.shows(call.by) => {}
             Event::Call(call) if !call.has_returned() => {
                 self.stays(call.by, words.place(call), true);

@@ -1,6 +1,10 @@
 //! One row of a transcript: a client's cell, what the kernel does, what the server does.
 
-use crate::{paint::Tone, quote::quote_with_length, words::setup::Part};
+use crate::{
+    paint::Tone,
+    quote::{quote, quote_with_length},
+    words::setup::Part,
+};
 
 /// Of a text, more than this never has room in a row.
 const SHOWN: usize = 256;
@@ -101,14 +105,19 @@ pub(crate) enum Words {
     Crowd(usize),
     /// The beginning of a text, and its length.
     Bytes(Vec<u8>, usize),
-    /// So many bytes that no call has shown.
-    Count(usize),
+    /// The same, and what is done with it.
+    Does(&'static str, Vec<u8>, usize),
 }
 
 impl Words {
     /// A text that is there whole.
     pub(crate) fn of(bytes: &[u8]) -> Self {
         Self::Bytes(bytes[..bytes.len().min(SHOWN)].to_vec(), bytes.len())
+    }
+
+    /// A text that is there whole, and what is done with it.
+    pub(crate) fn does(verb: &'static str, bytes: &[u8]) -> Self {
+        Self::Does(verb, bytes[..bytes.len().min(SHOWN)].to_vec(), bytes.len())
     }
 
     /// The words in at most `width` characters.
@@ -119,6 +128,16 @@ impl Words {
             Self::Crowd(count) => format!("{count} guests connect"),
             Self::Count(count) => format!("{count} bytes"),
             Self::Bytes(bytes, length) => quote_with_length(bytes, *length, width),
+            Self::Does(verb, bytes, length) => does(verb, bytes, *length, width),
         }
     }
+}
+
+/// Where a text has no room, its length says more than its first letters.
+fn does(verb: &str, bytes: &[u8], length: usize, width: usize) -> String {
+    let whole = format!("{verb} {}", quote(bytes));
+    if bytes.len() == length && whole.chars().count() <= width {
+        return whole;
+    }
+    format!("{verb} {length} bytes")
 }

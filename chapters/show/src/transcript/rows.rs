@@ -55,6 +55,9 @@ impl Table<'_> {
         match event {
             Event::Client { who, deed } => self.deed(*who, deed),
             Event::Crowd { count } => self.left(0, Arrow::ToServer, Words::Crowd(*count)),
+            Event::FileChanges { bytes } => {
+                self.source_changes(0, Words::does("the file:", bytes));
+            }
             Event::Call(call) if call.has_returned() => self.call(call, previous),
             Event::Call(call) => {
                 self.server(self.said(call, |_| "… waits".to_owned()), Mood::Waits);
@@ -150,6 +153,10 @@ impl Table<'_> {
             Deed::HearsEnd | Deed::HearsReset => self.ends(who, word),
             Deed::HearsNothing => self.left(who, Arrow::None, Words::Verb(word)),
             Deed::Sends(bytes) => self.left(who, Arrow::ToServer, Words::of(bytes)),
+            Deed::Lends(bytes) | Deed::SendsFile(bytes) => {
+                self.left(who, Arrow::ToServer, Words::does(word, bytes));
+            }
+            Deed::WritesFile(bytes) => self.source_changes(who, Words::does(word, bytes)),
             Deed::Connects | Deed::HalfCloses | Deed::Closes | Deed::Resets => {
                 self.left(who, Arrow::ToServer, Words::Verb(word));
             }
@@ -164,6 +171,12 @@ impl Table<'_> {
     /// What a call in this row has sent to a client.
     fn reaches(&mut self, who: usize, row: usize, words: Words) {
         self.rows[row].left = Some(Cell { who, arrow: Arrow::ToClient, words });
+    }
+
+    /// What is heard after this may be what was sent, or not: it stands where it is heard.
+    fn source_changes(&mut self, who: usize, words: Words) {
+        self.sends.forget();
+        self.left(who, Arrow::None, words);
     }
 
     /// Draws the arrow where the bytes were sent; the client may have read them later.
@@ -218,6 +231,7 @@ fn is_for(moment: Moment, call: &Call) -> bool {
     match moment {
         Moment::Wakes { .. }
         | Moment::Copies { .. }
+        | Moment::Moves { .. }
         | Moment::Arms { .. }
         | Moment::Completes { .. } => true,
         Moment::Waits { who, .. } => call.about() == Some(who) && call.outcome.errno().is_some(),

@@ -42,6 +42,11 @@ impl Sends {
         self.0.push(Send { row, who, left });
     }
 
+    /// Nobody is told any more which of these calls has sent what is heard.
+    pub(crate) fn forget(&mut self) {
+        self.0.clear();
+    }
+
     /// The rows whose calls have sent the next `count` bytes that a client hears, and how many
     /// each. Fewer are found if no call is known to have sent the others.
     pub(crate) fn heard(&mut self, who: usize, mut count: usize) -> Vec<(usize, usize)> {

@@ -21,6 +21,10 @@ impl Words<'_> {
                 let of = of.map_or(counted(*bytes), |all| format!("{bytes} of {}", counted(all)));
                 format!("{}copies {of}", copier(*context, label))
             }
+            Moment::Moves { bytes, of, .. } => {
+                let of = of.map_or(counted(*bytes), |all| format!("{bytes} of {}", counted(all)));
+                format!("moves {of}")
+            }
             Moment::Queues { signal, .. } => format!("├ queues {signal}"),
             Moment::Arms { operation, who } => format!("arms {}", self.polled(*operation, *who)),
             Moment::HasWork { operation, who } => {

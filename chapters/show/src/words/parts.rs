@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use recording::{Control, Deed, End, Flag, Half, Limit, Readiness};
+use recording::{Control, Deed, End, Flag, Half, Limit, MessageFlag, Readiness, SocketOption};
 
 /// What a client does, or what reaches it; bytes speak for themselves.
 pub(crate) fn deed(deed: &Deed) -> &'static str {
@@ -14,6 +14,9 @@ pub(crate) fn deed(deed: &Deed) -> &'static str {
         Deed::HearsNothing => "nothing yet",
         Deed::HearsEnd => "end",
         Deed::HearsReset => "reset",
+        Deed::Lends(_) => "lends",
+        Deed::SendsFile(_) => "file",
+        Deed::WritesFile(_) => "file:",
         Deed::Sends(_) | Deed::Hears(_) => "",
     }
 }
@@ -97,6 +100,21 @@ pub(crate) fn control(what: Control) -> &'static str {
         Control::FSetsig => "F_SETSIG",
         Control::Fionbio => "FIONBIO",
         Control::Fionread => "FIONREAD",
+    }
+}
+
+pub(crate) fn option(option: SocketOption) -> &'static str {
+    match option {
+        SocketOption::SoZerocopy => "SO_ZEROCOPY",
+        SocketOption::TcpMaxseg => "TCP_MAXSEG",
+        SocketOption::TcpZerocopyReceive => "TCP_ZEROCOPY_RECEIVE",
+    }
+}
+
+pub(crate) fn way(flag: MessageFlag) -> &'static str {
+    match flag {
+        MessageFlag::MsgZerocopy => "MSG_ZEROCOPY",
+        MessageFlag::MsgErrqueue => "MSG_ERRQUEUE",
     }
 }
 

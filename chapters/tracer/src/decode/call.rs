@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use recording::{Call, Change, Control, Half, Kind, Readiness, Subject, Whose};
+use recording::{Call, Change, Control, Half, Kind, Readiness, SocketOption, Subject, Whose};
 
 /// What a call's arguments mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ pub(crate) enum Shape {
     Control,
     /// A descriptor's device; only FIONBIO and FIONREAD are shown.
     Device,
+    /// An option of a socket; only those about copies are shown.
+    Option,
     /// A while of doing nothing.
     Sleep,
     /// A new thread or process.
@@ -157,6 +159,8 @@ const EVERYWHERE: &[Row] = &[
     (libc::SYS_write, Shape::Write, Some(Kind::Write)),
     (libc::SYS_readv, Shape::Read, Some(Kind::Readv)),
     (libc::SYS_writev, Shape::Write, Some(Kind::Writev)),
+    (libc::SYS_pread64, Shape::Read, Some(Kind::Pread64)),
+    (libc::SYS_pwrite64, Shape::Write, Some(Kind::Pwrite64)),
     (libc::SYS_preadv2, Shape::Read, Some(Kind::Preadv2)),
     (libc::SYS_pwritev2, Shape::Write, Some(Kind::Pwritev2)),
     (libc::SYS_recvmsg, Shape::Read, Some(Kind::Recvmsg)),
@@ -180,6 +184,8 @@ const EVERYWHERE: &[Row] = &[
     (libc::SYS_signalfd4, Shape::Make, Some(Kind::Signalfd)),
     (libc::SYS_fcntl, Shape::Control, Some(Kind::Fcntl(Control::ONonblock))),
     (libc::SYS_ioctl, Shape::Device, Some(Kind::Ioctl(Control::Fionbio))),
+    (libc::SYS_getsockopt, Shape::Option, Some(Kind::Getsockopt(SocketOption::SoZerocopy))),
+    (libc::SYS_setsockopt, Shape::Option, Some(Kind::Setsockopt(SocketOption::SoZerocopy))),
     (libc::SYS_nanosleep, Shape::Sleep, Some(Kind::Nanosleep)),
     (libc::SYS_clock_nanosleep, Shape::Sleep, Some(Kind::ClockNanosleep)),
     (libc::SYS_clone, Shape::Spawn, Some(Kind::Clone)),

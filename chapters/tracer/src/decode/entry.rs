@@ -5,7 +5,7 @@ use recording::{Call, Control, Half, Kind, Limit, Subject, Submission, Whose};
 use crate::{
     decode::{
         call::{Entered, Shape, descriptor, look_up},
-        datagram, interest, limit,
+        copies, datagram, interest, limit,
         view::View,
     },
     stops::registers::Registers,
@@ -73,6 +73,8 @@ fn of_descriptor(call: &Entered, kind: Kind, view: &mut View<'_>) -> Option<Call
         Kind::Close if is_household(subject) => return None,
         Kind::Fcntl(_) => Kind::Fcntl(setting(call)?),
         Kind::Ioctl(_) => Kind::Ioctl(device(call)?),
+        Kind::Getsockopt(_) => Kind::Getsockopt(copies::option(call)?),
+        Kind::Setsockopt(_) => Kind::Setsockopt(copies::option(call)?),
         Kind::Shutdown(_) => Kind::Shutdown(half(call)),
         Kind::Sendfile { .. } => Kind::Sendfile { from: other(call, 1, view) },
         Kind::Splice { .. } => Kind::Splice { to: other(call, 2, view) },
@@ -80,9 +82,9 @@ fn of_descriptor(call: &Entered, kind: Kind, view: &mut View<'_>) -> Option<Call
         kind => kind,
     };
     // Whom a datagram came from, only the result of its receive tells.
-    let sends = call.shape == Shape::Write;
-    let peer = if sends { datagram::client(call, Some(subject), view) } else { None };
-    Some(Call { peer, ..new(view.by, kind, limit::of_wait(call.limit)).on(subject) })
+    let peer = if call.shape == Shape::Write { datagram::client(call, view) } else { None };
+    let flag = copies::flag(call);
+    Some(Call { peer, flag, ..new(view.by, kind, limit::of_wait(call.limit)).on(subject) })
 }
 
 /// Who is behind the second descriptor of a call that has two.

@@ -1,11 +1,11 @@
 //! A system call on its way out: what came of it.
 
-use recording::{Aside, Call, Control, Errno, Kind, Outcome, Subject};
+use recording::{Aside, Call, Control, Errno, Kind, MessageFlag, Outcome, Subject};
 use rustix::process::Pid;
 
 use crate::decode::{
     call::{Entered, Shape, descriptor},
-    datagram, interest, pieces, signal,
+    copies, datagram, interest, pieces, signal,
     view::View,
 };
 
@@ -38,6 +38,7 @@ pub(crate) fn leave(call: &Entered, told: Call, result: i64, view: &mut View<'_>
         return Returned::plain(told, Outcome::Failed(errno(result)));
     };
     let outcome = match call.shape {
+        Shape::Read if told.flag == Some(MessageFlag::MsgErrqueue) => copies::released(call, view),
         Shape::Read => return received(call, told, count, view),
         Shape::Write | Shape::Move => return sent(call, told, count, view),
         Shape::Spawn | Shape::Child => {
@@ -47,6 +48,7 @@ pub(crate) fn leave(call: &Entered, told: Call, result: i64, view: &mut View<'_>
         Shape::Accept | Shape::Make => made(result, view),
         Shape::Control if told.kind == Kind::Fcntl(Control::FDupfd) => made(result, view),
         Shape::Device if told.kind == Kind::Ioctl(Control::Fionread) => arrived(call, view),
+        Shape::Option => copies::mapped(call, &told, view),
         Shape::Poll => Outcome::Ready(interest::polled(call, view)),
         Shape::Select => Outcome::Ready(interest::select(call, view)),
         Shape::EpollWait => Outcome::Ready(interest::reported(call, count, view)),

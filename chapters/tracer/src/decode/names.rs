@@ -92,7 +92,8 @@ impl Names {
         }
     }
 
-    /// Names a descriptor; `None` for a file, a terminal and other things that no client is behind.
+    /// Names a descriptor; `None` for a file on a disk, a terminal and other things that no client is
+    /// behind. A file in memory (memfd_create(2)) is there for what its pages are used for.
     pub(crate) fn of(&mut self, process: Pid, descriptor: i32) -> Option<Subject> {
         let Some(file) = open_file(process, descriptor) else { return Some(Subject::Closed) };
         if let Some(name) = self.files.get(&file) {
@@ -118,6 +119,7 @@ impl Names {
             ("anon_inode", "[pidfd]") => self.child(process, descriptor),
             ("anon_inode", kind) => anonymous(kind),
             ("pipe", _) => Some(self.next_pipe()),
+            ("/memfd", _) => Some(Subject::File),
             ("socket", _) => {
                 Some(self.socket(process, descriptor, file).unwrap_or(Subject::OtherSocket))
             }

@@ -34,6 +34,8 @@ pub(crate) struct Ring {
 pub(crate) struct Request {
     pub(crate) asks: Submission,
     pub(crate) address: u64,
+    /// Whether it wants to be told if there was a copy after all.
+    asks_for_usage: bool,
 }
 
 /// A completion: of what, and with which result.
@@ -41,6 +43,9 @@ pub(crate) struct Request {
 pub(crate) struct Completion {
     pub(crate) of: Submission,
     pub(crate) result: i32,
+    /// If it says that the memory of an earlier one is free: whether there was a copy, if that is
+    /// known.
+    pub(crate) releases: Option<Option<bool>>,
     /// Where its bytes are.
     pub(crate) address: u64,
 }
@@ -110,7 +115,10 @@ impl Ring {
             _ => (None, name(entry)),
         };
         let asks = Submission { operation, cancels, subject, linked: entry.is_linked() };
-        self.asked.insert(entry.number(), Request { asks, address });
+        self.asked.insert(
+            entry.number(),
+            Request { asks, address, asks_for_usage: entry.asks_for_usage() },
+        );
         (entry.number(), asks)
     }
 
@@ -136,10 +144,12 @@ impl Ring {
 
     fn completion(&self, memory: &Memory, address: u64) -> Option<Completion> {
         let completed = Completed(memory.bytes(address, Completed::SIZE)?);
-        let Request { asks, address } = *self.asked.get(&completed.number())?;
+        let request = *self.asked.get(&completed.number())?;
+        let Request { asks, address, asks_for_usage } = request;
         let provided = completed.buffer().and_then(|number| self.buffer(memory, number));
         let address = provided.unwrap_or(address);
-        Some(Completion { of: asks, result: completed.result(), address })
+        let releases = completed.releases().map(|copied| asks_for_usage.then_some(copied));
+        Some(Completion { of: asks, result: completed.result(), releases, address })
     }
 
     /// The address of the provided buffer of that number.

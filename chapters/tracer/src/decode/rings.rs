@@ -105,7 +105,12 @@ fn told(completion: Completion, view: &mut View<'_>) -> Call {
 }
 
 fn outcome(completion: &Completion, view: &mut View<'_>) -> Outcome {
-    let Completion { of, result, .. } = *completion;
+    let Completion { of, result, releases, .. } = *completion;
+    match releases {
+        Some(Some(copied)) => return Outcome::Released { copied },
+        Some(None) => return Outcome::Number(0),
+        None => {}
+    }
     match (of.operation, usize::try_from(result)) {
         (_, Err(_)) => Outcome::Failed(errno(result.into())),
         (Operation::Accept | Operation::AcceptMultishot, Ok(_)) => {

@@ -55,7 +55,10 @@ impl Tracer {
     }
 }
 
-/// Whether a result is no descriptor, and no count that is the clock's.
+/// The kernel has no error with a greater number (`include/linux/err.h`).
+const MAX_ERRNO: i32 = 4095;
+
+/// Whether a result is an errno, or a count that is not the clock's; no descriptor, and no flag.
 fn is_the_same_always(operation: Operation, result: i32) -> bool {
-    result < 0 || (operation.moves_bytes() && result < LONG)
+    (-MAX_ERRNO..0).contains(&result) || (operation.moves_bytes() && (0..LONG).contains(&result))
 }

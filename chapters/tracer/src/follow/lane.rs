@@ -6,7 +6,9 @@
 
 use std::{mem, net::SocketAddr};
 
-use recording::{Arrival, Call, Flow, Interest, Kind, Moment, Outcome, Subject};
+use recording::{
+    Arrival, Call, Flow, Interest, Kind, MessageFlag, Moment, Outcome, SocketOption, Subject,
+};
 
 use crate::sock_diag::{End, ask};
 
@@ -84,10 +86,12 @@ impl Lane {
 
     /// What a call has copied, or what there was when it asked in vain.
     fn taken(&mut self, call: &Call) -> Option<Moment> {
-        if !is_receive(call) {
+        let moves = is_move(call);
+        if !moves && !is_receive(call) {
             return None;
         }
-        let (who, told) = (call.about()?, call.outcome.bytes());
+        let who = if moves { call.subject? } else { call.about()? };
+        let told = call.outcome.bytes();
         if call.peer.is_some() {
             // A datagram is taken whole, and whatever else waits belongs to the others.
             return told.map(|bytes| Moment::Copies { who, bytes, of: Some(bytes), context: None });
@@ -97,6 +101,7 @@ impl Lane {
         let bytes = end.read.saturating_sub(socket.read);
         socket.read = end.read;
         match (told, call.outcome.errno()) {
+            _ if moves && bytes > 0 => Some(socket.moves(bytes, there)),
             (Some(1..), _) if bytes > 0 => Some(socket.copies(bytes, there)),
             (_, Some(libc::EAGAIN)) => socket.waits(end),
             _ => None,
@@ -137,7 +142,12 @@ impl Socket {
         Moment::Copies { who: self.who, bytes: number(bytes), of, context: None }
     }
 
-    pub(super) fn rests(&mut self, end: End) -> Option<Moment> {
+    fn moves(&self, bytes: u64, there: u64) -> Moment {
+        let of = (!self.flows).then(|| number(there));
+        Moment::Moves { who: self.who, bytes: number(bytes), of }
+    }
+
+    fn rests(&mut self, end: End) -> Option<Moment> {
         let what = match number(end.unread()) {
             0 if end.waits_to_be_accepted() => Some(Arrival::Connection),
             0 => None,
@@ -166,8 +176,13 @@ pub(super) fn number(bytes: u64) -> usize {
 fn is_receive(call: &Call) -> bool {
     match &call.kind {
         Kind::Completion { operation, .. } => operation.moves_bytes() && call.flow() == Flow::In,
-        kind => kind.takes(),
+        kind => kind.takes() && call.flag != Some(MessageFlag::MsgErrqueue),
     }
+}
+
+/// Whether a call takes a client's bytes without a copy.
+fn is_move(call: &Call) -> bool {
+    matches!(call.kind, Kind::Splice { .. } | Kind::Getsockopt(SocketOption::TcpZerocopyReceive))
 }
 
 /// Whether it is the network that has let a call return: bytes, a connection or an end have come,
@@ -181,7 +196,7 @@ fn is_of_network(call: &Call) -> bool {
         Outcome::Signal { signal, about: None } => signal.0 == libc::SIGIO,
         Outcome::Signal { about: Some(about), .. } => is_socket(about.subject),
         _ => {
-            let moves = call.is_completion() || call.kind.is_of_connection();
+            let moves = call.is_completion() || call.kind.is_of_connection() || is_move(call);
             moves && call.about().is_some_and(is_socket)
         }
     }

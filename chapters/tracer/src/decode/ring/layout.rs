@@ -5,9 +5,9 @@ use std::mem::{offset_of, size_of};
 
 use recording::Operation;
 use rustix::io_uring::{
-    IORING_OFF_CQ_RING, IORING_OFF_SQES, IoringAcceptFlags, IoringCqeFlags, IoringOp,
-    IoringRecvFlags, IoringRegisterOp, IoringSetupFlags, IoringSqeFlags, io_uring_buf,
-    io_uring_buf_reg, io_uring_cqe, io_uring_params, io_uring_sqe,
+    IORING_NOTIF_USAGE_ZC_COPIED, IORING_OFF_CQ_RING, IORING_OFF_SQES, IoringAcceptFlags,
+    IoringCqeFlags, IoringOp, IoringRecvFlags, IoringRegisterOp, IoringSendFlags, IoringSetupFlags,
+    IoringSqeFlags, io_uring_buf, io_uring_buf_reg, io_uring_cqe, io_uring_params, io_uring_sqe,
 };
 
 /// What io_uring_setup(2) tells: the places of the queues' words, from the start of each mapping.
@@ -116,6 +116,11 @@ impl Entry {
         }
     }
 
+    /// Whether it wants to be told if there was a copy after all.
+    pub(crate) fn asks_for_usage(&self) -> bool {
+        self.has(IoringSendFlags::ZC_REPORT_USAGE.bits())
+    }
+
     /// Whether a flag of its operation is set: they stand in `ioprio`.
     fn has(&self, flag: u16) -> bool {
         let at = offset_of!(io_uring_sqe, ioprio);
@@ -127,7 +132,7 @@ impl Entry {
     }
 }
 
-const OPERATIONS: [(IoringOp, Operation); 18] = [
+const OPERATIONS: [(IoringOp, Operation); 19] = [
     (IoringOp::Nop, Operation::Nop),
     (IoringOp::Accept, Operation::Accept),
     (IoringOp::AsyncCancel, Operation::Cancel),
@@ -141,6 +146,7 @@ const OPERATIONS: [(IoringOp, Operation); 18] = [
     (IoringOp::Recv, Operation::Recv),
     (IoringOp::Recvmsg, Operation::Recvmsg),
     (IoringOp::Send, Operation::Send),
+    (IoringOp::SendZc, Operation::SendZc),
     (IoringOp::Sendmsg, Operation::Sendmsg),
     (IoringOp::Shutdown, Operation::Shutdown),
     (IoringOp::Timeout, Operation::Timeout),
@@ -164,6 +170,14 @@ impl Completed {
     /// What the call would have returned.
     pub(crate) fn result(&self) -> i32 {
         word(&self.0, offset_of!(io_uring_cqe, res)).cast_signed()
+    }
+
+    /// Whether it says no more than that the memory of an earlier one is free; and whether there was a
+    /// copy of it (which is so only where that was asked).
+    pub(crate) fn releases(&self) -> Option<bool> {
+        let flags = word(&self.0, offset_of!(io_uring_cqe, flags));
+        let is_notice = flags & IoringCqeFlags::NOTIF.bits() != 0;
+        is_notice.then(|| self.result() & IORING_NOTIF_USAGE_ZC_COPIED != 0)
     }
 
     /// The number of the provided buffer that has its bytes: the upper half of its flags.
