@@ -85,6 +85,16 @@ impl Pages {
     }
 }
 
+impl Pages {
+    /// Reads a byte of each page, so that all of them are mapped.
+    pub(crate) fn touch(&self) {
+        for at in (0..self.length).step_by(page_size()) {
+            // SAFETY: it is inside of the mapping; volatile, so that it is read at all.
+            unsafe { self.address(at).read_volatile() };
+        }
+    }
+}
+
 impl Drop for Pages {
     fn drop(&mut self) {
         // SAFETY: it is a mapping of ours, and with `self` the last way to it goes.

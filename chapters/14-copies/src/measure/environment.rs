@@ -14,6 +14,7 @@ pub(crate) fn describe(plan: &Plan) -> String {
         ("turns", format!("{} rounds, {} MiB a turn", plan.rounds, plan.bytes >> 20)),
         ("congestion control", congestion()),
         ("build", build.to_owned()),
+        ("priority", priority()),
         ("load average before", read("/proc/loadavg")),
     ];
     lines.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
@@ -25,6 +26,14 @@ fn congestion() -> String {
         return CONGESTION.to_owned();
     }
     read("/proc/sys/net/ipv4/tcp_congestion_control")
+}
+
+/// With more than others have, a run is disturbed less: nice(1).
+fn priority() -> String {
+    let stat = read("/proc/self/stat");
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields);
+    // The 19th field of all, and the 17th after the name (proc(5)).
+    format!("nice {}", fields.split_whitespace().nth(16).unwrap_or("0"))
 }
 
 fn processor() -> String {
