@@ -1,10 +1,10 @@
 //! What each step is wrong or right about: a case that a step names must fail on it, and hold on
 //! the steps behind it whose clients speak the same language.
 
-mod scarce;
+use std::collections::BTreeSet;
 
 use guide::recording::{Call, Event, Kind, Task};
-use guide::{ALICE, Act, BOB, CAROL, Chapter, Fault, Language, Played, Script, Step, Target, play};
+use guide::{ALICE, Act, BOB, CAROL, Chapter, DAVE, Fault, Language, Played, Script, Step, Target, play};
 use libtest_mimic::Trial;
 
 use crate::{
@@ -30,6 +30,9 @@ const CASES: &[Case] = &[
     case("a_line_in_two_pieces", Language::Lines, TWO_PIECES),
     case("a_second_client", Language::Echo, SECOND),
     case("a_third_client", Language::Echo, THIRD),
+    case("a_fourth_client", Language::Echo, FOURTH),
+    silent("one_client_wakes_one", SILENCE).and(nobody_finds_nothing),
+    case("clients_are_shared_out", Language::Echo, THREE).and(three_receive),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
     case("a_pause_after_nothing", Language::Echo, HELLO).and(pauses),
@@ -98,6 +101,31 @@ const THIRD: Script = Script {
     title: "Carol is served while Alice and Bob are silent.",
     acts: &[
         Act::Together(&[ALICE.connects(), BOB.connects(), CAROL.connects()]),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+const FOURTH: Script = Script {
+    title: "Dave is served while Alice, Bob and Carol are silent.",
+    acts: &[
+        Act::Together(&[ALICE.connects(), BOB.connects(), CAROL.connects()]),
+        DAVE.connects(),
+        DAVE.sends("hello\n"),
+        DAVE.hears("hello\n"),
+    ],
+};
+
+const THREE: Script = Script {
+    title: "Alice, Bob and Carol are served.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        CAROL.connects(),
+        ALICE.sends("hello\n"),
+        ALICE.hears("hello\n"),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
         CAROL.sends("hello\n"),
         CAROL.hears("hello\n"),
     ],
@@ -246,6 +274,18 @@ fn bob_has_a_turn(played: &Played) -> bool {
     let recording = &played.recording;
     let mut received = recording.returned().filter(|call| call.kind == Kind::Recvfrom).take(3);
     received.any(|call| call.subject == recording.client("bob"))
+}
+
+/// No thread is woken for a client that another one has taken.
+fn nobody_finds_nothing(played: &Played) -> bool {
+    let mut accepted = played.recording.returned().filter(|call| matches!(call.kind, Kind::Accept4));
+    accepted.all(|call| call.outcome.errno() != Some(libc::EAGAIN))
+}
+
+/// Each of three clients is received from by a thread of its own.
+fn three_receive(played: &Played) -> bool {
+    let received = played.recording.returned().filter(|call| call.kind == Kind::Recvfrom);
+    received.map(|call| call.by).collect::<BTreeSet<_>>().len() == 3
 }
 
 /// No task goes round and round.

@@ -45,6 +45,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter_11::CHAPTER,
     chapter_12::CHAPTER,
     chapter_14::CHAPTER,
+    chapter_15::CHAPTER,
 ];
 
 fn main() -> ExitCode {

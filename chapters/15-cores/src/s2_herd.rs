@@ -1,0 +1,30 @@
+//! Wrong on purpose (`one_client_wakes_one`): each thread waits for many, and the listener is on
+//! the list of each.
+
+use std::{io, thread};
+
+use io_models::Server;
+use rustix::event::epoll::EventFlags;
+use socket_core::net;
+
+use crate::worker::workers;
+
+// ANCHOR: serve
+pub(crate) fn serve(server: Server) -> io::Result<()> {
+    on_all_lists(&server, EventFlags::IN)
+}
+
+pub(crate) fn on_all_lists(server: &Server, flags: EventFlags) -> io::Result<()> {
+    net::set_nonblocking(&server.listener)?;
+    let workers = workers()?;
+    thread::scope(|scope| {
+        for worker in &workers {
+            worker.watch(&server.listener, flags)?;
+        }
+        for worker in &workers {
+            thread::Builder::new().spawn_scoped(scope, || worker.serve(&server.listener))?;
+        }
+        Ok(())
+    })
+}
+// ANCHOR_END: serve
