@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 
 use guide::recording::{Call, Event, Kind, Task};
-use guide::{ALICE, Act, BOB, CAROL, Chapter, DAVE, Fault, Language, Played, Script, Step, Target, play};
+use guide::{
+    ALICE, Act, BOB, CAROL, Chapter, DAVE, Fault, Language, Played, Script, Step, Target, play,
+};
 use libtest_mimic::Trial;
 
 use crate::{
@@ -278,7 +280,8 @@ fn bob_has_a_turn(played: &Played) -> bool {
 
 /// No thread is woken for a client that another one has taken.
 fn nobody_finds_nothing(played: &Played) -> bool {
-    let mut accepted = played.recording.returned().filter(|call| matches!(call.kind, Kind::Accept4));
+    let mut accepted =
+        played.recording.returned().filter(|call| matches!(call.kind, Kind::Accept4));
     accepted.all(|call| call.outcome.errno() != Some(libc::EAGAIN))
 }
 

@@ -16,6 +16,7 @@ mod queue;
 mod quoting;
 mod recycled;
 mod reference;
+mod reuseport;
 mod ring;
 mod ring_copy;
 mod session;

@@ -22,7 +22,8 @@ pub(crate) fn on_all_lists(server: &Server, flags: EventFlags) -> io::Result<()>
             worker.watch(&server.listener, flags)?;
         }
         for worker in &workers {
-            thread::Builder::new().spawn_scoped(scope, || worker.serve(&server.listener))?;
+            let serve = || worker.serve(&server.listener);
+            thread::Builder::new().spawn_scoped(scope, serve)?;
         }
         Ok(())
     })

@@ -34,12 +34,13 @@ impl Worker {
     }
 
     // ANCHOR: add
-    /// From now on the client is this worker's. Any thread may say so, also while the worker
-    /// sleeps.
+    /// From now on the client is this worker's. Any thread may say so, also while
+    /// the worker sleeps.
     pub(crate) fn add(&self, client: OwnedFd) -> io::Result<()> {
         let mut clients = self.clients.lock().expect("no worker panics");
         let token = clients.last_key_value().map_or(1, |(last, _)| last + 1);
-        epoll::add(&self.epoll, &client, EventData::new_u64(token), EventFlags::IN)?;
+        let data = EventData::new_u64(token);
+        epoll::add(&self.epoll, &client, data, EventFlags::IN)?;
         clients.insert(token, client);
         Ok(())
     }

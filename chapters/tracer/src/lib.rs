@@ -72,8 +72,10 @@ use crate::{
 pub struct Tracer {
     /// Every task, in the order of their birth.
     tasks: Vec<Traced>,
-    /// Stops that have not been looked at yet: see [`Tracer::due`].
+    /// Stops that have not been looked at yet: those that nobody released wait until all are here.
     late: Vec<(Pid, Stop)>,
+    /// The task that was let go on, until all are at rest again.
+    released: Option<Pid>,
     /// Tasks whose first stop came before their parent told of them.
     early: Vec<Pid>,
     /// What has happened.
@@ -142,6 +144,7 @@ impl Tracer {
         Self {
             tasks,
             late: Vec::new(),
+            released: None,
             early: Vec::new(),
             log: Log::default(),
             last: 0,

@@ -12,12 +12,15 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let workers = workers()?;
     thread::scope(|scope| {
         for worker in &workers {
-            thread::Builder::new().spawn_scoped(scope, || worker.serve(&server.listener))?;
+            let serve = || worker.serve(&server.listener);
+            thread::Builder::new().spawn_scoped(scope, serve)?;
         }
         let mut next = workers.iter().cycle();
         loop {
             match net::accept(&server.listener, Blocking::No)? {
-                Accepted::Client(client) => next.next().expect("a cycle").add(client)?,
+                Accepted::Client(client) => {
+                    next.next().expect("a cycle").add(client)?;
+                }
                 Accepted::Stopped => return Ok(()),
                 _ => {}
             }

@@ -11,7 +11,8 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let workers = workers()?;
     thread::scope(|scope| {
         for worker in &workers {
-            thread::Builder::new().spawn_scoped(scope, || worker.serve(&server.listener))?;
+            let serve = || worker.serve(&server.listener);
+            thread::Builder::new().spawn_scoped(scope, serve)?;
         }
         loop {
             match net::accept(&server.listener, Blocking::No)? {

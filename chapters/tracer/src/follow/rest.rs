@@ -58,19 +58,30 @@ impl Tracer {
 
     /// Collects stops until every task is at rest or held, and releases none.
     ///
-    /// One look is not enough: a task that was on its way to a stop may wake another before the
-    /// look is over. A second look with no stop in between sees both.
-    ///
     /// # Errors
     ///
     /// A task computes without an end, or ptrace(2) fails.
     pub fn gather(&mut self) -> io::Result<()> {
+        self.settle()?;
+        while let Some(index) = self.eldest() {
+            self.take(index)?;
+            self.settle()?;
+        }
+        self.released = None;
+        Ok(())
+    }
+
+    /// Waits until every task is at rest, or at a stop that has not been looked at.
+    ///
+    /// One look is not enough: a task that was on its way to a stop may wake another before the
+    /// look is over. A second look with no stop in between sees both.
+    fn settle(&mut self) -> io::Result<()> {
         let start = Instant::now();
         let (mut looks, mut in_vain) = (0, 0);
         while looks < 2 {
             if self.collect()? {
                 looks = 0;
-            } else if self.tasks.iter().all(Traced::is_at_rest) {
+            } else if self.tasks.iter().all(|task| task.is_at_rest() || self.has_stopped(task)) {
                 looks += 1;
             } else if start.elapsed() > PATIENCE {
                 return Err(io::Error::other("the server neither waits nor makes a system call"));
@@ -83,25 +94,43 @@ impl Tracer {
         Ok(())
     }
 
+    /// Whether there is a stop; that of the task which was released is looked at.
     fn collect(&mut self) -> io::Result<bool> {
+        let known = self.late.len();
         while let Some(next) = next()? {
             self.late.push(next);
         }
-        let mut any = false;
-        while let Some(index) = self.due() {
-            let (task, stop) = self.late.remove(index);
-            self.on_stop(task, stop)?;
-            any = true;
+        let any = self.late.len() > known;
+        while let Some(index) = self.own() {
+            self.take(index)?;
         }
         Ok(any)
     }
 
-    /// The stop to look at next. A waking call and the task that it wakes race to their stops: to
-    /// keep one order, the stop of the task that was released comes first.
-    pub(crate) fn due(&self) -> Option<usize> {
-        let last = &self.tasks[self.last];
-        let own = self.late.iter().position(|(task, stop)| stop.author(*task) == last.task);
-        own.or_else(|| (!self.late.is_empty() && last.is_at_rest()).then_some(0))
+    fn take(&mut self, index: usize) -> io::Result<()> {
+        let (task, stop) = self.late.remove(index);
+        self.on_stop(task, stop)
+    }
+
+    /// A waking call and the tasks that it wakes race to their stops: to keep one order, the stop
+    /// of the task that was released comes first.
+    fn own(&self) -> Option<usize> {
+        let released = self.released?;
+        self.late.iter().position(|(task, stop)| stop.author(*task) == released)
+    }
+
+    /// So do tasks that are woken at the same time. Of those that nobody has released, the eldest
+    /// comes first.
+    fn eldest(&self) -> Option<usize> {
+        let birth = |index: &usize| {
+            let (task, stop) = self.late[*index];
+            self.tasks.iter().position(|known| known.task == stop.author(task))
+        };
+        (0..self.late.len()).min_by_key(|index| birth(index).unwrap_or(usize::MAX))
+    }
+
+    fn has_stopped(&self, task: &Traced) -> bool {
+        self.late.iter().any(|(stopped, stop)| stop.author(*stopped) == task.task)
     }
 
     /// Records which tasks have gone to sleep, and in which call.
@@ -134,6 +163,7 @@ impl Tracer {
         self.last = index;
         let task = &mut self.tasks[index];
         task.state = State::Running;
+        self.released = Some(task.task);
         resume(task.task, std::mem::take(&mut task.interruption.deliver))
     }
 
@@ -162,8 +192,10 @@ impl Drop for Tracer {
         }
         let start = Instant::now();
         while !self.is_gone() && start.elapsed() < PATIENCE {
-            if !matches!(self.collect(), Ok(true)) {
-                sleep(GLANCE);
+            self.collect().ok();
+            match self.eldest() {
+                Some(index) => drop(self.take(index)),
+                None => sleep(GLANCE),
             }
         }
     }
