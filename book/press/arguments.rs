@@ -6,13 +6,14 @@ use lexopt::{Arg, Error, Parser};
 
 /// What `--help` prints.
 pub const HELP: &str = "\
-Builds, checks and serves the book.
+Builds, checks and serves the book; draws its figures.
 
 Usage: cargo run -p book [-- TASK]
 
 Tasks:
   (none)   build the HTML and serve it on a free loopback port until Ctrl-C
   build    build the HTML into book/html
+  figures  draw the figures anew from book/recorded into book/src/figures
   check    list every broken rule of the pages; writes nothing into the repository
 
 Options:
@@ -28,6 +29,8 @@ pub enum Task {
     Serve,
     /// Build the HTML.
     Build,
+    /// Draw the figures.
+    Figures,
     /// Build the HTML elsewhere, then hold the pages against the gate's rules.
     Check,
     /// Print [`HELP`].
@@ -52,6 +55,7 @@ impl Task {
     fn named(word: &OsStr) -> Result<Self, Error> {
         match word.to_str() {
             Some("build") => Ok(Self::Build),
+            Some("figures") => Ok(Self::Figures),
             Some("check") => Ok(Self::Check),
             _ => Err(Arg::Value(word.to_owned()).unexpected()),
         }

@@ -9,6 +9,7 @@ mod code_is_included;
 mod exercises_have_answers;
 mod fault;
 mod fence;
+mod figures_are_drawn;
 mod figures_are_measured;
 mod include;
 mod includes_resolve;
@@ -32,11 +33,12 @@ pub use page::Page;
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,
     rows_are_there::check,
+    figures_are_drawn::check,
     figures_are_measured::check,
     scenes_begin_anew::check,
     lines_fit::check,
@@ -49,6 +51,7 @@ const RULES: [Rule; 10] = [
 #[must_use]
 pub fn faults(book: &Book) -> Vec<Fault> {
     let mut faults = chapters_have_pages::check(book);
+    faults.extend(figures_are_drawn::check_files(book));
     for page in &book.pages {
         faults.extend(RULES.iter().flat_map(|rule| rule(book, page)));
     }

@@ -2,6 +2,7 @@
 
 pub mod arguments;
 pub mod dress;
+pub mod figure;
 pub mod gate;
 pub mod html;
 pub mod output;

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use lexopt::Parser;
 use press::arguments::{HELP, Task};
 use press::gate::{self, Book};
-use press::{html, serve};
+use press::{figure, html, serve};
 use tracing_subscriber::filter::LevelFilter;
 
 fn main() -> ExitCode {
@@ -32,14 +32,21 @@ fn run(task: Task, out: &mut impl Write) -> Result<ExitCode> {
         Task::Help => out.write_all(HELP.as_bytes())?,
         Task::Build => writeln!(out, "{}", html::build(folder)?.join("index.html").display())?,
         Task::Serve => serve::until_interrupted(&html::build(folder)?, out)?,
+        Task::Figures => {
+            let drawn = figure::write(repository(folder)?)?;
+            writeln!(out, "{drawn} figures are drawn in {}.", figure::FOLDER)?;
+        }
         Task::Check => return check(folder, out),
     }
     Ok(ExitCode::SUCCESS)
 }
 
+fn repository(folder: &Path) -> Result<&Path> {
+    folder.parent().context("the folder of the book has no parent")
+}
+
 fn check(folder: &Path, out: &mut impl Write) -> Result<ExitCode> {
-    let repository = folder.parent().context("the folder of the book has no parent")?;
-    let book = Book::read(repository)?;
+    let book = Book::read(repository(folder)?)?;
     let faults = gate::faults(&book);
     for fault in &faults {
         writeln!(out, "{fault}")?;

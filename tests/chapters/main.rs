@@ -16,6 +16,7 @@ mod lab;
 mod lines;
 mod played;
 mod program;
+mod recorded;
 mod scenes;
 #[path = "../snapshot.rs"]
 mod snapshot;
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
             scenes::trials(),
             counts::trials(),
             copies::trials(),
+            recorded::trials(),
             strangers::trials(),
             torture::trials(),
         ];

@@ -17,7 +17,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("lab", &["io-models", "socket-core"]),
     ("waits", &["guide", "lab", "io-models"]),
     ("chapter-", &["guide", "lab", "io-models", "socket-core"]),
-    ("book", &[]),
+    ("book", &["recording", "show"]),
 ];
 
 /// These may know all.

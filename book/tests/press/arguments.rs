@@ -11,6 +11,7 @@ fn parse(arguments: &[&str]) -> Result<Task, String> {
 fn each_task_has_its_word() {
     assert_eq!(parse(&[]), Ok(Task::Serve));
     assert_eq!(parse(&["build"]), Ok(Task::Build));
+    assert_eq!(parse(&["figures"]), Ok(Task::Figures));
     assert_eq!(parse(&["check"]), Ok(Task::Check));
     assert_eq!(parse(&["--help"]), Ok(Task::Help));
     assert_eq!(parse(&["-h"]), Ok(Task::Help));

@@ -6,6 +6,7 @@ mod arguments;
 mod chapters_have_pages;
 mod code_is_included;
 mod exercises_have_answers;
+mod figures_are_drawn;
 mod figures_are_measured;
 mod includes_resolve;
 mod lines_fit;

@@ -35,7 +35,7 @@ pub use counts::{Counts, Requests, table};
 pub use paint::{Paint, Tone};
 pub use quote::{quote, quote_within};
 pub use transcript::{
-    Setup, UNTRACED, WIDTH,
+    Labels, Setup, UNTRACED, WIDTH,
     growing::{Columns, Growing},
     lines::{Choice, expression},
     pieces,

@@ -22,12 +22,12 @@ mod setup;
 
 use recording::{Frame, Recording};
 
+pub use labels::Labels;
 pub use setup::Setup;
 
 use crate::{
     paint::Paint,
     transcript::{
-        labels::Labels,
         lines::{Choice, Lines},
         pieces::Piece,
         row::Row,

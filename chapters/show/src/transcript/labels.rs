@@ -4,7 +4,7 @@ use recording::{Call, Event, Kind, Recording, Subject, Task};
 
 /// A label for each task; `None` for one that is left out.
 #[derive(Debug)]
-pub(crate) struct Labels {
+pub struct Labels {
     tasks: Vec<Option<String>>,
     /// Pipes on which a task that is left out was told to end.
     private: Vec<Subject>,
@@ -12,7 +12,8 @@ pub(crate) struct Labels {
 
 impl Labels {
     /// Labels the tasks of a recording.
-    pub(crate) fn of(recording: &Recording) -> Self {
+    #[must_use]
+    pub fn of(recording: &Recording) -> Self {
         let mut labels = Self { tasks: Vec::new(), private: private_pipes(recording) };
         for (index, task) in recording.tasks.iter().enumerate() {
             let visible = appears(recording, index) && !only_watches_for_shutdown(recording, index);
@@ -46,19 +47,22 @@ impl Labels {
     }
 
     /// Whether a transcript shows the task.
-    pub(crate) fn shows(&self, task: usize) -> bool {
+    #[must_use]
+    pub fn shows(&self, task: usize) -> bool {
         self.tasks.get(task).is_some_and(Option::is_some)
     }
 
     /// Whether a transcript shows a call: not if it serves a task that is left out.
-    pub(crate) fn show(&self, call: &Call) -> bool {
+    #[must_use]
+    pub fn show(&self, call: &Call) -> bool {
         let made = call.outcome.task().is_none_or(|task| self.shows(task));
         let private = call.about().is_some_and(|who| self.private.contains(&who));
         made && !private
     }
 
     /// The task's label.
-    pub(crate) fn of_task(&self, task: usize) -> &str {
+    #[must_use]
+    pub fn of_task(&self, task: usize) -> &str {
         self.tasks.get(task).and_then(Option::as_deref).unwrap_or("")
     }
 

@@ -1,0 +1,178 @@
+//! Where the lanes stand: the clients, the kernel, its lists, the tasks, and beside them the words.
+
+use recording::{Event, Subject};
+
+use super::{
+    clients::{self, Span},
+    holds::{self, Hold},
+    kernel::{self, Stay},
+    list::Lists,
+    scene::Scene,
+    table::Draws,
+    tasks::{Tasks, place},
+    wrap::{fold, width},
+};
+
+/// The width of a drawing: with the letters of 12 they are not smaller than 11 on a phone.
+pub(super) const WIDTH: i32 = 360;
+
+/// Where the names of the lanes end.
+pub(super) const TOP: i32 = 38;
+
+const LINE: i32 = 15;
+const BOX: i32 = 25;
+const ENTRY: i32 = 15;
+
+/// A scene, and all that has been seen in it.
+#[derive(Debug)]
+pub(super) struct Seen<'scene> {
+    pub(super) scene: &'scene Scene,
+    pub(super) from: usize,
+    pub(super) until: usize,
+    pub(super) spans: Vec<Span>,
+    pub(super) stays: Vec<Stay>,
+    pub(super) lists: Lists,
+    pub(super) tasks: Tasks,
+    pub(super) holds: Vec<Hold>,
+}
+
+impl<'scene> Seen<'scene> {
+    pub(super) fn of(scene: &'scene Scene, from: usize, until: usize) -> Self {
+        Self {
+            scene,
+            from,
+            until: until.min(scene.steps.len()),
+            spans: clients::spans(scene),
+            stays: kernel::stays(scene),
+            lists: Lists::of(scene),
+            tasks: Tasks::of(scene),
+            holds: holds::holds(scene),
+        }
+    }
+
+    /// The places that are drawn.
+    pub(super) fn places(&self) -> (i32, i32) {
+        (place(self.from) - 1, place(self.until) - 1)
+    }
+
+    pub(super) fn is_drawn(&self, step: usize) -> bool {
+        (self.from..self.until).contains(&step)
+    }
+
+    /// The steps that are drawn.
+    pub(super) fn steps(&self) -> impl Iterator<Item = (usize, &Vec<Event>)> {
+        self.scene.steps.iter().enumerate().take(self.until).skip(self.from)
+    }
+}
+
+/// The middle of each lane.
+#[derive(Debug, Default)]
+pub(super) struct Lanes {
+    pub(super) clients: Vec<(usize, i32)>,
+    pub(super) kernel: (i32, i32),
+    pub(super) boxes: Vec<(usize, i32)>,
+    pub(super) entries: Vec<(Subject, i32)>,
+    pub(super) tasks: Vec<(usize, i32)>,
+    pub(super) words: i32,
+    /// The top of each step, and the bottom of the last.
+    pub(super) tops: Vec<i32>,
+    pub(super) from: usize,
+}
+
+impl Lanes {
+    pub(super) fn of(seen: &Seen<'_>, draws: Draws) -> Self {
+        let (from, to) = seen.places();
+        let mut lanes = Self { from: seen.from, ..Self::default() };
+        let mut x = 2;
+        let here = |client: &usize| {
+            seen.spans.iter().any(|span| span.client == *client && span.from < to && from < span.to)
+        };
+        for client in (0..seen.scene.recording.cast.len()).filter(here) {
+            lanes.clients.push((client, take(&mut x, pitch(seen.scene.client(client)))));
+        }
+        x += 4;
+        let left = x;
+        let lying = kernel::clients(&seen.scene.recording, &seen.stays, from, to);
+        let wide = BOX * i32::try_from(lying.len()).unwrap_or(1);
+        x += (44 - wide).max(4) / 2;
+        lanes.boxes = lying.into_iter().map(|client| (client, take(&mut x, BOX))).collect();
+        x += (44 - wide).max(4) / 2;
+        lanes.kernel = (left, x);
+        x += 6;
+        if draws.lists {
+            let subjects = seen.lists.subjects(from, to);
+            lanes.entries = subjects.into_iter().map(|who| (who, take(&mut x, ENTRY))).collect();
+            x += 6;
+        }
+        for task in 0..seen.scene.recording.tasks.len() {
+            if seen.tasks.lives(task, from, to) && seen.scene.labels.shows(task) {
+                lanes.tasks.push((task, take(&mut x, pitch(seen.scene.task(task)))));
+            }
+        }
+        lanes.words = x + 4;
+        lanes.stack(seen);
+        lanes
+    }
+
+    fn stack(&mut self, seen: &Seen<'_>) {
+        let mut y = TOP;
+        for (_, step) in seen.steps() {
+            self.tops.push(y);
+            let lines = i32::try_from(self.lines(seen.scene, step).1.len()).unwrap_or(1);
+            y += LINE * lines + 9;
+        }
+        self.tops.push(y);
+    }
+
+    /// Who does something in a step, and what, folded to the room that words have.
+    pub(super) fn lines(&self, scene: &Scene, step: &[Event]) -> (String, Vec<String>) {
+        let sentence = scene.sentence(step);
+        let who = sentence.who.replace(' ', "\u{a0}");
+        let lines = fold(&format!("{who} {}", sentence.does), WIDTH - self.words - 4);
+        (who, lines)
+    }
+
+    /// The height of a place.
+    pub(super) fn y(&self, place: i32) -> i32 {
+        let step = usize::try_from((place + 1) / 2).unwrap_or(0);
+        let step = step.saturating_sub(self.from).min(self.tops.len() - 1);
+        if place % 2 == 0 && step < self.tops.len() - 1 {
+            self.tops[step] + 12
+        } else {
+            self.tops[step]
+        }
+    }
+
+    pub(super) fn client(&self, client: usize) -> Option<i32> {
+        self.clients.iter().find(|(known, _)| *known == client).map(|(_, x)| *x)
+    }
+
+    pub(super) fn task(&self, task: usize) -> Option<i32> {
+        self.tasks.iter().find(|(known, _)| *known == task).map(|(_, x)| *x)
+    }
+
+    pub(super) fn lying(&self, client: usize) -> Option<i32> {
+        self.boxes.iter().find(|(known, _)| *known == client).map(|(_, x)| *x)
+    }
+
+    pub(super) fn bottom(&self) -> i32 {
+        self.tops.last().copied().unwrap_or(TOP)
+    }
+}
+
+/// The lines of a lane's name: a number has its own.
+pub(super) fn name(label: &str) -> Vec<&str> {
+    label.split(' ').collect()
+}
+
+fn pitch(label: &str) -> i32 {
+    let longest = name(label).into_iter().map(width).max().unwrap_or(0);
+    (longest + longest / 8 + 4).max(34)
+}
+
+/// Takes so much room; says where its middle is.
+fn take(x: &mut i32, room: i32) -> i32 {
+    let middle = *x + room / 2;
+    *x += room;
+    middle
+}

@@ -1,0 +1,81 @@
+//! What the shapes of a drawing mean: of those that are in it.
+
+use super::{
+    lanes::WIDTH,
+    svg::{Drawing, HALF},
+    wrap::width,
+};
+
+/// A shape that means something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    Asleep,
+    Awake,
+    Round,
+    Waits,
+    Lies,
+    Holds,
+    Entry,
+    Report,
+    Wakes,
+    Copies,
+}
+
+impl Sign {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Asleep => "asleep",
+            Self::Awake => "awake",
+            Self::Round => "round and round",
+            Self::Waits => "waits for an answer",
+            Self::Lies => "lies in the kernel",
+            Self::Holds => "holds the connection",
+            Self::Entry => "on the list",
+            Self::Report => "reported",
+            Self::Wakes => "is woken",
+            Self::Copies => "is copied",
+        }
+    }
+
+    fn draw(self, drawing: &mut Drawing, x: i32, y: i32) {
+        match self {
+            Self::Asleep => {
+                drawing.rect("asleep", (x + 6, y - 8), (2 * HALF, 16));
+                drawing.bar("stripes", x + 6 + HALF, y - 6, y + 8);
+            }
+            Self::Awake => drawing.bar("awake", x + 11, y - 8, y + 8),
+            Self::Round => drawing.path("round", &format!("M{} {}l8 5l-8 5l8 5", x + 7, y - 8)),
+            Self::Waits => drawing.bar("waits", x + 11, y - 8, y + 8),
+            Self::Lies => {
+                drawing.rect("lies", (x, y - 8), (22, 16));
+                drawing.text("lies", (x + 11, y + 4), "6");
+            }
+            Self::Holds => {
+                drawing.bar("holds client-0", x + 11, y - 8, y + 8);
+                drawing.path("there client-0", &format!("M{} {}h8m-8 16h8", x + 7, y - 8));
+            }
+            Self::Entry => drawing.rect("entry", (x + 7, y - 8), (8, 16)),
+            Self::Report => drawing.rect("report", (x + 6, y - 5), (10, 10)),
+            Self::Wakes => drawing.arrow("wakes", x, x + 22, y),
+            Self::Copies => drawing.copy(x, x + 22, y),
+        }
+    }
+}
+
+/// Draws these signs from this height on; says where they end.
+pub(super) fn draw(drawing: &mut Drawing, signs: &[Sign], top: i32) -> i32 {
+    let mut signs = signs.to_vec();
+    signs.sort_unstable();
+    signs.dedup();
+    let (mut x, mut y) = (2, top + 10);
+    for sign in signs {
+        let wide = 30 + width(sign.words());
+        if x + wide > WIDTH {
+            (x, y) = (2, y + 22);
+        }
+        sign.draw(drawing, x, y);
+        drawing.text("", (x + 28, y + 4), sign.words());
+        x += wide + 14;
+    }
+    y + 12
+}

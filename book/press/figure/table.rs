@@ -1,0 +1,191 @@
+//! Which figures there are, and from which scenes they are drawn.
+
+use super::Source;
+
+/// A figure of the book.
+#[derive(Debug)]
+pub struct Figure {
+    /// The name of its file.
+    pub name: &'static str,
+    /// What is in it.
+    pub shows: Shows,
+}
+
+/// What is in a figure.
+#[derive(Debug)]
+pub enum Shows {
+    /// Scenes, beside each other.
+    Scenes(&'static [Panel]),
+    /// The models up to this chapter.
+    Models {
+        /// Its number.
+        chapter: usize,
+    },
+}
+
+/// One drawing: a scene, or a part of it.
+#[derive(Debug)]
+pub struct Panel {
+    /// What it shows.
+    pub title: &'static str,
+    /// From which scene.
+    pub source: Source,
+    /// The first step that is drawn.
+    pub from: usize,
+    /// The first one that is not.
+    pub until: usize,
+    /// The calls that are left out: they are not what is to be seen.
+    pub hides: &'static [&'static str],
+    /// What is drawn beside clients, kernel and tasks.
+    pub draws: Draws,
+}
+
+/// What is drawn beside clients, kernel and tasks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Draws {
+    /// The lists of descriptors that the kernel has been asked to watch.
+    pub lists: bool,
+    /// Which process holds which connection.
+    pub holds: bool,
+}
+
+const fn scene(title: &'static str, file: &'static str, scene: usize) -> Panel {
+    let (source, hides) = (Source { file, scene }, &[]);
+    let draws = Draws { lists: false, holds: false };
+    Panel { title, source, from: 0, until: usize::MAX, hides, draws }
+}
+
+impl Panel {
+    const fn steps(self, from: usize, until: usize) -> Self {
+        Self { from, until, ..self }
+    }
+
+    const fn hides(self, hides: &'static [&'static str]) -> Self {
+        Self { hides, ..self }
+    }
+
+    const fn lists(self) -> Self {
+        Self { draws: Draws { lists: true, ..self.draws }, ..self }
+    }
+
+    const fn holds(self) -> Self {
+        Self { draws: Draws { holds: true, ..self.draws }, ..self }
+    }
+}
+
+const fn scenes(name: &'static str, panels: &'static [Panel]) -> Figure {
+    Figure { name, shows: Shows::Scenes(panels) }
+}
+
+const fn models(name: &'static str, chapter: usize) -> Figure {
+    Figure { name, shows: Shows::Models { chapter } }
+}
+
+/// All of them, in the order of the pages.
+pub const FIGURES: &[Figure] = &[
+    models("models", 13),
+    models("models-2", 2),
+    models("models-3", 3),
+    models("models-4", 4),
+    models("models-5", 5),
+    models("models-6", 6),
+    models("models-7", 7),
+    models("models-8", 8),
+    models("models-9", 9),
+    models("models-10", 10),
+    models("models-12", 12),
+    scenes(
+        "1-arrived",
+        &[scene("Bob’s bytes arrive while the server waits for Alice", "1-arrived", 2)
+            .hides(&["ioctl", "close"])
+            .steps(3, 19)],
+    ),
+    scenes(
+        "2-two-clients",
+        &[
+            scene("Step 1: one thread", "2-one-client", 1).steps(3, 16),
+            scene("Step 2: a thread for each client", "2-thread-each", 1).steps(4, 16),
+        ],
+    ),
+    scenes(
+        "3-holders",
+        &[
+            scene("Step 1: two hold the connection", "3-parent-keeps", 1).steps(2, 15).holds(),
+            scene("Step 2: the parent closes its own", "3-zombies", 1).steps(2, 16).holds(),
+        ],
+    ),
+    scenes(
+        "4-asking",
+        &[
+            scene("Chapters 1 to 3: asleep in a call", "ping", 1).hides(&["poll"]).steps(3, 9),
+            scene("Step 2: asks without end", "4-in-turn", 1).steps(11, 24),
+            scene("Step 3: asks, and pauses", "4-pause", 1).steps(8, 19),
+        ],
+    ),
+    scenes(
+        "5-passed-again",
+        &[scene("Step 2: Bob is no longer in the set", "5-passed-again", 1).steps(6, 21).lists()],
+    ),
+    scenes(
+        "6-array",
+        &[scene("Step 1: the list comes with each call", "6-array", 1).steps(5, 20).lists()],
+    ),
+    scenes(
+        "7-lists",
+        &[
+            scene("poll: the list comes with each call", "6-array", 1).steps(9, 20).lists(),
+            scene("epoll: the kernel keeps the list", "7-level", 1).steps(13, 24).lists(),
+        ],
+    ),
+    scenes(
+        "7-waits",
+        &[
+            scene("Step 1, level: reported again", "7-level", 2).steps(8, 18).lists(),
+            scene("Step 2, edge: 8 bytes wait, and the server sleeps", "7-edge", 1)
+                .steps(8, 20)
+                .lists(),
+        ],
+    ),
+    scenes(
+        "7-duplicate",
+        &[scene("The connection is closed, and its entry stays", "7-duplicate", 1)
+            .steps(7, 21)
+            .lists()],
+    ),
+    scenes(
+        "8-queue",
+        &[scene("Three datagrams, and a signal for each", "8-real-time", 2).steps(4, 18)],
+    ),
+    scenes(
+        "9-ready-and-complete",
+        &[
+            scene("epoll: told that it has come", "ping", 7).steps(8, 14),
+            scene("io_uring: told that it is done", "9-one-receive", 1).steps(4, 10),
+        ],
+    ),
+    scenes("9-few-buffers", &[scene("No buffer is left", "9-few-buffers", 1).steps(9, 21)]),
+    scenes(
+        "10-sleep",
+        &[
+            scene("A handler that sleeps: Bob waits too", "10-blocking-sleep", 1)
+                .hides(&["epoll_ctl", "read"])
+                .steps(12, 27),
+            scene("A timer: Bob is answered meanwhile", "10-callbacks", 1)
+                .hides(&["epoll_ctl", "read"])
+                .steps(12, 25),
+        ],
+    ),
+    scenes(
+        "11-heard",
+        &[
+            scene("Nobody tells the executor: the bytes wait", "11-not-heard", 1).steps(8, 15),
+            scene("An eventfd tells it: Alice is answered", "11-eventfd", 1).steps(9, 19),
+        ],
+    ),
+    scenes(
+        "12-wake-up",
+        &[scene("One wake-up, over two threads", "12-two-threads", 1)
+            .hides(&["epoll_ctl"])
+            .steps(16, 25)],
+    ),
+];
