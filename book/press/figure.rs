@@ -65,7 +65,14 @@ impl Figure {
         let (ways, times) = (models::ways(repository, chapter)?, models::times(repository)?);
         let title = "One request: who waits for its bytes, and who copies them";
         let drawn = models::draw(&ways, times.as_ref(), self.name, title);
-        Ok(panel(title, &drawn, ways.iter().map(Way::sentence)))
+        let measured = |way: &Way| {
+            let Sentence { who, does } = way.sentence();
+            let parts = times.as_ref().and_then(|times| times.words(way.name));
+            let parts = parts
+                .map_or(String::new(), |parts| format!(" ({} µs: {})", parts.whole, parts.parts));
+            Sentence { who, does: does + &parts }
+        };
+        Ok(panel(title, &drawn, ways.iter().map(measured)))
     }
 
     /// The recordings that it is drawn from, from the root of the repository.

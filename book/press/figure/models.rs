@@ -41,7 +41,7 @@ pub const MODELS: [(&str, usize); 11] = [
 /// Where the bytes arrive.
 const ARRIVAL: i32 = 112;
 /// From there on a part may be drawn.
-const ROOM: i32 = WIDTH - ARRIVAL - 34;
+const ROOM: i32 = WIDTH - ARRIVAL - 44;
 const ROW: i32 = 56;
 
 /// What one model does with one request.
@@ -159,14 +159,20 @@ fn row(drawing: &mut Drawing, way: &Way, times: Option<&Times>, top: i32) {
     let y = top + 28;
     before(drawing, way, y);
     let mut x = ARRIVAL;
-    for part in parts(way, times) {
-        let wide = part.width.max(2);
-        match part.shape {
+    for Part { shape, width } in parts(way, times) {
+        // What has no room is broken off.
+        let wide = width.clamp(2, ARRIVAL + ROOM - 12 - x.min(ARRIVAL + ROOM - 14));
+        match shape {
             Shape::Waking => drawing.rect("waking", (x, y - 6), (wide, 12)),
             Shape::Works => drawing.rect("works", (x, y - 6), (wide, 12)),
             Shape::Copy => drawing.rect("block", (x, y - 9), (wide, 18)),
         }
         x += wide;
+    }
+    if times.is_some_and(|times| times.is_broken(way.name)) {
+        let middle = ARRIVAL + ROOM / 2;
+        let gap = format!("M{middle} {}l6 -18h6l-6 18z", y + 9);
+        drawing.path("gap", &gap);
     }
     if let Some(words) = times.and_then(|times| times.words(way.name)) {
         drawing.text("total", (x + 5, y + 4), &words.whole);

@@ -20,22 +20,21 @@ pub(super) struct Lengths {
 }
 
 impl Times {
-    /// Reads `server,size,part,unit,number,p10,median,p90`.
+    /// Reads `server,size,cores,part,unit,number,p10,median,p90`: of client and server on one core.
     pub fn read(text: &str) -> Result<Self> {
-        let mut medians = HashMap::new();
         let mut lines = text.lines();
         let head: Vec<&str> = lines.next().context("no times")?.split(',').collect();
         let column = |name: &str| {
-            head.iter()
-                .position(|word| *word == name)
-                .with_context(|| format!("no column `{name}`"))
+            let at = head.iter().position(|word| *word == name);
+            at.with_context(|| format!("no column `{name}`"))
         };
-        let (server, size, part, median) =
-            (column("server")?, column("size")?, column("part")?, column("median")?);
+        let (server, part, median) = (column("server")?, column("part")?, column("median")?);
+        let (size, cores) = (column("size")?, column("cores")?);
+        let mut medians = HashMap::new();
         for line in lines {
             let cells: Vec<&str> = line.split(',').collect();
             let cell = |index: usize| cells.get(index).copied().unwrap_or_default();
-            if cell(size) == "6" {
+            if cell(size) == "6" && cell(cores) == "1" {
                 let key = (cell(server).to_owned(), cell(part).to_owned());
                 medians.insert(key, cell(median).parse().with_context(|| format!("in `{line}`"))?);
             }
@@ -60,21 +59,34 @@ impl Times {
             .map(|copying| [of("waking") + of("running"), of("asking"), copying, of("rest")])
     }
 
-    /// The same for a drawing in which the longest of all has so much room.
+    fn whole(&self, model: &str) -> f64 {
+        self.lengths(model).map_or(0.0, |parts| parts.iter().sum())
+    }
+
+    /// The longest way of those who are woken: who asks from time to time takes any time.
+    fn longest(&self) -> f64 {
+        let woken = MODELS.iter().filter(|(model, _)| self.get(model, "waking").is_some());
+        woken.map(|(model, _)| self.whole(model)).fold(0.0, f64::max)
+    }
+
+    /// The same for a drawing in which the longest of them has so much room.
     pub(super) fn parts(&self, model: &str, room: i32) -> Option<[i32; 4]> {
-        let whole = |model: &str| self.lengths(model).map_or(0.0, |parts| parts.iter().sum());
-        let longest = MODELS.iter().map(|(model, _)| whole(model)).fold(0.0, f64::max);
-        let scaled = |length: f64| round(length / longest * f64::from(room));
+        let longest = self.longest();
+        let scaled = |length: f64| round(length / longest * f64::from(room)).min(room);
         self.lengths(model).map(|parts| parts.map(scaled))
+    }
+
+    /// Whether its way is longer than there is room for.
+    pub(super) fn is_broken(&self, model: &str) -> bool {
+        self.whole(model) > self.longest()
     }
 
     /// The same in words.
     pub(super) fn words(&self, model: &str) -> Option<Lengths> {
         let [waking, asking, copying, rest] = self.lengths(model)?;
         let woken = if waking > 0.0 { format!("woken {waking:.1}, ") } else { String::new() };
-        let parts = format!("{woken}asks {asking:.1}, copies {copying:.2}, returns {rest:.1}");
-        let whole = format!("{:.1}", waking + asking + copying + rest);
-        Some(Lengths { whole, parts })
+        let parts = format!("{woken}its calls {:.1}, copy {copying:.1}", asking + rest);
+        Some(Lengths { whole: format!("{:.1}", self.whole(model)), parts })
     }
 }
 

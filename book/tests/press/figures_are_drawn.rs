@@ -112,7 +112,7 @@ fn no_two_drawings_of_a_figure_have_one_name() {
 #[test]
 fn times_are_read_by_the_names_of_their_columns() {
     let times = Times::read(
-        "server,size,part,unit,number,p10,median,p90\nepoll,6,copying,us,9,0.1,0.2,0.3\n",
+        "server,size,cores,part,unit,number,p10,median,p90\nepoll,6,1,copying,µs,9,0.1,0.2,0.3\n",
     );
     assert!(times.unwrap().has("epoll"));
     assert!(Times::read("server,size\n").is_err());
