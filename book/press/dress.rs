@@ -1,4 +1,5 @@
-//! What mdBook's pages lack: colours for what programs print, and a way to scroll without a mouse.
+//! What mdBook's pages lack: colours for what programs print, figures that can be gone through row by
+//! row, words that explain themselves, and a way to scroll without a mouse.
 //!
 //! A wide block scrolls inside itself. A browser lets the arrow keys scroll what has the focus, so
 //! each such block can have it, and has a name for those who do not see it.
@@ -9,26 +10,42 @@ use std::sync::LazyLock;
 
 use anyhow::{Context, Result};
 use regex::{Captures, Regex};
+use show::html::{Hold, SCRIPT, STYLE, escape};
 
-use crate::output::{escape, painted, unescape};
-use crate::transcript::columns;
+use crate::glosses::Glosses;
+use crate::output::unescape;
+use crate::player::{Around, Listing, figure};
+use crate::shown::numbers;
 use crate::twice::from_row;
 
-static OUTPUT: LazyLock<Regex> = LazyLock::new(|| {
-    let mark = r"(?:<!-- from row (\d+) -->\s*)?";
-    Regex::new(&format!(r#"(?s){mark}<pre><code class="language-text">(.*?)</code></pre>"#))
-        .expect("it is correct")
+/// A block of code, and what stands in comments before it.
+static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
+    let hold = r"(?:<!-- hold from row (?<hold>\d+): (?<question>[^>]*?) -->\s*)?";
+    let from = r"(?:<!-- from row (?<from>\d+) -->\s*)?";
+    let shows = r"(?:<!-- shows (?<shows>[^>]*?) -->\s*)?";
+    let block = r#"<pre><code class="(?<class>language-[^"]*)">(?<text>.*?)</code></pre>"#;
+    Regex::new(&format!("(?s){hold}{from}{shows}{block}")).expect("it is correct")
 });
-static LISTING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#"<pre><code class="(language-(?:rust|python|console)[^"]*)">"#)
-        .expect("it is correct")
+static ROW_LINK: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"(?s)<a class="row-link"[^>]*>(.*?)</a>"#).expect("it is correct")
 });
 
-/// Dresses every page in `html`.
-pub fn pages(html: &Path) -> Result<()> {
+/// The page that has all others in it, for paper: nothing of it can be pressed.
+const PRINT: &str = "print.html";
+
+/// Dresses every page in `html`, and puts the player beside them.
+pub fn pages(repository: &Path, html: &Path) -> Result<()> {
+    fs::write(html.join("player.js"), SCRIPT).context("the player cannot be written")?;
+    fs::write(html.join("player.css"), STYLE).context("the player's look cannot be written")?;
+    let glosses = Glosses::read(html);
     for path in files(html)? {
         let text = fs::read_to_string(&path).context("a page cannot be read")?;
-        fs::write(&path, dressed(&text)).context("a page cannot be written")?;
+        let text = if path.ends_with(PRINT) {
+            printed(&text)
+        } else {
+            glosses.explain(&path, &dressed(&text, repository))
+        };
+        fs::write(&path, text).context("a page cannot be written")?;
     }
     Ok(())
 }
@@ -42,39 +59,85 @@ fn files(html: &Path) -> Result<Vec<PathBuf>> {
 
 /// A page of mdBook's with all that it lacks.
 #[must_use]
-pub fn dressed(page: &str) -> String {
-    let page = OUTPUT.replace_all(page, |found: &Captures<'_>| {
-        let text = unescape(&found[2]);
-        let from = found.get(1).and_then(|row| row.as_str().parse().ok()).unwrap_or(1);
-        output(&from_row(from, &text))
+pub fn dressed(page: &str, repository: &Path) -> String {
+    let listings: Vec<Listing> = BLOCK.captures_iter(page).filter_map(|block| listing(&block)).collect();
+    let mut before = 0;
+    let text = BLOCK.replace_all(page, |block: &Captures<'_>| {
+        if is_output(block) {
+            let around = Around { listings: &listings, before, hold: hold(block) };
+            return figure(repository, id(block), &text(block), &around);
+        }
+        before += usize::from(listing(block).is_some());
+        code(block, before)
     });
-    let listing = format!(r#"<pre><code class="$1" {}>"#, scrolls("Listing"));
-    let page = LISTING.replace_all(&page, &listing);
-    let table = format!(r#"<div class="table-wrapper" {}>"#, scrolls("Table"));
-    page.replace(r#"<div class="table-wrapper">"#, &table)
+    let text = with_player(&text);
+    text.replace(r#"<div class="table-wrapper">"#, &table())
 }
 
-/// mdBook's script paints every block that names a language, and this one is painted.
-fn output(text: &str) -> String {
-    let scrolls = scrolls(&label(text));
-    let class = r#"class="output hljs nohighlight""#;
-    format!(
-        "<pre><code {class} {scrolls}><span class=\"sheet\">{}</span></code></pre>",
-        painted(text)
-    )
+/// The same for paper: the text of the blocks in its colours.
+fn printed(page: &str) -> String {
+    let page = BLOCK.replace_all(page, |block: &Captures<'_>| {
+        let around = Around { listings: &[], before: 0, hold: None };
+        if is_output(block) {
+            figure(Path::new(""), None, &text(block), &around)
+        } else {
+            code(&block, 0)
+        }
+    });
+    ROW_LINK.replace_all(&page, "$1").replace(r#"<div class="table-wrapper">"#, &table())
 }
 
-fn label(text: &str) -> String {
-    let mut lines = text.lines();
-    let title = lines.next().unwrap_or_default();
-    let is_transcript = lines.next().is_some_and(|line| columns(line).is_some());
-    if is_transcript {
-        format!("Transcript: {title}")
-    } else {
-        "What the program prints".to_owned()
-    }
+fn is_output(block: &Captures<'_>) -> bool {
+    &block["class"] == "language-text"
+}
+
+/// What a program prints, from the row on that the page wants.
+fn text(block: &Captures<'_>) -> String {
+    let from = number(block, "from").unwrap_or(1);
+    from_row(from, &unescape(&block["text"]))
+}
+
+fn number(block: &Captures<'_>, name: &str) -> Option<usize> {
+    block.name(name)?.as_str().parse().ok()
+}
+
+fn hold(block: &Captures<'_>) -> Option<Hold> {
+    let question = unescape(block.name("question")?.as_str());
+    Some(Hold { row: number(block, "hold")?, question })
+}
+
+fn id<'page>(block: &Captures<'page>) -> Option<&'page str> {
+    block.name("shows").map(|shows| shows.as_str()).filter(|shows| !shows.contains(' '))
+}
+
+fn listing(block: &Captures<'_>) -> Option<Listing> {
+    let (file, lines) = block.name("shows")?.as_str().split_once(' ')?;
+    (!is_output(block)).then(|| Listing { file: file.to_owned(), lines: numbers(lines) })
+}
+
+/// A listing can have the focus; rows light up its lines, which it knows by their numbers.
+fn code(block: &Captures<'_>, place: usize) -> String {
+    let (class, text) = (&block["class"], &block["text"]);
+    let lines = block.name("shows").and_then(|shows| shows.as_str().split_once(' '));
+    let known = lines.filter(|_| place > 0).map_or(String::new(), |(file, lines)| {
+        let file = escape(file);
+        format!(" id=\"code-{}\" data-file=\"{file}\" data-lines=\"{lines}\"", place - 1)
+    });
+    let scrolls = scrolls("Listing");
+    format!("<pre><code class=\"{class}\" {scrolls}{known}>{text}</code></pre>")
+}
+
+fn table() -> String {
+    format!(r#"<div class="table-wrapper" {}>"#, scrolls("Table"))
 }
 
 fn scrolls(label: &str) -> String {
-    format!(r#"tabindex="0" role="group" aria-label="{}""#, escape(label))
+    format!(r#"tabindex="0" role="group" aria-label="{label}""#)
+}
+
+/// A page with something to press, or to explain, has the player.
+fn with_player(page: &str) -> String {
+    let style = "<link rel=\"stylesheet\" href=\"player.css\">\n    </head>";
+    let script = "<script src=\"player.js\"></script>\n    </body>";
+    page.replacen("</head>", style, 1).replacen("</body>", script, 1)
 }

@@ -29,6 +29,7 @@ pub use fence::Fence;
 pub use include::{Dangling, Include, Line, Part};
 pub use link::Link;
 pub use page::Page;
+pub use rows_are_there::{Led, ids, led};
 
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use show::html::escape;
 
 use crate::transcript::{Row, columns};
 
@@ -22,13 +23,19 @@ type Columns<'text> = Vec<(usize, &'text str)>;
 /// The text with its colours.
 #[must_use]
 pub fn painted(text: &str) -> String {
+    painted_lines(text).join("\n")
+}
+
+/// The same, line by line.
+#[must_use]
+pub fn painted_lines(text: &str) -> Vec<String> {
     let mut lines = text.split('\n').peekable();
     let (mut columns, mut html) = (Columns::new(), Vec::new());
     while let Some(line) = lines.next() {
         let heads = lines.peek().is_some_and(|next| Row::read(next).is_some());
         html.push(paint(line, heads, &mut columns));
     }
-    html.join("\n")
+    html
 }
 
 fn paint<'text>(line: &'text str, heads: bool, known: &mut Columns<'text>) -> String {
@@ -113,12 +120,6 @@ fn call(text: &str) -> String {
 
 fn span(class: &str, words: &str) -> String {
     format!("<span class=\"{class}\">{}</span>", escape(words))
-}
-
-/// Text as it stands in HTML.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 /// The text that this HTML shows.

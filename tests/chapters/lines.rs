@@ -15,10 +15,11 @@ use guide::{
 use libtest_mimic::{Failed, Trial};
 
 use crate::{
-    CHAPTERS,
+    CHAPTERS, matches_trail,
     played::scripts,
     runs,
     scenes::{lack, steps},
+    trail::trail,
 };
 
 /// Functions whose calls a page shows, and whose lines it does not: by the chapter.
@@ -84,7 +85,7 @@ fn name(chapter: &Chapter, step: &Step, index: usize) -> String {
     format!("{}-{}", chapter.server_name(step), index + 1)
 }
 
-/// Every call of a scene has its lines, and they are the same on every run.
+/// Every call of a scene has its lines, they are the same on every run, and the pages know them.
 fn always_the_same(chapter: &Chapter, step: &Step, index: usize) -> Result<(), Failed> {
     let first = once(chapter, step, index)?;
     for run in 1..runs() {
@@ -94,6 +95,8 @@ fn always_the_same(chapter: &Chapter, step: &Step, index: usize) -> Result<(), F
             return Err(format!("run {run} differs:\n{first}\n{next}").into());
         }
     }
+    let script = scripts(step)[index];
+    matches_trail(&name(chapter, step, index), &trail(&first, step.setup(script)));
     let is_ours = |call: &Call| call.by == 0 || step.name != LIBRARYS_THREAD;
     let is_call = |call: &Call| !call.is_completion() && is_ours(call);
     let is_without = |call: &&Call| is_call(call) && first.frames(call).is_empty();
@@ -205,6 +208,6 @@ fn lines(path: &Path, part: &str) -> RangeInclusive<u32> {
     }
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }

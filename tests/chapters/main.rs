@@ -23,6 +23,7 @@ mod snapshot;
 mod strangers;
 mod torture;
 mod tracepoints;
+mod trail;
 mod wrong;
 
 use std::{env, process::ExitCode};
@@ -116,6 +117,13 @@ fn nothing_may_be_skipped() -> bool {
 
 fn matches_snapshot(name: &str, text: &str) {
     snapshot::settings().bind(|| assert_snapshot!(name, text));
+}
+
+/// The same for what the pages light up beside a transcript, which is in a folder of its own.
+fn matches_trail(name: &str, text: &str) {
+    let mut settings = snapshot::settings();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/lines"));
+    settings.bind(|| assert_snapshot!(name, text));
 }
 
 fn runs() -> usize {

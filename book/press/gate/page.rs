@@ -63,7 +63,8 @@ impl Page {
     }
 
     /// The Markdown's events, with the extensions that mdBook has on.
-    pub(super) fn events(&self) -> OffsetIter<'_> {
+    #[must_use]
+    pub fn events(&self) -> OffsetIter<'_> {
         let extensions = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
             | Options::ENABLE_GFM

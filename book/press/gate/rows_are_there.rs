@@ -7,10 +7,22 @@
 
 use std::collections::HashMap;
 use std::fs;
+use std::ops::Range;
+use std::path::Path;
 
 use super::mention::Mention;
 use super::{Book, Fault, Page};
 use crate::transcript::Row;
+
+/// A transcript that a page shows.
+#[derive(Debug)]
+struct Shown {
+    line: usize,
+    name: String,
+    /// Its name, and more if the page has shown it before.
+    id: String,
+    rows: Rows,
+}
 
 /// The rows of a transcript by their numbers.
 #[derive(Debug, Default)]
@@ -21,24 +33,76 @@ struct Rows {
 }
 
 pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
-    let shown = shown(book, page);
+    let shown = shown(&book.repository, page);
     let mentions = Mention::all(page);
     mentions.iter().filter_map(|mention| fault(book, page, mention, &shown)).collect()
 }
 
-/// The transcripts that the page shows: the line, and the rows.
-fn shown(book: &Book, page: &Page) -> Vec<(usize, Rows)> {
-    let names = page.includes().into_iter().filter_map(|include| {
-        let name = include.path.file_name()?.to_str()?.strip_suffix(".snap")?.to_owned();
+/// Rows that the text names, and the transcript of the page that has them.
+#[derive(Debug)]
+pub struct Led {
+    /// Where in the text of the page the words stand.
+    pub place: Range<usize>,
+    /// The id of the transcript that is meant.
+    pub id: String,
+    /// The rows' numbers.
+    pub rows: Vec<usize>,
+}
+
+/// All rows that the text of a page names and the page shows.
+#[must_use]
+pub fn led(repository: &Path, page: &Page) -> Vec<Led> {
+    let shown = shown(repository, page);
+    let leads = |mention: Mention| {
+        let id = meant(&mention, &shown)?.id.clone();
+        Some(Led { place: mention.place, rows: mention.rows, id })
+    };
+    Mention::all(page).into_iter().filter_map(leads).collect()
+}
+
+/// The transcript that holds what the text says of it: of those that are meant the nearest one
+/// before, else the first one after.
+fn meant<'shown>(mention: &Mention, shown: &'shown [Shown]) -> Option<&'shown Shown> {
+    let is_named = |one: &Shown| mention.snapshots.contains(&one.name);
+    let fits = |one: &&Shown| {
+        (mention.snapshots.is_empty() || is_named(one)) && holds(&one.rows, mention)
+    };
+    let before = shown.iter().rfind(|one| one.line < mention.line && fits(one));
+    if mention.snapshots.is_empty() {
+        near(mention.line, shown).filter(fits)
+    } else {
+        before.or_else(|| shown.iter().find(fits))
+    }
+}
+
+/// The ids of the transcripts of a page, by the lines of their includes.
+#[must_use]
+pub fn ids(repository: &Path, page: &Page) -> HashMap<usize, String> {
+    shown(repository, page).into_iter().map(|shown| (shown.line, shown.id)).collect()
+}
+
+/// The transcripts that the page shows.
+fn shown(repository: &Path, page: &Page) -> Vec<Shown> {
+    let mut shown: Vec<Shown> = Vec::new();
+    for include in page.includes() {
+        let Some(name) = snapshot(&include.path) else { continue };
         let from = page.from_row(include.line).unwrap_or(1);
-        Some((include.line, rows(book, &name)?.from(from)))
-    });
-    names.collect()
+        let Some(rows) = rows(repository, &name) else { continue };
+        let before = shown.iter().filter(|shown| shown.name == name).count();
+        let id = format!("{name}{}", "-again".repeat(before));
+        shown.push(Shown { line: include.line, name, id, rows: rows.from(from) });
+    }
+    shown
+}
+
+/// The name of a snapshot's file.
+fn snapshot(path: &Path) -> Option<String> {
+    Some(path.file_name()?.to_str()?.strip_suffix(".snap")?.to_owned())
 }
 
 /// The rows of a snapshot; `None` if there is none, or it is no transcript.
-fn rows(book: &Book, name: &str) -> Option<Rows> {
-    let path = book.repository.join("tests/snapshots").join(name).with_extension("snap");
+fn rows(repository: &Path, name: &str) -> Option<Rows> {
+    let path = repository.join("tests/snapshots").join(name).with_extension("snap");
     let text = fs::read_to_string(path).ok()?;
     let mut rows = Rows::default();
     for row in text.lines().filter_map(Row::read) {
@@ -60,15 +124,15 @@ impl Rows {
     }
 }
 
-fn fault(book: &Book, page: &Page, mention: &Mention, shown: &[(usize, Rows)]) -> Option<Fault> {
-    let marked: Vec<Rows> = mention.snapshots.iter().filter_map(|name| rows(book, name)).collect();
+fn fault(book: &Book, page: &Page, mention: &Mention, shown: &[Shown]) -> Option<Fault> {
+    let marked: Vec<Rows> = mention.snapshots.iter().filter_map(|name| rows(&book.repository, name)).collect();
     if marked.len() < mention.snapshots.len() {
         let what = format!("of `{}`, one is no transcript", mention.snapshots.join(", "));
         return Some(page.fault(mention.line, what, "name it as its file in tests/snapshots is"));
     }
     let near = near(mention.line, shown);
     let meant: Vec<&Rows> = if mention.snapshots.is_empty() {
-        near.into_iter().collect()
+        near.map(|one| &one.rows).into_iter().collect()
     } else {
         marked.iter().collect()
     };
@@ -87,9 +151,8 @@ fn lacks(mention: &Mention) -> String {
     }
 }
 
-fn near(line: usize, shown: &[(usize, Rows)]) -> Option<&Rows> {
-    let before = shown.iter().rfind(|(at, _)| *at < line);
-    before.or_else(|| shown.first()).map(|(_, rows)| rows)
+fn near(line: usize, shown: &[Shown]) -> Option<&Shown> {
+    shown.iter().rfind(|one| one.line < line).or_else(|| shown.first())
 }
 
 /// Whether all its rows are there, and each call stands in one of them.

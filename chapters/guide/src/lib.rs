@@ -59,7 +59,8 @@ pub use play::{
 };
 pub use recording::{self, Recording};
 pub use show::{
-    Counts, Paint, Requests, Setup, align, beside, rows, table, transcript, transcript_with_lines,
+    Cause, Counts, Paint, Requests, Setup, align, beside, causes, html, rows, table, transcript,
+    transcript_with_lines,
 };
 pub use step::Step;
 pub use watch::{Manner, watch_process, watch_server};

@@ -25,6 +25,7 @@
 pub mod align;
 pub mod beside;
 mod counts;
+pub mod html;
 mod paint;
 mod quote;
 mod transcript;
@@ -36,6 +37,7 @@ pub use paint::{Paint, Tone};
 pub use quote::{quote, quote_within};
 pub use transcript::{
     Labels, Setup, UNTRACED, WIDTH,
+    causes::{Cause, causes},
     growing::{Columns, Growing},
     lines::{Choice, expression},
     pieces,

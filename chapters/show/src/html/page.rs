@@ -1,0 +1,90 @@
+//! Recordings as one page that stands alone: it opens from a disk, and asks nothing of a network.
+
+use recording::{Place, Recording};
+
+use crate::{
+    Choice, Paint, Setup, UNTRACED, causes,
+    html::{
+        Line, Read, SCRIPT, STYLE,
+        colours::coloured,
+        escape,
+        listings::{Listing, listings},
+        player,
+    },
+    rows,
+};
+
+/// What the page looks like where no book is around it.
+const ALONE: &str = include_str!("alone.css");
+
+/// One scene of a page.
+#[derive(Debug)]
+pub struct Scene<'scene> {
+    /// Its name: the beginning of the ids of its rows.
+    pub name: String,
+    /// What happens in it.
+    pub title: &'scene str,
+    /// What happened.
+    pub recording: &'scene Recording,
+    /// Whether each call by which the server sets itself up has a row.
+    pub setup: Setup,
+    /// What is to be said after it.
+    pub remark: Option<String>,
+}
+
+/// The page. Of each call it shows the line that `choice` finds, with the code around it, if lines
+/// were recorded and `read` finds their files.
+#[must_use]
+pub fn page(title: &str, scenes: &[Scene<'_>], choice: Choice<'_>, read: Read<'_>) -> String {
+    let places: Vec<&Place> = scenes.iter().flat_map(|scene| places(scene, choice)).collect();
+    let listings = listings(&places, read);
+    let figures: String = scenes.iter().map(|scene| figure(scene, choice, &listings)).collect();
+    let code: String = listings.iter().enumerate().map(|(at, listing)| listing.write(at)).collect();
+    let code = if code.is_empty() { code } else { format!("<h2>The lines of code</h2>\n{code}") };
+    let title = escape(title);
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title}</title>\n<style>\n{ALONE}{STYLE}</style>\n</head>\n<body>\n\
+         <main class=\"content\">\n<h1>{title}</h1>\n{figures}{code}</main>\n\
+         <script>\n{SCRIPT}</script>\n</body>\n</html>\n"
+    )
+}
+
+fn places<'scene>(scene: &Scene<'scene>, choice: Choice<'_>) -> Vec<&'scene Place> {
+    let rows = rows(scene.recording, scene.setup, Paint::Plain, choice);
+    rows.into_iter().filter_map(|(_, frame)| frame?.place.as_ref()).collect()
+}
+
+fn figure(scene: &Scene<'_>, choice: Choice<'_>, listings: &[Listing]) -> String {
+    let id = escape(&scene.name);
+    let label = format!("Transcript: {}", scene.title);
+    let figure = player(&id, &label, &lines(scene, choice, listings), None);
+    let remarks = scene.remark.iter().map(String::as_str);
+    let untraced = (!scene.recording.traced).then_some(UNTRACED);
+    let remarks: String = remarks.chain(untraced).map(|text| format!("<p>{}</p>\n", escape(text))).collect();
+    format!("<h2>{}</h2>\n{figure}\n{remarks}", escape(scene.title))
+}
+
+fn lines(scene: &Scene<'_>, choice: Choice<'_>, listings: &[Listing]) -> Vec<Line> {
+    let written = rows(scene.recording, scene.setup, Paint::Colour, choice);
+    let causes = causes(scene.recording, scene.setup);
+    let firsts: Vec<usize> = causes.iter().map(|cause| cause.row).collect();
+    let heading = written.first().map(|(words, _)| coloured(words, false));
+    let heading = Line { html: heading.unwrap_or_default(), ..Line::default() };
+    let row = |(index, (words, frame)): (usize, &(String, Option<&recording::Frame>))| {
+        let first = firsts[index];
+        // The last one is never folded: a scene goes on after the server has set itself up.
+        let last = firsts.get(index + 1).map_or(first, |next| next - 1);
+        let place = frame.and_then(|frame| frame.place.as_ref());
+        let code = place.and_then(|place| listed(place, listings));
+        let returns = causes[index].returns;
+        Line { html: coloured(words, true), rows: Some(first..=last), code, returns }
+    };
+    [heading].into_iter().chain(written[1..].iter().enumerate().map(row)).collect()
+}
+
+fn listed(place: &Place, listings: &[Listing]) -> Option<(usize, usize)> {
+    let mut all = listings.iter().enumerate();
+    all.find_map(|(index, listing)| Some((index, listing.index(place)?)))
+}
