@@ -1,5 +1,6 @@
 // Opens every built page in Chromium, at each width and in each theme, and fails when the page
-// logs an error or scrolls sideways, or when what a program prints can't be read or reached.
+// logs an error or scrolls sideways, when what a program prints can't be read or reached, or when axe
+// has a serious finding. Then it tries the player of the transcripts, and weighs the pages.
 //
 // `node check.js` reads book/html; `node check.js --pictures FOLDER` also keeps a picture of each
 // page. Build the book first: `cargo run -p book -- build`.
@@ -10,13 +11,18 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 import { openBrowser } from "./browser.js";
+import { tryPlayer } from "./player.js";
 import { visit } from "./visit.js";
+import { weigh } from "./weigh.js";
 
 const WIDTHS = [1280, 390];
 const THEMES = ["light", "navy"];
 
 // Other colours, and nothing else that depends on the width.
 const OTHER_THEMES = ["rust", "coal", "ayu"];
+
+// The whole book once more: what is wrong on it is wrong on a page.
+const PRINT = "print.html";
 const HTML = join(dirname(fileURLToPath(import.meta.url)), "..", "html");
 
 // toc.html is not a page: it stands inside others when a browser runs no scripts.
@@ -29,7 +35,9 @@ async function pages() {
 
 function* looks(files) {
   for (const file of files) {
-    for (const width of WIDTHS) for (const theme of THEMES) yield { file, width, theme };
+    for (const width of WIDTHS) {
+      for (const theme of THEMES) yield { file, width, theme, access: file !== PRINT };
+    }
     for (const theme of OTHER_THEMES) yield { file, width: WIDTHS[0], theme };
   }
 }
@@ -41,6 +49,12 @@ async function check(browser, look) {
     console.log(`${look.file} at ${look.width}, ${look.theme}: ${trouble}`);
   }
   return troubles.length === 0;
+}
+
+function report(count, { tried, troubles }) {
+  for (const trouble of troubles) console.log(trouble);
+  count.passed += Math.max(0, tried - troubles.length);
+  count.failed += troubles.length;
 }
 
 async function main() {
@@ -55,9 +69,13 @@ async function main() {
       const sound = await check(browser, { html: HTML, pictures: values.pictures, ...look });
       count[sound ? "passed" : "failed"] += 1;
     }
+    report(count, await tryPlayer(browser, HTML));
   } finally {
     await browser.close();
   }
+  const { words, troubles } = await weigh(HTML);
+  console.log(words);
+  report(count, { tried: 1, troubles });
   console.log(`${count.passed} passed, ${count.failed} failed`);
   process.exitCode = count.failed === 0 ? 0 : 1;
 }

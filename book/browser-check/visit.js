@@ -3,29 +3,36 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
+import { inspectAccess } from "./axe.js";
 import { inspectOutput } from "./output.js";
 
 // Nobody listens at this address: each request is answered from the folder, so no port is needed.
 const ORIGIN = "http://book.test";
 
-export async function visit(browser, { html, file, width, theme, pictures }) {
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
-  await context.route("**/*", (route) => answer(route, html));
-  await context.addInitScript(settle, theme);
-
-  const page = await context.newPage();
-  const troubles = listen(page);
-  await page.goto(`${ORIGIN}/${file}`, { waitUntil: "load" });
+export async function visit(browser, look) {
+  const { page, context, troubles } = await open(browser, look);
   await page.evaluate(() => document.fonts.ready);
 
-  troubles.push(...(await page.evaluate(inspect, theme)));
+  troubles.push(...(await page.evaluate(inspect, look.theme)));
   troubles.push(...(await inspectOutput(page)));
-  if (pictures) {
-    const name = `${file.replaceAll("/", "-")}-${width}-${theme}.png`;
-    await page.screenshot({ path: join(pictures, name), fullPage: true });
+  if (look.access) troubles.push(...(await inspectAccess(page)));
+  if (look.pictures) {
+    const name = `${look.file.replaceAll("/", "-")}-${look.width}-${look.theme}.png`;
+    await page.screenshot({ path: join(look.pictures, name), fullPage: true });
   }
   await context.close();
   return troubles;
+}
+
+// A page, and a list that fills with what it complains of; `options` are those of the browser.
+export async function open(browser, { html, file, width, theme, fragment = "", access, pictures, ...options }) {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, ...options });
+  await context.route("**/*", (route) => answer(route, html));
+  await context.addInitScript(settle, theme);
+  const page = await context.newPage();
+  const troubles = listen(page);
+  await page.goto(`${ORIGIN}/${file}${fragment}`, { waitUntil: "load" });
+  return { page, context, troubles };
 }
 
 // A page that asks for anything outside the book fails, and so does one that asks for no file.

@@ -30,6 +30,12 @@ static ROW_LINK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?s)<a class="row-link"[^>]*>(.*?)</a>"#).expect("it is correct")
 });
 
+/// How mdBook writes a table.
+const TABLE: &str = r#"<div class="table-wrapper">"#;
+
+/// What opens its sidebar: a label that does what a button does, and does not say so.
+const TOGGLE: &str = r#"<label id="mdbook-sidebar-toggle""#;
+
 /// The page that has all others in it, for paper: nothing of it can be pressed.
 const PRINT: &str = "print.html";
 
@@ -60,7 +66,8 @@ fn files(html: &Path) -> Result<Vec<PathBuf>> {
 /// A page of mdBook's with all that it lacks.
 #[must_use]
 pub fn dressed(page: &str, repository: &Path) -> String {
-    let listings: Vec<Listing> = BLOCK.captures_iter(page).filter_map(|block| listing(&block)).collect();
+    let listings: Vec<Listing> =
+        BLOCK.captures_iter(page).filter_map(|block| listing(&block)).collect();
     let mut before = 0;
     let text = BLOCK.replace_all(page, |block: &Captures<'_>| {
         if is_output(block) {
@@ -70,8 +77,9 @@ pub fn dressed(page: &str, repository: &Path) -> String {
         before += usize::from(listing(block).is_some());
         code(block, before)
     });
-    let text = with_player(&text);
-    text.replace(r#"<div class="table-wrapper">"#, &table())
+    with_player(&text)
+        .replace(TABLE, &table())
+        .replace(TOGGLE, &format!("{TOGGLE} role=\"button\""))
 }
 
 /// The same for paper: the text of the blocks in its colours.
@@ -84,7 +92,7 @@ fn printed(page: &str) -> String {
             code(&block, 0)
         }
     });
-    ROW_LINK.replace_all(&page, "$1").replace(r#"<div class="table-wrapper">"#, &table())
+    ROW_LINK.replace_all(&page, "$1").replace(TABLE, &table())
 }
 
 fn is_output(block: &Captures<'_>) -> bool {

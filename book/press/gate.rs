@@ -11,6 +11,7 @@ mod fault;
 mod fence;
 mod figures_are_drawn;
 mod figures_are_measured;
+mod holds_are_questions;
 mod include;
 mod includes_resolve;
 mod lines_fit;
@@ -21,6 +22,7 @@ mod page;
 mod rows_are_there;
 mod scenes_begin_anew;
 mod sources_close;
+mod trails_are_current;
 mod transcripts_are_snapshots;
 
 pub use book::Book;
@@ -34,7 +36,7 @@ pub use rows_are_there::{Led, ids, led};
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 13] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,
@@ -42,6 +44,8 @@ const RULES: [Rule; 11] = [
     figures_are_drawn::check,
     figures_are_measured::check,
     scenes_begin_anew::check,
+    holds_are_questions::check,
+    trails_are_current::check,
     lines_fit::check,
     links_resolve::check,
     exercises_have_answers::check,

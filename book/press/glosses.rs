@@ -13,9 +13,8 @@ static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?s)<dt id="([^"]+)">.*?</dt>\s*<dd>(.*?)</dd>"#).expect("it is correct")
 });
 static TAG: LazyLock<Regex> = LazyLock::new(|| Regex::new("<[^>]*>").expect("it is correct"));
-static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r##"<a href="glossary\.html#([^"]+)">"##).expect("it is correct")
-});
+static LINK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r##"<a href="glossary\.html#([^"]+)">"##).expect("it is correct"));
 
 /// What each word means, by its id in the glossary.
 #[derive(Debug)]

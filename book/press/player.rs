@@ -33,7 +33,7 @@ pub struct Around<'page> {
 #[must_use]
 pub fn figure(repository: &Path, id: Option<&str>, text: &str, around: &Around<'_>) -> String {
     let lines = painted_lines(text);
-    let Some(id) = id.filter(|_| text.lines().any(|line| Row::read(line).is_some())) else {
+    let Some(id) = id.filter(|_| lines.iter().any(|line| is_row(line))) else {
         return output(&label(text), &lines.join("\n"));
     };
     let trail = Trail::read(repository, id.trim_end_matches("-again"));
@@ -42,8 +42,13 @@ pub fn figure(repository: &Path, id: Option<&str>, text: &str, around: &Around<'
     player(id, &label(text), &lines, around.hold.as_ref())
 }
 
+/// A list of steps is numbered, too, and has no columns.
+fn is_row(html: &str) -> bool {
+    html.starts_with("<span class=\"row\">")
+}
+
 fn line(html: String, text: &str, trail: &Trail, around: &Around<'_>) -> Line {
-    let rows = Row::read(text).map(|row| row.numbers);
+    let rows = Row::read(text).filter(|_| is_row(&html)).map(|row| row.numbers);
     let row = rows.as_ref().map_or(0, |rows| *rows.start());
     let places = trail.places.get(&row).map_or(&[][..], Vec::as_slice);
     let code = places.iter().find_map(|place| listed(place, around));

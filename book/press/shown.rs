@@ -35,7 +35,8 @@ type Added = (usize, String);
 fn link(led: &Led) -> [Added; 2] {
     let rows: Vec<String> = led.rows.iter().map(ToString::to_string).collect();
     let (first, rows) = (led.rows.first().copied().unwrap_or(1), rows.join(" "));
-    let tag = format!("<a class=\"row-link\" href=\"#{}-row-{first}\" data-rows=\"{rows}\">", led.id);
+    let tag =
+        format!("<a class=\"row-link\" href=\"#{}-row-{first}\" data-rows=\"{rows}\">", led.id);
     [(led.place.start, tag), (led.place.end, "</a>".to_owned())]
 }
 
@@ -44,7 +45,8 @@ fn is_free(page: &Page, led: &Led) -> bool {
     let is_closed = |event: &Event<'_>| {
         matches!(
             event,
-            Event::Code(_) | Event::Start(Tag::Link { .. } | Tag::Heading { .. } | Tag::Image { .. })
+            Event::Code(_)
+                | Event::Start(Tag::Link { .. } | Tag::Heading { .. } | Tag::Image { .. })
         )
     };
     let mut closed = page.events().filter(|(event, _)| is_closed(event)).map(|(_, place)| place);
@@ -101,4 +103,3 @@ pub fn numbers(ranges: &str) -> Vec<usize> {
     };
     ranges.split(',').filter_map(range).flatten().collect()
 }
-

@@ -13,6 +13,9 @@ use guide::{
 
 use crate::lines::root;
 
+/// What lets a server of the book start in a process of its own.
+const STARTS: [&str; 2] = ["chapters/play/", "tests/"];
+
 /// The trail of a scene, as it is stored in `tests/lines`.
 pub(crate) fn trail(recording: &Recording, setup: Setup) -> String {
     let causes = causes(recording, setup);
@@ -37,10 +40,11 @@ fn returns(cause: &Cause<'_>) -> Option<String> {
     Some(format!("row {} returns in {}\n", cause.row, cause.returns?))
 }
 
-/// The lines of this workspace, the innermost first.
+/// The lines of this workspace, the innermost first, without those that started the server.
 fn chain(frames: &[Frame]) -> String {
     let places = frames.iter().filter_map(|frame| frame.place.as_ref());
-    places.filter_map(line).collect()
+    let is_ours = |place: &&Place| !STARTS.iter().any(|folder| place.file.starts_with(folder));
+    places.filter(is_ours).filter_map(line).collect()
 }
 
 fn line(place: &Place) -> Option<String> {

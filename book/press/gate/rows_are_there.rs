@@ -64,9 +64,8 @@ pub fn led(repository: &Path, page: &Page) -> Vec<Led> {
 /// before, else the first one after.
 fn meant<'shown>(mention: &Mention, shown: &'shown [Shown]) -> Option<&'shown Shown> {
     let is_named = |one: &Shown| mention.snapshots.contains(&one.name);
-    let fits = |one: &&Shown| {
-        (mention.snapshots.is_empty() || is_named(one)) && holds(&one.rows, mention)
-    };
+    let fits =
+        |one: &&Shown| (mention.snapshots.is_empty() || is_named(one)) && holds(&one.rows, mention);
     let before = shown.iter().rfind(|one| one.line < mention.line && fits(one));
     if mention.snapshots.is_empty() {
         near(mention.line, shown).filter(fits)
@@ -81,7 +80,17 @@ pub fn ids(repository: &Path, page: &Page) -> HashMap<usize, String> {
     shown(repository, page).into_iter().map(|shown| (shown.line, shown.id)).collect()
 }
 
-/// The transcripts that the page shows.
+/// The transcripts that the page shows: the line, the name, and the rows' numbers.
+pub(super) fn transcripts(repository: &Path, page: &Page) -> Vec<(usize, String, Vec<usize>)> {
+    let shown = shown(repository, page).into_iter();
+    shown.map(|shown| (shown.line, shown.name, shown.rows.numbers())).collect()
+}
+
+/// The numbers of all rows of a snapshot, also of those that a page leaves out.
+pub(super) fn numbers(repository: &Path, name: &str) -> Vec<usize> {
+    rows(repository, name).as_ref().map(Rows::numbers).unwrap_or_default()
+}
+
 fn shown(repository: &Path, page: &Page) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     for include in page.includes() {
@@ -116,6 +125,10 @@ fn rows(repository: &Path, name: &str) -> Option<Rows> {
 }
 
 impl Rows {
+    fn numbers(&self) -> Vec<usize> {
+        self.own.keys().chain(&self.folded).copied().collect()
+    }
+
     /// Those that are left if the first ones are not shown.
     fn from(mut self, first: usize) -> Self {
         self.own.retain(|number, _| *number >= first);
@@ -125,7 +138,8 @@ impl Rows {
 }
 
 fn fault(book: &Book, page: &Page, mention: &Mention, shown: &[Shown]) -> Option<Fault> {
-    let marked: Vec<Rows> = mention.snapshots.iter().filter_map(|name| rows(&book.repository, name)).collect();
+    let marked: Vec<Rows> =
+        mention.snapshots.iter().filter_map(|name| rows(&book.repository, name)).collect();
     if marked.len() < mention.snapshots.len() {
         let what = format!("of `{}`, one is no transcript", mention.snapshots.join(", "));
         return Some(page.fault(mention.line, what, "name it as its file in tests/snapshots is"));

@@ -12,6 +12,7 @@ mod includes_resolve;
 mod lines_fit;
 mod links_resolve;
 mod output;
+mod player;
 mod rows_are_there;
 mod sample;
 mod scenes_begin_anew;

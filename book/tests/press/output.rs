@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use press::dress::dressed;
-use press::output::{escape, painted, unescape};
+use press::output::{painted, unescape};
 use regex::Regex;
+use show::html::escape;
 
 const TRANSCRIPT: &str = "\
 Alice says hello, and Bob <does> not.
@@ -80,7 +81,10 @@ fn what_is_no_transcript_has_no_colours() {
 #[test]
 fn what_scrolls_has_a_name_and_the_focus() {
     let page = |language: &str, text: &str| {
-        dressed(&format!("<pre><code class=\"language-{language}\">{text}</code></pre>"))
+        dressed(
+            &format!("<pre><code class=\"language-{language}\">{text}</code></pre>"),
+            Path::new(""),
+        )
     };
     let shown = page("text", &escape(TRANSCRIPT));
     let attributes = "tabindex=\"0\" role=\"group\" aria-label=\"Transcript: Alice says hello, and \
@@ -88,5 +92,5 @@ fn what_scrolls_has_a_name_and_the_focus() {
     assert!(shown.contains(attributes), "{shown}");
     assert!(page("text", "client\n").contains("tabindex=\"0\""));
     assert!(page("rust", "fn main() {}").contains("tabindex=\"0\" role=\"group\""));
-    assert!(dressed("<div class=\"table-wrapper\">").contains("tabindex=\"0\""));
+    assert!(dressed("<div class=\"table-wrapper\">", Path::new("")).contains("tabindex=\"0\""));
 }

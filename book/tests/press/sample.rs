@@ -1,6 +1,7 @@
 //! A tiny repository with a book in it that keeps every rule, for tests to break.
 
 use std::fs;
+use std::path::Path;
 
 use press::gate::{self, Book};
 use tempfile::TempDir;
@@ -18,7 +19,10 @@ pub(crate) const SOURCE: &str = "chapters/01-sockets/src/main.rs";
 pub(crate) const SNAPSHOT: &str = "tests/snapshots/run.snap";
 
 const FILES: [(&str, &str); 6] = [
-    ("book/book.toml", "[book]\ntitle = 'Sample'\n[build]\nbuild-dir = 'html'\n"),
+    (
+        "book/book.toml",
+        "[book]\ntitle = 'Sample'\n[build]\nbuild-dir = 'html'\n[output.html.playground]\nrunnable = false\n",
+    ),
     (
         "book/src/SUMMARY.md",
         "# Summary\n\n- [1. Sockets](01-sockets.md)\n- [Glossary](glossary.md)\n",
@@ -65,6 +69,11 @@ impl Sample {
         let text = fs::read_to_string(self.folder.path().join(path)).unwrap();
         assert!(text.contains(old), "the sample has no {old:?} in {path}");
         self.with(path, &text.replace(old, new))
+    }
+
+    /// The folder that has `book` in it.
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
     }
 
     /// What the gate says.

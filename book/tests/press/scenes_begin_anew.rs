@@ -1,5 +1,7 @@
 //! A scene that begins as the one above it is shown from where it differs.
 
+use std::path::Path;
+
 use press::dress::dressed;
 
 use crate::sample::{CHAPTER, SNAPSHOT, Sample};
@@ -66,7 +68,7 @@ fn the_text_names_no_row_that_is_left_out() {
 fn one_line_stands_for_the_rows_that_are_left_out() {
     let text = transcript(12, "close(alice) = 0").lines().skip(3).collect::<Vec<_>>().join("\n");
     let block = format!("<pre><code class=\"language-text\">{text}\n</code></pre>");
-    let shown = dressed(&format!("<!-- from row 12 -->\n{block}"));
+    let shown = dressed(&format!("<!-- from row 12 -->\n{block}"), Path::new(""));
     let lines: Vec<_> = shown.lines().collect();
     assert_eq!(lines.len(), 5, "{shown}");
     assert!(lines[2].contains("1-11  </span>"), "{shown}");

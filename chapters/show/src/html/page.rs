@@ -62,7 +62,8 @@ fn figure(scene: &Scene<'_>, choice: Choice<'_>, listings: &[Listing]) -> String
     let figure = player(&id, &label, &lines(scene, choice, listings), None);
     let remarks = scene.remark.iter().map(String::as_str);
     let untraced = (!scene.recording.traced).then_some(UNTRACED);
-    let remarks: String = remarks.chain(untraced).map(|text| format!("<p>{}</p>\n", escape(text))).collect();
+    let remarks: String =
+        remarks.chain(untraced).map(|text| format!("<p>{}</p>\n", escape(text))).collect();
     format!("<h2>{}</h2>\n{figure}\n{remarks}", escape(scene.title))
 }
 
