@@ -31,8 +31,8 @@ pub use table::{Draws, FIGURES, Figure, Panel, Shows};
 pub use times::Times;
 pub use words::Sentence;
 
-use crate::output::escape;
 use lanes::Seen;
+use show::html::escape;
 
 /// The folder of the figures, from the root of the repository.
 pub const FOLDER: &str = "book/src/figures";

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::output::escape;
+use show::html::escape;
 
 /// Half the width of a bar.
 pub(super) const HALF: i32 = 5;

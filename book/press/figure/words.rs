@@ -55,8 +55,10 @@ impl Scene {
     fn deed(&self, who: usize, deed: &Deed) -> Sentence {
         let does = match deed {
             Deed::Connects => "connects".to_owned(),
-            Deed::Sends(bytes) if bytes.len() <= QUOTED => format!("sends {}", quote(bytes)),
-            Deed::Sends(bytes) => format!("sends {}", counted(bytes.len())),
+            Deed::Sends(bytes) => format!("sends {}", brief(bytes)),
+            Deed::Lends(bytes) => format!("lends {}", brief(bytes)),
+            Deed::SendsFile(bytes) => format!("sends a file: {}", brief(bytes)),
+            Deed::WritesFile(bytes) => format!("writes {} into its file", brief(bytes)),
             Deed::HalfCloses => "will send no more (FIN)".to_owned(),
             Deed::Closes => "closes (FIN)".to_owned(),
             Deed::Resets => "breaks off (RST)".to_owned(),
@@ -82,6 +84,10 @@ impl Scene {
                 let of = of.map_or(counted(*bytes), |of| format!("{bytes} of {}", counted(of)));
                 let whose = if *context == Some(Context::Worker) { " (a worker)" } else { "" };
                 Sentence::new(who, with(&format!("copies {of}{whose}")))
+            }
+            Moment::Moves { bytes, .. } => {
+                let who = call.map_or("the kernel", |call| self.task(call.by));
+                Sentence::new(who, with(&format!("moves {}", counted(*bytes))))
             }
             Moment::Waits { who, what } => match call {
                 Some(call) => Sentence::new(self.task(call.by), self.came(call, step)),
@@ -160,6 +166,7 @@ impl Scene {
                 Sentence::new(self.task(call.by), format!("sleeps in {place}"))
             }
             Event::Crowd { count } => Sentence::new(format!("{count} clients"), "connect"),
+            Event::FileChanges { .. } => Sentence::new("the file", "changes"),
             Event::Round { by, .. } => Sentence::new(self.task(*by), "asks again and again"),
             Event::Signal { by, signal } => Sentence::new(self.task(*by), format!("gets {signal}")),
             Event::Ends { by, how } => Sentence::new(self.task(*by), end(*how)),
@@ -187,6 +194,11 @@ impl Scene {
     fn subject(&self, who: Subject) -> String {
         Words::of(&self.recording.cast).subject(who)
     }
+}
+
+/// Few bytes as they are, and of many their number.
+fn brief(bytes: &[u8]) -> String {
+    if bytes.len() <= QUOTED { quote(bytes) } else { counted(bytes.len()) }
 }
 
 fn counted(bytes: usize) -> String {
