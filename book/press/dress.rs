@@ -89,7 +89,7 @@ fn printed(page: &str) -> String {
         if is_output(block) {
             figure(Path::new(""), None, &text(block), &around)
         } else {
-            code(&block, 0)
+            code(block, 0)
         }
     });
     ROW_LINK.replace_all(&page, "$1").replace(TABLE, &table())

@@ -62,7 +62,7 @@ fn listed(place: &Place, around: &Around<'_>) -> Option<(usize, usize)> {
         (listing.file == place.file).then_some((index, line))
     };
     let all = || around.listings.iter().enumerate();
-    let before = all().take(around.before).filter_map(lists).last();
+    let before = all().take(around.before).rev().find_map(lists);
     before.or_else(|| all().skip(around.before).find_map(lists))
 }
 

@@ -160,7 +160,7 @@
     }
 
     bar() {
-      this.first = button("⏮", "Begin: hold back all rows but the first", () => this.begin());
+      this.first = button("Begin", "Begin: hold back all rows but the first", () => this.begin());
       this.back = button("◀ Back", "Back: the row before", () => this.step(-1));
       this.next = button("Next ▶", "Next row", () => this.step(1));
       this.all = button("Show all", "Show all rows", () => this.release());
