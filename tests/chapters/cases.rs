@@ -1,6 +1,8 @@
 //! What each step is wrong or right about: a case that a step names must fail on it, and hold on
 //! the steps behind it whose clients speak the same language.
 
+mod scarce;
+
 use std::collections::BTreeSet;
 
 use guide::recording::{Call, Event, Kind, Task};

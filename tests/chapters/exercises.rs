@@ -11,6 +11,7 @@ use libtest_mimic::{Failed, Trial};
 use crate::{
     CHAPTERS, matches_snapshot, nothing_may_be_skipped,
     program::{program, report},
+    root,
     scenes::lack,
 };
 
@@ -34,10 +35,6 @@ fn files() -> Trial {
         }
         Ok(())
     })
-}
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
 fn of(chapter: &'static Chapter) -> Vec<Trial> {

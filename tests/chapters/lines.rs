@@ -17,7 +17,7 @@ use libtest_mimic::{Failed, Trial};
 use crate::{
     CHAPTERS, matches_trail,
     played::scripts,
-    runs,
+    root, runs,
     scenes::{lack, steps},
     trail::trail,
 };
@@ -206,8 +206,4 @@ fn lines(path: &Path, part: &str) -> RangeInclusive<u32> {
         (Some(start), Some(end)) => start..=end,
         _ => 1..=u32::MAX,
     }
-}
-
-pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }

@@ -26,7 +26,7 @@ mod tracepoints;
 mod trail;
 mod wrong;
 
-use std::{env, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
 use guide::Chapter;
 use insta::assert_snapshot;
@@ -49,6 +49,11 @@ const CHAPTERS: &[Chapter] = &[
     chapter_14::CHAPTER,
     chapter_15::CHAPTER,
 ];
+
+/// The folder of the workspace.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
 
 fn main() -> ExitCode {
     scenes::enter();

@@ -1,11 +1,11 @@
 //! Programs beside a chapter that are no step of it: whole ones, which make their own listener.
 
-use std::{ffi::OsString, path::PathBuf, process::Command};
+use std::{ffi::OsString, process::Command};
 
 use guide::{ALICE, Fault, Paint, Played, Script, Setup, Target, play, transcript};
 use libtest_mimic::Trial;
 
-use crate::{matches_snapshot, nothing_may_be_skipped, runs};
+use crate::{matches_snapshot, nothing_may_be_skipped, root, runs};
 
 const HELLO: Script = Script {
     title: "Alice says hello.",
@@ -57,8 +57,4 @@ fn played(target: &Target) -> Played {
 
 fn has_python() -> bool {
     Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success())
-}
-
-fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }

@@ -11,7 +11,7 @@ use guide::{
     recording::{Frame, Place},
 };
 
-use crate::lines::root;
+use crate::root;
 
 /// What lets a server of the book start in a process of its own.
 const STARTS: [&str; 2] = ["chapters/play/", "tests/"];

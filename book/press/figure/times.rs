@@ -4,8 +4,6 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 
-use super::models::MODELS;
-
 /// The medians of requests of six bytes, in microseconds, by model and part.
 #[derive(Debug, Default)]
 pub struct Times {
@@ -65,7 +63,7 @@ impl Times {
 
     /// The longest way of those who are woken: who asks from time to time takes any time.
     fn longest(&self) -> f64 {
-        let woken = MODELS.iter().filter(|(model, _)| self.get(model, "waking").is_some());
+        let woken = self.medians.keys().filter(|(_, part)| part == "waking");
         woken.map(|(model, _)| self.whole(model)).fold(0.0, f64::max)
     }
 

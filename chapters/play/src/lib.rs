@@ -31,6 +31,7 @@ mod arrival;
 mod client;
 mod director;
 mod file;
+mod live;
 mod ordeal;
 mod played;
 mod repertoire;

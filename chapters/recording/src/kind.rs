@@ -3,7 +3,7 @@
 #[cfg(feature = "json")]
 use serde::{Deserialize, Serialize};
 
-use crate::{Interest, Operation, Readiness, SocketOption, Subject, Submission};
+use crate::{Half, Interest, Operation, Readiness, SocketOption, Subject, Submission, Whose};
 
 /// A system call by its name in section 2 of the manual, or what a ring has completed.
 ///
@@ -116,28 +116,6 @@ pub enum Control {
     FSetsig,
     Fionbio,
     Fionread,
-}
-
-/// Which direction shutdown(2) ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
-#[expect(missing_docs, reason = "the words say it")]
-pub enum Half {
-    Read,
-    Write,
-    Both,
-}
-
-/// Whose end wait4(2) or waitid(2) waits for. The call's subject, if it has one, is that child.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "json", derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
-pub enum Whose {
-    /// Any child's.
-    Any,
-    /// That of one, named by its number.
-    Number,
-    /// That of one, named by a descriptor.
-    Descriptor(Subject),
 }
 
 impl Kind {

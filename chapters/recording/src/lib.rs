@@ -24,6 +24,7 @@
 //! With the feature `json` a recording can be written as JSON and read again, by serde (`json`).
 
 mod aside;
+mod asked;
 mod call;
 mod event;
 #[cfg(feature = "json")]
@@ -42,12 +43,13 @@ mod subject;
 mod symbols;
 
 pub use aside::Aside;
+pub use asked::{Half, Whose};
 pub use call::{Call, Flow};
 pub use event::{Deed, End, Event, Task};
 pub use frame::{Frame, Place};
 pub use how::How;
 pub use interest::{Flag, Interest, Limit, Readiness};
-pub use kind::{Change, Control, Half, Kind, Whose};
+pub use kind::{Change, Control, Kind};
 pub use moment::{Arrival, Context, Moment};
 pub use outcome::Outcome;
 pub use ring::{Operation, Submission};

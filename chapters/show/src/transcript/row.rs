@@ -107,6 +107,8 @@ pub(crate) enum Words {
     Bytes(Vec<u8>, usize),
     /// The same, and what is done with it.
     Does(&'static str, Vec<u8>, usize),
+    /// So many bytes that no call has shown.
+    Count(usize),
 }
 
 impl Words {

@@ -82,7 +82,8 @@ fn of_descriptor(call: &Entered, kind: Kind, view: &mut View<'_>) -> Option<Call
         kind => kind,
     };
     // Whom a datagram came from, only the result of its receive tells.
-    let peer = if call.shape == Shape::Write { datagram::client(call, view) } else { None };
+    let sends = call.shape == Shape::Write;
+    let peer = if sends { datagram::client(call, Some(subject), view) } else { None };
     let flag = copies::flag(call);
     Some(Call { peer, flag, ..new(view.by, kind, limit::of_wait(call.limit)).on(subject) })
 }

@@ -147,7 +147,7 @@ impl Socket {
         Moment::Moves { who: self.who, bytes: number(bytes), of }
     }
 
-    fn rests(&mut self, end: End) -> Option<Moment> {
+    pub(super) fn rests(&mut self, end: End) -> Option<Moment> {
         let what = match number(end.unread()) {
             0 if end.waits_to_be_accepted() => Some(Arrival::Connection),
             0 => None,

@@ -1,0 +1,103 @@
+//! What goes from one lane to another: bytes, wake-ups, copies, ends.
+
+use recording::{Call, Deed, Event, Flow, Kind, Moment, Outcome, Subject};
+
+use super::sheet::Sheet;
+use crate::figure::{clients::answers, legend::Sign, svg::HALF, tasks::place};
+
+impl Sheet<'_> {
+    pub(super) fn arrows(&mut self) {
+        for (step, events) in self.seen.steps() {
+            let y = self.lanes.y(place(step));
+            for event in events {
+                self.event(event, y);
+            }
+            self.end(events, y);
+        }
+        self.rings();
+    }
+
+    /// One task wakes another.
+    fn rings(&mut self) {
+        let seen = self.seen;
+        for ring in seen.tasks.rings.iter().filter(|ring| seen.is_drawn(ring.step)) {
+            if let (Some(from), Some(to)) = (self.lanes.task(ring.by), self.lanes.task(ring.whom)) {
+                let side = if to > from { HALF + 1 } else { -HALF - 1 };
+                let y = self.lanes.y(place(ring.step));
+                self.drawing.arrow("wakes", from + side, to - side, y);
+                self.signs.push(Sign::Wakes);
+            }
+        }
+    }
+
+    fn event(&mut self, event: &Event, y: i32) {
+        let (left, right) = self.lanes.kernel;
+        match event {
+            Event::Client { who, deed } if deed.is_act() => {
+                if let Some(x) = self.lanes.client(*who) {
+                    let to = self.lanes.lying(*who).map_or(left, |lies| lies - 12);
+                    self.drawing.arrow(&format!("sends client-{}", who % 4), x, to, y);
+                }
+            }
+            Event::Client { who, deed: Deed::HearsNothing } => {
+                if let Some(x) = self.lanes.client(*who) {
+                    self.drawing.text("nothing", (x, y + 4), "?");
+                }
+            }
+            Event::Kernel(Moment::Wakes { task, .. }) => {
+                if let Some(x) = self.lanes.task(*task) {
+                    self.drawing.arrow("wakes", right, x - HALF - 1, y);
+                    self.signs.push(Sign::Wakes);
+                }
+            }
+            Event::Call(call) if call.has_returned() => self.call(call, y),
+            Event::Kernel(Moment::Copies { .. }) => self.signs.push(Sign::Copies),
+            Event::Ends { by, .. } => {
+                if let Some(x) = self.lanes.task(*by) {
+                    self.drawing.path("ends", &format!("M{} {y}h14", x - 7));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn call(&mut self, call: &Call, y: i32) {
+        let Some(x) = self.lanes.task(call.by) else { return };
+        let (_, right) = self.lanes.kernel;
+        let about = call.about();
+        match (&call.kind, &call.outcome) {
+            (_, Outcome::Bytes(1..)) if call.flow() == Flow::In => {
+                if let Some(Subject::Client(who)) = about {
+                    let from = self.lanes.lying(who).map_or(right, |lies| lies + 11);
+                    self.drawing.copy(from, x - HALF, y);
+                }
+            }
+            (Kind::Clone | Kind::Fork | Kind::Vfork, Outcome::Task(made)) => {
+                if let Some(to) = self.lanes.task(*made) {
+                    self.drawing.arrow("makes", x + HALF + 1, to, y);
+                }
+            }
+            (_, Outcome::Failed(_)) => self.drawing.text("fails", (x, y + 4), "○"),
+            _ => {
+                if let Some(Subject::Client(who)) = about
+                    && answers(&Event::Call(call.clone()), who)
+                    && let Some(to) = self.lanes.client(who)
+                {
+                    self.drawing.arrow(&format!("sends client-{}", who % 4), x - HALF - 1, to, y);
+                }
+            }
+        }
+    }
+
+    /// The end of a connection reaches a client from the task that let go of it last.
+    fn end(&mut self, events: &[Event], y: i32) {
+        let by = events.iter().find_map(Event::task).and_then(|task| self.lanes.task(task));
+        for event in events {
+            if let Event::Client { who, deed: Deed::HearsEnd | Deed::HearsReset } = event
+                && let (Some(x), Some(to)) = (by, self.lanes.client(*who))
+            {
+                self.drawing.arrow(&format!("sends client-{}", who % 4), x - HALF - 1, to, y);
+            }
+        }
+    }
+}

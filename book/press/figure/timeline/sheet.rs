@@ -1,0 +1,169 @@
+//! The lanes of a drawn scene: names, bars, what lies in the kernel, and the words beside them.
+
+use super::super::{
+    lanes::{Lanes, Seen, TOP, WIDTH, name},
+    legend::{self, Sign},
+    svg::{Drawing, HALF},
+    tasks::{State, place},
+};
+
+pub(super) struct Sheet<'sheet> {
+    pub(super) seen: &'sheet Seen<'sheet>,
+    pub(super) lanes: &'sheet Lanes,
+    pub(super) drawing: Drawing,
+    pub(super) signs: Vec<Sign>,
+}
+
+impl Sheet<'_> {
+    pub(super) fn names(&mut self) {
+        let (left, right) = self.lanes.kernel;
+        let bottom = self.lanes.bottom();
+        self.drawing.rect("kernel", (left, 0), (right - left, bottom));
+        self.name((left + right) / 2, "kernel", "name");
+        for (client, x) in &self.lanes.clients {
+            let class = format!("name client-{}", client % 4);
+            self.name(*x, self.seen.scene.client(*client), &class);
+        }
+        for (task, x) in &self.lanes.tasks {
+            self.name(*x, self.seen.scene.task(*task), "name");
+        }
+        for (subject, x) in &self.lanes.entries {
+            let word = show::Words::of(&self.seen.scene.recording.cast).subject(*subject);
+            self.drawing.text("name", (*x, TOP - 8), &word[..1]);
+        }
+        if let (Some((_, first)), Some((_, last))) =
+            (self.lanes.entries.first(), self.lanes.entries.last())
+        {
+            self.drawing.text("name", ((first + last) / 2, TOP - 22), "list");
+        }
+    }
+
+    pub(super) fn finish(mut self, id: &str, title: &str) -> String {
+        let bottom = self.lanes.bottom() + 12;
+        let bottom = legend::draw(&mut self.drawing, &self.signs, bottom);
+        self.drawing.finish((WIDTH, bottom), id, title)
+    }
+
+    fn name(&mut self, x: i32, label: &str, class: &str) {
+        for (line, word) in (0..).zip(name(label)) {
+            self.drawing.text(class, (x, 15 + 13 * line), word);
+        }
+    }
+
+    /// Draws what is there from one place to another, as far as it is on the sheet.
+    fn within(&self, from: i32, to: i32) -> Option<(i32, i32)> {
+        let (first, last) = self.seen.places();
+        let (from, to) = (from.max(first), to.min(last));
+        (from < to).then(|| (self.lanes.y(from), self.lanes.y(to)))
+    }
+
+    pub(super) fn clients(&mut self) {
+        for span in &self.seen.spans {
+            let Some((x, (top, bottom))) =
+                self.lanes.client(span.client).zip(self.within(span.from, span.to))
+            else {
+                continue;
+            };
+            let class = if span.waits { "waits" } else { "there" };
+            self.drawing.bar(&format!("{class} client-{}", span.client % 4), x, top, bottom);
+            if span.waits {
+                self.signs.push(Sign::Waits);
+            }
+        }
+    }
+
+    pub(super) fn stays(&mut self) {
+        for stay in &self.seen.stays {
+            let room = self.lanes.lying(stay.client).zip(self.within(stay.from, stay.to));
+            let Some(((x, (top, bottom)), label)) = room.zip(stay.what.label()) else { continue };
+            // What was there before the first step begins with the sheet.
+            let top = (top - 8).max(TOP);
+            self.drawing.rect("lies", (x - 11, top), (22, (bottom - 8 - top).max(16)));
+            self.drawing.text("lies", (x, top + 12), &label);
+            self.signs.push(Sign::Lies);
+        }
+    }
+
+    pub(super) fn entries(&mut self) {
+        for entry in &self.seen.lists.entries {
+            let x = self.lanes.entries.iter().find(|(known, _)| *known == entry.subject);
+            let Some(((_, x), (top, bottom))) = x.zip(self.within(entry.from, entry.to)) else {
+                continue;
+            };
+            self.drawing.rect("entry", (x - 4, top), (8, bottom - top));
+            self.signs.push(Sign::Entry);
+        }
+    }
+
+    pub(super) fn reports(&mut self) {
+        for (step, subject) in &self.seen.lists.reports {
+            let x = self.lanes.entries.iter().find(|(known, _)| known == subject);
+            if let (Some((_, x)), true) = (x, self.seen.is_drawn(*step)) {
+                let y = self.lanes.y(place(*step));
+                self.drawing.rect("report", (x - 5, y - 5), (10, 10));
+                self.signs.push(Sign::Report);
+            }
+        }
+    }
+
+    pub(super) fn holds(&mut self) {
+        for hold in &self.seen.holds {
+            let lane = self.lanes.task(hold.task);
+            let Some((x, (top, bottom))) = lane.zip(self.within(hold.from, hold.to)) else {
+                continue;
+            };
+            let x = x - HALF - 8;
+            self.drawing.bar(&format!("holds client-{}", hold.client % 4), x, top, bottom);
+            self.drawing.path(
+                &format!("there client-{}", hold.client % 4),
+                &format!("M{} {top}h8M{} {bottom}h8", x - 4, x - 4),
+            );
+            self.signs.push(Sign::Holds);
+        }
+    }
+
+    pub(super) fn tasks(&mut self) {
+        for bar in &self.seen.tasks.bars {
+            let Some((x, (top, bottom))) =
+                self.lanes.task(bar.task).zip(self.within(bar.from, bar.to))
+            else {
+                continue;
+            };
+            match bar.state {
+                State::Asleep => {
+                    self.drawing.rect("asleep", (x - HALF, top), (2 * HALF, bottom - top));
+                    self.drawing.bar("stripes", x, top + 2, bottom);
+                    self.signs.push(Sign::Asleep);
+                }
+                State::Awake => {
+                    self.drawing.bar("awake", x, top, bottom);
+                    self.signs.push(Sign::Awake);
+                }
+                State::Round => {
+                    self.drawing.path("round", &zigzag(x, top, bottom));
+                    self.signs.push(Sign::Round);
+                }
+            }
+        }
+    }
+
+    pub(super) fn words(&mut self) {
+        for (index, (_, step)) in self.seen.steps().enumerate() {
+            let (who, lines) = self.lanes.lines(self.seen.scene, step);
+            for (line, words) in (0..).zip(&lines) {
+                let at = (self.lanes.words, self.lanes.tops[index] + 16 + 15 * line);
+                match words.strip_prefix(who.as_str()).filter(|_| line == 0) {
+                    Some(does) => self.drawing.sentence(at, &who, does.trim_start()),
+                    None => self.drawing.text("", at, words),
+                }
+            }
+        }
+    }
+}
+
+/// A line that goes to and fro.
+fn zigzag(x: i32, top: i32, bottom: i32) -> String {
+    let turns = ((bottom - top) / 6).max(1);
+    let step = |turn: i32| if turn % 2 == 0 { "l8 6" } else { "l-8 6" };
+    format!("M{} {top}", x - 4) + &(0..turns).map(step).collect::<String>()
+}
