@@ -5,7 +5,7 @@ mod endings;
 use std::{
     env,
     io::{BufRead, BufReader, Read, Write},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     process::{Child, ChildStdout, Command, ExitCode, Stdio},
     sync::LazyLock,
     thread,
@@ -54,6 +54,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("two-forms", &["--step", "--json"]),
         ("bad-address", &["serve", "nowhere"]),
         ("nobody-there", &["client", "127.0.0.1:1"]),
+        ("watch-left-out", &["serve", "--lines"]),
     ];
     for (name, arguments) in errors {
         trials.push(trial(format!("error-{name}"), "chapter-1", arguments));
@@ -87,6 +88,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     }
     trials.push(Trial::test("command::client-with-few-descriptors", || {
         matches_snapshot("client-with-few-descriptors", &many_connections());
+        Ok(())
+    }));
+    trials.push(Trial::test("command::serve-watch", || {
+        watched();
         Ok(())
     }));
     trials.push(Trial::test("command::client-of-a-silent-server", || {
@@ -189,25 +194,52 @@ fn talk(arguments: &[&str], lines: &[u8]) -> String {
     report(&typed(command, lines)).replace(&server.address, "ADDRESS")
 }
 
+/// A server that is watched shows what a client asks, as it asks. (It ends well, or `drop` says so.)
+fn watched() {
+    let mut server = Serving::with(&["--watch"]);
+    let mut row = |words: &str| {
+        let mut line = String::new();
+        while !line.contains(words) {
+            line.clear();
+            assert!(server.speech.read_line(&mut line).unwrap() > 0, "no row has {words}");
+        }
+    };
+    row("Clients are not held back: the order is the clock's. Ctrl-C ends the server.");
+    row("clients ");
+    let mut alice = TcpStream::connect(&server.address).unwrap();
+    alice.write_all(b"PING\r\n").unwrap();
+    row("accept4(listener) = alice");
+    row(r#"alice "PING\r\n" ──"#);
+    row(r#"alice "+PONG\r\n" ◀──"#);
+}
+
 /// A server for real, on a port that is free.
 pub(crate) struct Serving {
     server: Child,
     pub(crate) address: String,
     /// What else it says; a closed pipe would be an error.
-    _speech: BufReader<ChildStdout>,
+    speech: BufReader<ChildStdout>,
 }
 
 impl Serving {
     pub(crate) fn start() -> Self {
+        Self::with(&[])
+    }
+
+    fn with(options: &[&str]) -> Self {
         let mut command = program("chapter-1");
-        command.args(["serve", "127.0.0.1:0"]).stdout(Stdio::piped()).stdin(Stdio::null());
+        command
+            .args(["serve", "127.0.0.1:0"])
+            .args(options)
+            .stdout(Stdio::piped())
+            .stdin(Stdio::null());
         let mut server = command.spawn().unwrap();
         let mut said = String::new();
         let mut speech = BufReader::new(server.stdout.take().unwrap());
         speech.read_line(&mut said).unwrap();
         let mut words = said.split_whitespace().map(|word| word.trim_end_matches(';'));
         let address = words.find(|word| word.starts_with("127.0.0.1:")).unwrap().to_owned();
-        Self { server, address, _speech: speech }
+        Self { server, address, speech }
     }
 }
 
