@@ -11,7 +11,7 @@ use rustix::{
         Timespec,
         epoll::{self, CreateFlags, Event, EventData, EventFlags},
     },
-    io::Errno,
+    io::{Errno, retry_on_intr},
 };
 use socket_core::session::Want;
 
@@ -184,5 +184,6 @@ fn waited() -> Result<(), Errno> {
     let listed = epoll::create(CreateFlags::CLOEXEC)?;
     epoll::add(&epoll, &listed, data(Who::Shutdown), interest(Want::Read))?;
     let mut events = Vec::with_capacity(1);
-    epoll::wait(&epoll, spare_capacity(&mut events), Some(&Timespec::default())).map(drop)
+    retry_on_intr(|| epoll::wait(&epoll, spare_capacity(&mut events), Some(&Timespec::default())))
+        .map(drop)
 }
