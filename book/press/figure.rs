@@ -4,11 +4,13 @@
 //! a change of one is seen in the diff, and the gate is closed while a file is not what its
 //! recording draws.
 
+mod alone;
 mod clients;
 mod holds;
 mod kernel;
 mod lanes;
 mod legend;
+mod level;
 mod list;
 mod models;
 mod scene;
@@ -37,11 +39,18 @@ use show::html::escape;
 /// The folder of the figures, from the root of the repository.
 pub const FOLDER: &str = "book/src/figures";
 
+/// What the figure of the book shows.
+const TITLE: &str = "One request: who waits for its bytes, and who copies them";
+
+/// By this chapter all models are there.
+const LAST: usize = 13;
+
 impl Figure {
     /// Its file, from the root of the repository.
     #[must_use]
     pub fn path(&self) -> PathBuf {
-        Path::new(FOLDER).join(format!("{}.md", self.name))
+        let ending = if self.shows == Shows::Alone { "svg" } else { "md" };
+        Path::new(FOLDER).join(format!("{}.{ending}", self.name))
     }
 
     /// What is in that file, as the recordings of this repository are now.
@@ -57,14 +66,14 @@ impl Figure {
                 drawn.collect::<Result<Vec<_>>>()?.concat()
             }
             Shows::Models { chapter } => self.models(repository, chapter)?,
+            Shows::Alone => return self.alone(repository),
         };
         Ok(format!("<div class=\"panels\">\n{drawn}</div>\n"))
     }
 
     fn models(&self, repository: &Path, chapter: usize) -> Result<String> {
         let (ways, times) = (models::ways(repository, chapter)?, models::times(repository)?);
-        let title = "One request: who waits for its bytes, and who copies them";
-        let drawn = models::draw(&ways, times.as_ref(), self.name, title);
+        let drawn = models::draw(&ways, times.as_ref(), self.name, TITLE);
         let measured = |way: &Way| {
             let Sentence { who, does } = way.sentence();
             let parts = times.as_ref().and_then(|times| times.words(way.name));
@@ -72,7 +81,13 @@ impl Figure {
                 .map_or(String::new(), |parts| format!(" ({} µs: {})", parts.whole, parts.parts));
             Sentence { who, does: does + &parts }
         };
-        Ok(panel(title, &drawn, ways.iter().map(measured)))
+        Ok(panel(TITLE, &drawn, ways.iter().map(measured)))
+    }
+
+    /// All models, in a file that needs no page around it.
+    fn alone(&self, repository: &Path) -> Result<String> {
+        let (ways, times) = (models::ways(repository, LAST)?, models::times(repository)?);
+        Ok(alone::alone(&models::draw(&ways, times.as_ref(), self.name, TITLE)))
     }
 
     /// The recordings that it is drawn from, from the root of the repository.
@@ -80,7 +95,9 @@ impl Figure {
     pub fn sources(&self) -> Vec<PathBuf> {
         match self.shows {
             Shows::Scenes(panels) => panels.iter().map(|panel| panel.source.path()).collect(),
-            Shows::Models { .. } => vec![Source { file: models::SCENES, scene: 1 }.path()],
+            Shows::Models { .. } | Shows::Alone => {
+                vec![Source { file: models::SCENES, scene: 1 }.path()]
+            }
         }
     }
 }
@@ -88,7 +105,11 @@ impl Figure {
 impl Panel {
     fn draw(&self, scene: &Scene, id: &str) -> Result<String> {
         let seen = Seen::of(scene, self.from, self.until);
-        let drawn = timeline::draw(&seen, self.draws, id, self.title);
+        let drawn = if self.draws.level {
+            level::draw(&seen, id, self.title)
+        } else {
+            timeline::draw(&seen, self.draws, id, self.title)
+        };
         Ok(panel(self.title, &drawn, seen.steps().map(|(_, step)| scene.sentence(step))))
     }
 }

@@ -8,7 +8,7 @@ use recording::{Call, Deed, Event, Moment, Recording};
 use show::Labels;
 
 /// Which scene of which file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Source {
     /// The name of the file in `book/recorded`, without its ending.
     pub file: &'static str,

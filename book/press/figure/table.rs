@@ -12,7 +12,7 @@ pub struct Figure {
 }
 
 /// What is in a figure.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Shows {
     /// Scenes, beside each other.
     Scenes(&'static [Panel]),
@@ -21,10 +21,12 @@ pub enum Shows {
         /// Its number.
         chapter: usize,
     },
+    /// All models, in a file that stands alone.
+    Alone,
 }
 
 /// One drawing: a scene, or a part of it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Panel {
     /// What it shows.
     pub title: &'static str,
@@ -41,17 +43,19 @@ pub struct Panel {
 }
 
 /// What is drawn beside clients, kernel and tasks.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Draws {
     /// The lists of descriptors that the kernel has been asked to watch.
     pub lists: bool,
     /// Which process holds which connection.
     pub holds: bool,
+    /// The level of the first client's bytes, over time, in the place of all lanes.
+    pub level: bool,
 }
 
 const fn scene(title: &'static str, file: &'static str, scene: usize) -> Panel {
     let (source, hides) = (Source { file, scene }, &[]);
-    let draws = Draws { lists: false, holds: false };
+    let draws = Draws { lists: false, holds: false, level: false };
     Panel { title, source, from: 0, until: usize::MAX, hides, draws }
 }
 
@@ -66,6 +70,10 @@ impl Panel {
 
     const fn lists(self) -> Self {
         Self { draws: Draws { lists: true, ..self.draws }, ..self }
+    }
+
+    const fn level(self) -> Self {
+        Self { draws: Draws { level: true, ..self.draws }, ..self }
     }
 
     const fn holds(self) -> Self {
@@ -84,6 +92,7 @@ const fn models(name: &'static str, chapter: usize) -> Figure {
 /// All of them, in the order of the pages.
 pub const FIGURES: &[Figure] = &[
     models("models", 13),
+    Figure { name: "all-models", shows: Shows::Alone },
     models("models-2", 2),
     models("models-3", 3),
     models("models-4", 4),
@@ -135,6 +144,15 @@ pub const FIGURES: &[Figure] = &[
         &[
             scene("poll: the list comes with each call", "6-array", 1).steps(9, 20).lists(),
             scene("epoll: the kernel keeps the list", "7-level", 1).steps(13, 24).lists(),
+        ],
+    ),
+    scenes(
+        "7-buffer",
+        &[
+            scene("Level-triggered: as long as something is there", "7-level", 2)
+                .steps(8, 17)
+                .level(),
+            scene("Edge-triggered: when something comes", "7-edge", 1).steps(8, 21).level(),
         ],
     ),
     scenes(

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use press::figure::{FIGURES, Figure, MODELS, Times};
+use press::figure::{FIGURES, Figure, MODELS, Shows, Times};
 
 use crate::sample::{CHAPTER, Sample};
 
@@ -91,7 +91,9 @@ fn every_figure_is_small_and_has_words() {
         let size = drawn.len() / drawings;
         assert!(size < 12 * 1024, "{} has {size} bytes for each drawing", figure.name);
         assert_eq!(drawn.matches("role=\"img\"").count(), drawings, "{}", figure.name);
-        assert_eq!(drawn.matches("<ol>").count(), drawings, "{}", figure.name);
+        if figure.shows != Shows::Alone {
+            assert_eq!(drawn.matches("<ol>").count(), drawings, "{}", figure.name);
+        }
     }
 }
 
@@ -117,4 +119,16 @@ fn times_are_read_by_the_names_of_their_columns() {
     assert!(times.unwrap().has("epoll"));
     assert!(Times::read("server,size\n").is_err());
     assert_eq!(MODELS.len(), 11);
+}
+
+#[test]
+fn the_figure_of_the_readme_needs_nothing_around_it() {
+    let figure = FIGURES.iter().find(|figure| figure.shows == Shows::Alone).unwrap();
+    let drawn = figure.draw(repository()).unwrap();
+    assert!(drawn.starts_with("<svg xmlns=") && drawn.contains("prefers-color-scheme: dark"));
+    for (name, _) in MODELS {
+        assert!(drawn.contains(&format!("<tspan>{name}</tspan>")), "{name}");
+    }
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
+    assert!(readme.contains(figure.path().to_str().unwrap()));
 }
