@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use regex::{Captures, Regex};
 use show::html::{Hold, SCRIPT, STYLE, escape};
 
+use crate::beside::tables;
 use crate::glosses::Glosses;
 use crate::output::unescape;
 use crate::player::{Around, Listing, figure};
@@ -46,6 +47,7 @@ pub fn pages(repository: &Path, html: &Path) -> Result<()> {
     let glosses = Glosses::read(html);
     for path in files(html)? {
         let text = fs::read_to_string(&path).context("a page cannot be read")?;
+        let text = tables(repository, &text);
         let text = if path.ends_with(PRINT) {
             printed(&text)
         } else {

@@ -3,6 +3,7 @@
 //! mdBook builds a page whose include is missing, and an author can type what no program ever
 //! printed. The gate refuses both: each rule below is one function in a file of its own.
 
+mod beside_are_transcripts;
 mod book;
 mod chapters_have_pages;
 mod code_is_included;
@@ -45,6 +46,7 @@ const RULES: [Rule; 13] = [
     figures_are_measured::check,
     scenes_begin_anew::check,
     holds_are_questions::check,
+    beside_are_transcripts::check,
     trails_are_current::check,
     lines_fit::check,
     links_resolve::check,

@@ -1,6 +1,7 @@
 //! The press of the book: it turns the pages into HTML, checks them and serves them.
 
 pub mod arguments;
+pub mod beside;
 pub mod dress;
 pub mod figure;
 pub mod gate;

@@ -92,6 +92,25 @@ fn a_word_of_the_glossary_is_described_by_what_it_means() {
     assert!(page.contains("<p id=\"gloss-socket\">One end of a conversation.</p>"), "{page}");
 }
 
+#[test]
+fn two_transcripts_stand_beside_each_other() {
+    let mark = "<!-- beside run walk -->\n\nSee [socket]";
+    let other = TRANSCRIPT.replace("recvfrom(alice) … waits\n", "poll(alice) … waits\n");
+    let sample = sample().with("tests/snapshots/walk.snap", &other);
+    let sample = sample.edited(CHAPTER, "See [socket]", mark);
+    assert_eq!(sample.faults(), [""; 0]);
+    let page = page(&sample);
+    for row in [
+        "<tr class=\"same\"><td>2</td><td><code>alice: &quot;a&quot; ▶</code></td><td></td>",
+        "<td><code>recvfrom(alice) … waits</code></td><td>only left</td>",
+        "<td>only right</td><td><code>poll(alice) … waits</code></td><td>1</td>",
+    ] {
+        assert!(page.contains(row), "{row}\n{page}");
+    }
+    let faults = sample.edited(CHAPTER, "run walk", "run nothing").faults();
+    assert!(faults.join("\n").contains("`nothing` is put beside another transcript"), "{faults:?}");
+}
+
 /// What is built twice is the same, to the byte.
 #[test]
 fn a_book_is_built_alike_each_time() {

@@ -6,6 +6,7 @@ mod exercises;
 mod json;
 #[cfg(not(feature = "json"))]
 mod no_json;
+mod page;
 mod rows;
 mod telling;
 mod transcripts;
@@ -57,6 +58,10 @@ impl Chapter {
             Request::Play { step, form, manner } => {
                 telling.manner = manner;
                 telling.play(&self.chosen(step), form)
+            }
+            Request::Page { step, manner, ref file } => {
+                telling.manner = manner;
+                telling.page(&self.chosen(step), file)
             }
             Request::List => Ok(telling.show(&self.list())?),
             Request::Exercise(number) => telling.exercise(number),

@@ -3,7 +3,7 @@
 mod target;
 mod watch;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, path::PathBuf};
 
 use guide::{Detail, Fault, REPERTOIRE, Script, Setup, Target};
 use io_models::MODELS;
@@ -23,6 +23,8 @@ pub(crate) enum Request {
     Trace(Script, Manner, Target),
     /// Play it against each of the two, in this manner, and show both beside each other.
     Against(Script, Manner, [Target; 2]),
+    /// Play it against each of these, and write a page to this file.
+    Page(Script, Manner, Vec<Target>, PathBuf),
     /// Play it once for each thing that can go wrong.
     Torture(Script, Target),
     /// Show the calls of a server that serves for real.
@@ -76,6 +78,8 @@ struct Options {
     manner: Manner,
     /// The model that is shown beside it.
     against: Option<Target>,
+    /// The file that a page is written to.
+    page: Option<PathBuf>,
     /// The last option that only `trace` has: all but the script.
     of_trace: Option<String>,
 }
@@ -94,6 +98,7 @@ impl Options {
             "lines" => self.manner.detail.lines = true,
             "kernel" => (self.manner.detail.kernel, self.manner.detail.how) = (true, true),
             "json" => self.manner.json = true,
+            "html" => self.page = Some(parser.value()?.into()),
             "against" => self.against = Some(against(&parser.value()?.string()?)?),
             "fault" => self.manner.fault = fault_named(&parser.value()?.string()?)?,
             _ => return Err(lexopt::Error::UnexpectedOption(format!("--{name}"))),
@@ -107,11 +112,28 @@ impl Options {
     fn request(self, target: Target) -> Result<Request, lexopt::Error> {
         let script = named(self.script.as_deref().unwrap_or("ping"))?;
         match (self.verb, self.of_trace) {
-            (Some(Verb::Trace), _) => traced(script, self.manner, target, self.against),
+            (Some(Verb::Trace), _) => match self.page {
+                Some(file) => paged(script, self.manner, target, self.against, file),
+                None => traced(script, self.manner, target, self.against),
+            },
             (_, None) => Ok(Request::Torture(script, target)),
             (_, Some(option)) => Err(is_for_trace(&option)),
         }
     }
+}
+
+/// A page has all servers, one below the other.
+fn paged(
+    script: Script,
+    manner: Manner,
+    target: Target,
+    against: Option<Target>,
+    file: PathBuf,
+) -> Result<Request, lexopt::Error> {
+    if manner.json {
+        return Err("`--json` and `--html` exclude each other: choose one".into());
+    }
+    Ok(Request::Page(script, manner, [target].into_iter().chain(against).collect(), file))
 }
 
 /// A script is played against one server, or two.

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod diff;
+mod page;
 mod progress;
 mod time;
 mod trace;
@@ -62,6 +63,9 @@ fn perform(request: Request) -> Result<(), Failure> {
         Request::Watch(Watched::Server(target), manner) => watch_server(&target, manner, &mut out),
         Request::Watch(Watched::Process(process), manner) => {
             watch_process(process, manner, &mut out)
+        }
+        Request::Page(script, manner, targets, file) => {
+            page::write(&script, manner, &targets, &file)
         }
         Request::Torture(script, target) => torture(&script, &target, &mut out),
     }

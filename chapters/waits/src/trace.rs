@@ -51,12 +51,12 @@ pub(crate) fn against(
 }
 
 /// As much of it as the kernel permits. A program may leave out what it does not want.
-fn allowed(manner: Manner) -> Manner {
+pub(crate) fn allowed(manner: Manner) -> Manner {
     let detail = permitted(manner.detail);
     Manner { detail: Detail { kernel: detail.kernel || manner.json, ..detail }, ..manner }
 }
 
-fn played(script: &Script, manner: Manner, target: &Target) -> Result<Played, Failure> {
+pub(crate) fn played(script: &Script, manner: Manner, target: &Target) -> Result<Played, Failure> {
     let played = play_in_detail(target, script, manner.fault, manner.detail);
     let played = played.map_err(Failure::Scene)?;
     if let Some(Err(why)) = &played.tracepoints {
@@ -81,7 +81,7 @@ fn show(
 }
 
 /// What a reader is told who has asked for lines where there are none.
-const NO_LINES: &str = "(No lines: the server names neither lines nor functions. Build it with \
+pub(crate) const NO_LINES: &str = "(No lines: the server names neither lines nor functions. Build it with \
     debug information, `-g`.)";
 
 /// What was played, for a program: a scene for each server.
@@ -98,7 +98,7 @@ fn document(script: &Script, all: &[(&Target, &Played)]) -> Document {
 }
 
 /// A server by its name, or by its command.
-fn name(target: &Target) -> String {
+pub(crate) fn name(target: &Target) -> String {
     match target {
         Target::Known(name) => name.clone(),
         Target::Command(line) => {
@@ -108,6 +108,6 @@ fn name(target: &Target) -> String {
 }
 
 /// What was shown is shown, also of a scene that did not go as its script says.
-fn ended(played: Played) -> Result<(), Failure> {
+pub(crate) fn ended(played: Played) -> Result<(), Failure> {
     played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)))
 }

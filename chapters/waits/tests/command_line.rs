@@ -192,3 +192,13 @@ fn a_server_does_not_outlive_a_director_that_was_killed_at_once() {
     let status = server.stdin(Stdio::null()).status().expect("the program was built");
     assert_eq!(status.code(), Some(1), "it waits for a tracer");
 }
+
+#[test]
+fn a_page_goes_to_a_file_that_can_be_written() {
+    let words = ["trace", "--html", "/nowhere/page.html", "--", "poll"];
+    assert_snapshot!(complaint(&words, 1), @"The page can't be written to /nowhere/page.html: No such file or directory (os error 2).");
+    let words = ["trace", "--html", "page.html", "--json", "--", "poll"];
+    assert_snapshot!(complaint(&words, 2), @"`--json` and `--html` exclude each other: choose one; see waits --help");
+    let words = ["torture", "--html", "page.html", "--", "poll"];
+    assert_snapshot!(complaint(&words, 2), @"`--html` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
+}

@@ -1,6 +1,6 @@
 //! The command line of a chapter, as data.
 
-use std::{ffi::OsString, net::SocketAddr};
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -14,6 +14,8 @@ use crate::{chapter::Chapter, step::Step, watch};
 pub(crate) enum Request {
     /// Play one step, or all of them.
     Play { step: Option<usize>, form: Form, manner: Manner },
+    /// Play one step, or all of them, and write a page to this file.
+    Page { step: Option<usize>, manner: Manner, file: PathBuf },
     /// Name the steps.
     List,
     /// Examine one exercise, or all of them.
@@ -82,12 +84,14 @@ pub(crate) fn parse(
 fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexopt::Error> {
     let steps = chapter.steps.len();
     let (mut step, mut form, mut manner) = (None, Form::default(), Manner::default());
+    let mut page: Option<PathBuf> = None;
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Short('l') | Long("list") => return Ok(Request::List),
             Long("json") => form = either(form, Form::Json)?,
             Long("step") => form = either(form, Form::Rows)?,
+            Long("html") => page = Some(parser.value()?.into()),
             Long("lines") => manner.detail.lines = true,
             Long("all") => manner.all = true,
             Long("kernel") => (manner.detail.kernel, manner.detail.how) = (true, true),
@@ -101,7 +105,11 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             _ => return Err(argument.unexpected()),
         }
     }
-    Ok(Request::Play { step, form, manner })
+    match page {
+        None => Ok(Request::Play { step, form, manner }),
+        Some(file) if form == Form::default() => Ok(Request::Page { step, manner, file }),
+        Some(_) => Err("`--html` goes with neither `--json` nor `--step`: choose one".into()),
+    }
 }
 
 /// One form at a time.

@@ -23,7 +23,7 @@ const PROMPT: &str = "Enter: the next row; q and Enter: the end";
 const ERASE: &str = "\x1b[1A\r\x1b[K";
 
 /// The workspace, where this program was built.
-const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
+pub(crate) const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 impl<W: Write> Telling<'_, W> {
     /// Plays these steps, and shows each scene row by row.

@@ -22,6 +22,8 @@ const ALONE: &str = include_str!("alone.css");
 pub struct Scene<'scene> {
     /// Its name: the beginning of the ids of its rows.
     pub name: String,
+    /// Whose calls it shows.
+    pub server: String,
     /// What happens in it.
     pub title: &'scene str,
     /// What happened.
@@ -64,7 +66,8 @@ fn figure(scene: &Scene<'_>, choice: Choice<'_>, listings: &[Listing]) -> String
     let untraced = (!scene.recording.traced).then_some(UNTRACED);
     let remarks: String =
         remarks.chain(untraced).map(|text| format!("<p>{}</p>\n", escape(text))).collect();
-    format!("<h2>{}</h2>\n{figure}\n{remarks}", escape(scene.title))
+    let server = escape(&scene.server);
+    format!("<h2>{server}</h2>\n{figure}\n{remarks}")
 }
 
 fn lines(scene: &Scene<'_>, choice: Choice<'_>, listings: &[Listing]) -> Vec<Line> {

@@ -1,0 +1,136 @@
+//! Two transcripts beside each other, row by row: `<!-- beside 7-epoll-1 9-uring-1 -->` on a line of
+//! its own becomes a table, made from the two snapshots. It says in letters, and not in colours alone,
+//! which rows differ, and can be read without a script.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use show::align::{Pair, align};
+use show::html::escape;
+
+use crate::transcript::{Row, columns};
+
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"<!-- beside ([\w-]+) ([\w-]+) -->").expect("it is correct"));
+
+/// What a client does, or what goes on in the server: half of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Half {
+    row: String,
+    words: String,
+    /// What it is compared by: whether it is the server's, and its words.
+    key: (bool, String),
+}
+
+/// The names of the two transcripts in each mark of a text.
+pub fn marks(text: &str) -> impl Iterator<Item = [&str; 2]> {
+    MARK.captures_iter(text).map(|mark| mark.extract::<2>().1)
+}
+
+/// Whether there is a transcript with this name.
+#[must_use]
+pub fn is_transcript(repository: &Path, name: &str) -> bool {
+    !halves(repository, name).is_empty()
+}
+
+/// The page with a table in the place of each mark.
+#[must_use]
+pub fn tables(repository: &Path, page: &str) -> String {
+    let table = |mark: &Captures<'_>| table(repository, [&mark[1], &mark[2]]);
+    MARK.replace_all(page, table).into_owned()
+}
+
+fn table(repository: &Path, names: [&str; 2]) -> String {
+    let [left, right] = names.map(|name| halves(repository, name));
+    let pairs = align(left.len(), right.len(), |one, other| worth(&left[one], &right[other]));
+    let [one, other] = names.map(escape);
+    let label = format!("{one} beside {other}");
+    let mut html = format!(
+        "<div class=\"table-wrapper\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">\
+         <table class=\"beside\">\n<thead><tr><th scope=\"col\">Row</th><th scope=\"col\">{one}</th>\
+         <th scope=\"col\">Differs</th><th scope=\"col\">{other}</th><th scope=\"col\">Row</th></tr></thead>\n<tbody>\n"
+    );
+    for pair in pairs {
+        let (one, other) = (pair.left().map(|at| &left[at]), pair.right().map(|at| &right[at]));
+        html += &row(pair, one, other);
+    }
+    html + "</tbody>\n</table></div>"
+}
+
+fn row(pair: Pair, left: Option<&Half>, right: Option<&Half>) -> String {
+    let (class, sign) = match (pair, left.map(|half| &half.key) == right.map(|half| &half.key)) {
+        (Pair::Both(..), true) => ("same", ""),
+        (Pair::Both(..), false) => ("differs", "differs"),
+        (Pair::Left(_), _) => ("left", "only left"),
+        (Pair::Right(_), _) => ("right", "only right"),
+    };
+    let number = |half: Option<&Half>| half.map_or(String::new(), |half| half.row.clone());
+    let words = |half: Option<&Half>| {
+        half.map_or(String::new(), |half| format!("<code>{}</code>", escape(&half.words)))
+    };
+    let mut html = String::new();
+    let (one, other) = (words(left), words(right));
+    let (first, last) = (number(left), number(right));
+    writeln!(
+        html,
+        "<tr class=\"{class}\"><td>{first}</td><td>{one}</td><td>{sign}</td><td>{other}</td><td>{last}</td></tr>"
+    )
+    .expect("a string takes all");
+    html
+}
+
+/// A client's deeds hold the two together, and a call stands beside its like.
+fn worth(left: &Half, right: &Half) -> u32 {
+    match (left.key == right.key, left.key.0 && right.key.0) {
+        (true, false) => 16,
+        (true, true) => 8,
+        (false, true) if name(left) == name(right) => 3,
+        (false, true) if left.words.starts_with('(') == right.words.starts_with('(') => 1,
+        _ => 0,
+    }
+}
+
+/// The call's name.
+fn name(half: &Half) -> &str {
+    half.words.split('(').next().unwrap_or_default()
+}
+
+/// The rows of a transcript, taken apart at the server's column.
+fn halves(repository: &Path, name: &str) -> Vec<Half> {
+    let path = repository.join("tests/snapshots").join(name).with_extension("snap");
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let mut lines = text.lines().skip(4);
+    let Some(columns) = lines.next().and_then(columns) else { return Vec::new() };
+    lines.filter_map(Row::read).flat_map(|row| of_row(&row, &columns)).collect()
+}
+
+fn of_row(row: &Row<'_>, columns: &[(usize, &str)]) -> Vec<Half> {
+    let number = row.number.trim().to_owned();
+    let half = |is_server: bool, words: String| Half {
+        row: number.clone(),
+        key: (is_server, words.clone()),
+        words,
+    };
+    if row.text.starts_with('(') {
+        return vec![half(true, row.text.to_owned())];
+    }
+    let server = columns.last().map_or(0, |(start, _)| *start).saturating_sub(row.number.len());
+    let at = row.text.char_indices().nth(server).map_or(row.text.len(), |(at, _)| at);
+    let (before, after) = row.text.split_at(at);
+    let who = row.whose(columns);
+    let deed = plain(before);
+    let deed = (!deed.is_empty()).then(|| half(false, format!("{who}: {deed}")));
+    let call = (!after.trim().is_empty()).then(|| half(true, plain(after)));
+    let hears = before.contains('◀');
+    let both = if hears { [call, deed] } else { [deed, call] };
+    both.into_iter().flatten().collect()
+}
+
+/// The words without what draws an arrow's line.
+fn plain(text: &str) -> String {
+    let text = text.replace('─', " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
