@@ -19,7 +19,7 @@ use crate::{
     played::scripts,
     root, runs,
     scenes::{lack, steps},
-    trail::trail,
+    trail::{root, trail},
 };
 
 /// Functions whose calls a page shows, and whose lines it does not: by the chapter.

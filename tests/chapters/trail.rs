@@ -4,17 +4,16 @@
 //! Numbers of lines move with the code, so a line is named by its text, and by which of the equal
 //! lines of its file it is. The book's press reads what is written here.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use guide::{
     Cause, Recording, Setup, causes,
     recording::{Frame, Place},
 };
 
-use crate::root;
-
-/// What lets a server of the book start in a process of its own.
-const STARTS: [&str; 2] = ["chapters/play/", "tests/"];
+/// What lets a server of the book start in a process of its own; and the core, which is compiled with
+/// optimization, so that some of its frames are not there.
+const LEFT_OUT: [&str; 3] = ["chapters/play/", "core/", "tests/"];
 
 /// The trail of a scene, as it is stored in `tests/lines`.
 pub(crate) fn trail(recording: &Recording, setup: Setup) -> String {
@@ -40,10 +39,10 @@ fn returns(cause: &Cause<'_>) -> Option<String> {
     Some(format!("row {} returns in {}\n", cause.row, cause.returns?))
 }
 
-/// The lines of this workspace, the innermost first, without those that started the server.
+/// The lines of this workspace, the innermost first, without those that are left out.
 fn chain(frames: &[Frame]) -> String {
     let places = frames.iter().filter_map(|frame| frame.place.as_ref());
-    let is_ours = |place: &&Place| !STARTS.iter().any(|folder| place.file.starts_with(folder));
+    let is_ours = |place: &&Place| !LEFT_OUT.iter().any(|folder| place.file.starts_with(folder));
     places.filter(is_ours).filter_map(line).collect()
 }
 
@@ -54,4 +53,9 @@ fn line(place: &Place) -> Option<String> {
     let own = *lines.get(last.checked_sub(1)?)?;
     let which = lines[..last].iter().filter(|line| **line == own).count();
     Some(format!("  {} {which} {own}\n", place.file))
+}
+
+/// The workspace.
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
