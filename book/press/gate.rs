@@ -37,7 +37,7 @@ pub use rows_are_there::{Led, ids, led};
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 13] = [
+const RULES: [Rule; 14] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,

@@ -19,7 +19,7 @@ use crate::{
     played::scripts,
     root, runs,
     scenes::{lack, steps},
-    trail::{root, trail},
+    trail::trail,
 };
 
 /// Functions whose calls a page shows, and whose lines it does not: by the chapter.
@@ -50,10 +50,20 @@ const LEFT_OUT: &[(u32, &str)] = &[
     (11, "chapter_11::s7_eventfd::executor::Executor::new"),
     (11, "chapter_11::s7_eventfd::serve"),
     (11, "chapter_11::s8_timers_join::serve"),
+    (14, "chapter_14::file::accept"),
+    (14, "chapter_14::file::open"),
+    (14, "chapter_14::file::serve"),
+    (14, "chapter_14::option::set"),
+    (14, "chapter_14::ring::Ring::new"),
+    (14, "chapter_14::s4_splice::serve"),
+    (14, "chapter_14::s5_mapped::serve"),
     // A slow request whose time is up.
     (7, "io_models::epoll::List::expire"),
     (8, "io_models::sigio::Sigio::expire"),
     // The model of another chapter, shown beside this one's.
+    (14, "io_models::epoll::List::accept"),
+    (14, "io_models::epoll::List::ready"),
+    (14, "io_models::epoll::List::wait"),
     (9, "io_models::epoll::List::accept"),
     (9, "io_models::epoll::List::ready"),
     (9, "io_models::epoll::List::wait"),

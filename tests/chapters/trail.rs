@@ -4,12 +4,14 @@
 //! Numbers of lines move with the code, so a line is named by its text, and by which of the equal
 //! lines of its file it is. The book's press reads what is written here.
 
-use std::{fs, path::PathBuf};
+use std::fs;
 
 use guide::{
     Cause, Recording, Setup, causes,
     recording::{Frame, Place},
 };
+
+use crate::root;
 
 /// What lets a server of the book start in a process of its own; and the core, which is compiled with
 /// optimization, so that some of its frames are not there.
@@ -53,9 +55,4 @@ fn line(place: &Place) -> Option<String> {
     let own = *lines.get(last.checked_sub(1)?)?;
     let which = lines[..last].iter().filter(|line| **line == own).count();
     Some(format!("  {} {which} {own}\n", place.file))
-}
-
-/// The workspace.
-pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }

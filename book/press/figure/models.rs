@@ -212,20 +212,17 @@ struct Part {
 /// What follows the arrival: as long as it has been measured, else in its order.
 fn parts(way: &Way, times: Option<&Times>) -> Vec<Part> {
     let measured = times.and_then(|times| times.parts(way.name, ROOM));
-    let [waking, asking, copy, rest] = measured.unwrap_or([
+    // Waking, asking, copying, the rest.
+    let widths = measured.unwrap_or([
         if way.woken { 70 } else { 0 },
         if way.sleeps.as_deref() == Some(&way.copies) { 20 } else { 60 },
         30,
         20,
     ]);
-    let part = |shape, width| Part { shape, width };
-    let all = [
-        part(Shape::Waking, waking),
-        part(Shape::Works, asking),
-        part(Shape::Copy, copy),
-        part(Shape::Works, rest),
-    ];
-    all.into_iter().filter(|part| part.width > 0).collect()
+    let shapes = [Shape::Waking, Shape::Works, Shape::Copy, Shape::Works];
+    let parts = shapes.into_iter().zip(widths);
+    let all = parts.map(|(shape, width)| Part { shape, width });
+    all.filter(|part| part.width > 0).collect()
 }
 
 fn legend(drawing: &mut Drawing, top: i32) -> i32 {

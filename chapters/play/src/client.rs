@@ -10,9 +10,12 @@ use std::{
     time::Duration,
 };
 
-use rustix::net::{
-    AddressFamily, SocketType, connect, socket,
-    sockopt::{set_socket_linger, set_socket_recv_buffer_size, set_tcp_quickack},
+use rustix::{
+    io::ioctl_fionread,
+    net::{
+        AddressFamily, SocketType, connect, socket,
+        sockopt::{set_socket_linger, set_socket_recv_buffer_size, set_tcp_quickack},
+    },
 };
 
 /// A connected client.
@@ -123,8 +126,12 @@ impl Connection {
     }
 
     /// Acknowledges now what has come, which the kernel may put off for 40 milliseconds (tcp(7)).
+    /// That may let more come, which is acknowledged as well.
     pub(crate) fn acknowledge(&self) {
-        if let Wire::Stream(stream) = &self.wire {
+        let Wire::Stream(stream) = &self.wire else { return };
+        let mut come = None;
+        while come != Some(ioctl_fionread(stream)) {
+            come = Some(ioctl_fionread(stream));
             // The kernel ignores it where the connection is gone.
             set_tcp_quickack(stream, true).ok();
         }
