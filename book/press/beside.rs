@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 use show::align::{Pair, align};
+use show::beside::WAITS;
 use show::html::escape;
 
 use crate::transcript::{Row, columns};
@@ -88,14 +89,16 @@ fn worth(left: &Half, right: &Half) -> u32 {
         (true, false) => 16,
         (true, true) => 8,
         (false, true) if name(left) == name(right) => 3,
-        (false, true) if left.words.starts_with('(') == right.words.starts_with('(') => 1,
+        (false, true) if [left, right].iter().all(|half| WAITS.contains(&name(half))) => 2,
+        (false, true) if [left, right].iter().all(|half| half.words.starts_with('(')) => 1,
         _ => 0,
     }
 }
 
 /// The call's name.
 fn name(half: &Half) -> &str {
-    half.words.split('(').next().unwrap_or_default()
+    let before = half.words.split('(').next().unwrap_or_default();
+    before.rsplit(' ').next().unwrap_or_default()
 }
 
 /// The rows of a transcript, taken apart at the server's column.

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use crate::sample::{CHAPTER, GLOSSARY, SNAPSHOT, SOURCE, Sample};
 
 const TRANSCRIPT: &str = "---\nsource: tests/run.rs\n---\nAlice says hi.\n     alice    server\n  1  \
-    \x20        recvfrom(alice) … waits\n  2  \"a\" ──▶ recvfrom(alice) = 1\n";
+    \x20        recvfrom(alice) … waits\n  2  \"a\" ───▶ recvfrom(alice) = 1\n";
 
 const TRAIL: &str = "---\nsource: tests/run.rs\n---\nrows 1 2\n  chapters/01-sockets/src/main.rs 1 \
     fn answer() {}\n  chapters/01-sockets/src/main.rs 1 fn main() {}\nrow 1 returns in 2\n";

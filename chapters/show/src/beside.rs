@@ -23,7 +23,7 @@ pub use table::table;
 
 /// Calls by which a task waits for something of many: where one model makes one of them, another
 /// model makes another.
-const WAITS: [&str; 9] = [
+pub const WAITS: [&str; 9] = [
     "poll",
     "ppoll",
     "select",
