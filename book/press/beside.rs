@@ -65,8 +65,8 @@ fn row(pair: Pair, left: Option<&Half>, right: Option<&Half>) -> String {
     let (class, sign) = match (pair, left.map(|half| &half.key) == right.map(|half| &half.key)) {
         (Pair::Both(..), true) => ("same", ""),
         (Pair::Both(..), false) => ("differs", "differs"),
-        (Pair::Left(_), _) => ("left", "only left"),
-        (Pair::Right(_), _) => ("right", "only right"),
+        (Pair::Left(_), _) => ("only-left", "only left"),
+        (Pair::Right(_), _) => ("only-right", "only right"),
     };
     let number = |half: Option<&Half>| half.map_or(String::new(), |half| half.row.clone());
     let words = |half: Option<&Half>| {
@@ -120,16 +120,26 @@ fn of_row(row: &Row<'_>, columns: &[(usize, &str)]) -> Vec<Half> {
     if row.text.starts_with('(') {
         return vec![half(true, row.text.to_owned())];
     }
-    let server = columns.last().map_or(0, |(start, _)| *start).saturating_sub(row.number.len());
-    let at = row.text.char_indices().nth(server).map_or(row.text.len(), |(at, _)| at);
-    let (before, after) = row.text.split_at(at);
-    let who = row.whose(columns);
-    let deed = plain(before);
+    let (before, after) = split(row, row.text, start(columns, "server"));
+    // What the kernel does stands in some transcripts and not in others, so it is not compared.
+    let (deed, _) = split(row, before, start(columns, "kernel"));
+    let (who, deed) = (row.whose(columns), plain(deed));
     let deed = (!deed.is_empty()).then(|| half(false, format!("{who}: {deed}")));
     let call = (!after.trim().is_empty()).then(|| half(true, plain(after)));
     let hears = before.contains('◀');
     let both = if hears { [call, deed] } else { [deed, call] };
     both.into_iter().flatten().collect()
+}
+
+/// Where a column begins; beyond every line, if there is none.
+fn start(columns: &[(usize, &str)], whose: &str) -> usize {
+    columns.iter().find(|(_, name)| *name == whose).map_or(usize::MAX, |(start, _)| *start)
+}
+
+/// What of a row's text stands before a column, and what from there on.
+fn split<'text>(row: &Row<'_>, text: &'text str, column: usize) -> (&'text str, &'text str) {
+    let room = column.saturating_sub(row.number.len());
+    text.split_at(text.char_indices().nth(room).map_or(text.len(), |(at, _)| at))
 }
 
 /// The words without what draws an arrow's line.
