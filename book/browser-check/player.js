@@ -178,7 +178,7 @@ function place([id, line]) {
 const words = (browser, html) =>
   on(browser, html, {}, async (page) => {
     const link = page.locator("a[aria-describedby^='gloss-']").first();
-    const tip = page.locator(".tip");
+    const tip = page.locator("div.tip");
     await link.hover();
     const hovered = await tip.isVisible();
     await page.mouse.move(0, 0);

@@ -25,7 +25,7 @@ use linux_raw_sys::general::{
 };
 use rustix::{
     event::{PollFlags, Timespec},
-    pipe::pipe,
+    net::{AddressFamily, SocketFlags, SocketType, socket_with},
     thread::gettid,
 };
 use signal_hook::low_level;
@@ -64,10 +64,11 @@ pub fn available() -> io::Result<()> {
     asked.map_err(|error| explain("F_SETOWN_EX of fcntl(2) or sigtimedwait(2)", "2.6.32", error))
 }
 
-/// Asks for the signals of a pipe, and takes one if it is there.
+/// Asks for the signals of a socket of which there is never any news, and takes one if it is there.
+/// (Of a pipe there is: its end, if a fork(2) by another thread keeps its reader open.)
 fn asked_once() -> io::Result<()> {
-    let (reader, _writer) = pipe()?;
-    ask_for_sigio(reader)?;
+    let silent = socket_with(AddressFamily::INET, SocketType::DGRAM, SocketFlags::CLOEXEC, None)?;
+    ask_for_sigio(silent)?;
     let set = mask::set(&[libc::SIGRTMIN()])?;
     let signals = Signals { set, this_thread: PhantomData };
     signals.wait(Some(&Timespec::default())).map(drop)

@@ -36,7 +36,6 @@ fn a_blocking_server() {
 #[test]
 fn a_server_of_threads() {
     let text = shows("threads", &[]);
-    row(&text, &["(The server sets up: thread 1 to "]);
     row(&text, &["accept4(listener) … waits"]);
     row(&text, &["⋮ the same", "times more"]);
     row(&text, &["alice \"PING\\r\\n\" ──", "▶ thread", "recvfrom(alice) = 6"]);
