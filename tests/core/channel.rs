@@ -15,7 +15,9 @@ use std::{
     thread,
 };
 
-use io_models::executor::{Closed, Executor, channel, join, spawn, spawn_joined, yield_now};
+use io_models::executor::{
+    Closed, Executor, Sender, channel, join, spawn, spawn_joined, yield_now,
+};
 
 use crate::executor::run;
 
@@ -228,6 +230,27 @@ fn a_waker_may_do_anything() {
     drop(receiving);
     assert_eq!(poll(&mut receiver.receive(), &calls), Poll::Ready(Some(2)));
     assert_eq!(poll(&mut receiver.receive(), &calls), Poll::Ready(None));
+}
+
+/// So they are dropped: this one has a side of the channel, which is told when it goes.
+#[test]
+fn a_waker_may_own_a_sender() {
+    struct Owner {
+        _sender: Sender<u8>,
+    }
+    impl Wake for Owner {
+        fn wake(self: Arc<Self>) {}
+    }
+    let (sender, mut receiver) = channel(1);
+    assert!(poll(&mut sender.send(1), &Arc::default()).is_ready());
+    let waker = Waker::from(Arc::new(Owner { _sender: sender.clone() }));
+    let mut sending = sender.send(2);
+    assert!(Pin::new(&mut sending).poll(&mut Context::from_waker(&waker)).is_pending());
+    drop(waker);
+    drop(sending);
+    drop(sender);
+    assert_eq!(poll(&mut receiver.receive(), &Arc::default()), Poll::Ready(Some(1)));
+    assert_eq!(poll(&mut receiver.receive(), &Arc::default()), Poll::Ready(None));
 }
 
 #[test]

@@ -156,8 +156,10 @@ impl<T> Future for Receiving<'_, T> {
 impl<T> Drop for Sending<'_, T> {
     fn drop(&mut self) {
         if let Some(ticket) = self.ticket.take() {
-            let (next, _) = self.channel.lock().leave(ticket);
+            // Both have a name, so that neither is dropped before the lock.
+            let (next, own) = self.channel.lock().leave(ticket);
             wake(next);
+            drop(own);
         }
     }
 }
