@@ -129,11 +129,15 @@ impl Connection {
     /// That may let more come, which is acknowledged as well.
     pub(crate) fn acknowledge(&self) {
         let Wire::Stream(stream) = &self.wire else { return };
-        let mut come = None;
-        while come != Some(ioctl_fionread(stream)) {
-            come = Some(ioctl_fionread(stream));
+        let mut come = ioctl_fionread(stream);
+        loop {
             // The kernel ignores it where the connection is gone.
             set_tcp_quickack(stream, true).ok();
+            let by_now = ioctl_fionread(stream);
+            if by_now == come {
+                return;
+            }
+            come = by_now;
         }
     }
 

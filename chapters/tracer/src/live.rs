@@ -145,6 +145,6 @@ impl Live {
     /// The server's first process.
     #[must_use]
     pub fn process(&self) -> Pid {
-        self.tracer.tasks[0].process
+        self.tracer.server()
     }
 }

@@ -9,7 +9,8 @@ use crate::buffer::{Buffer, Storage};
 use super::Session;
 
 impl<S: Storage + Default> Session<S> {
-    /// Hands over the inbox while [`Want::Read`](super::Want::Read), for as long as it takes to receive into its room.
+    /// Hands over the inbox while [`Want::Read`](super::Want::Read), for as long as it takes to
+    /// receive into its room.
     pub fn lend_inbox(&mut self) -> Buffer<S> {
         mem::take(&mut self.inbox)
     }

@@ -64,7 +64,7 @@ impl Live {
     fn of(tasks: Vec<Traced>, names: Names, detail: Detail) -> io::Result<Self> {
         let mut tracer = Tracer::of(tasks, names, detail);
         tracer.is_live = true;
-        let is_in_our_network = network(tracer.tasks[0].process) == network(getpid());
+        let is_in_our_network = network(tracer.server()) == network(getpid());
         tracer.lane = detail.kernel.then(Lane::of_strangers);
         Ok(Self {
             tracer,

@@ -34,9 +34,8 @@ impl End {
     /// What the kernel counts also counts the end of the stream (FIN), which has a number as a byte
     /// has: it is received, and queued until it has been read.
     pub(super) fn new(state: Option<u8>, received: u64, queued: u64, is_open: bool) -> Self {
-        let end = matches!(state, Some(CLOSE_WAIT | LAST_ACK | CLOSING | TIME_WAIT));
         let read = received.saturating_sub(queued);
-        let received = received.saturating_sub(end.into());
+        let received = received.saturating_sub(has_fin(state).into());
         Self { state, received, read: read.min(received), is_open }
     }
 
@@ -61,7 +60,7 @@ impl End {
     /// Whether the client has promised to send no more.
     #[must_use]
     pub fn client_has_ended(self) -> bool {
-        matches!(self.state, Some(CLOSE_WAIT | LAST_ACK | CLOSING | TIME_WAIT))
+        has_fin(self.state)
     }
 
     /// Whether it is there, and no process has accepted it yet.
@@ -81,6 +80,11 @@ impl End {
     pub fn unread(self) -> u64 {
         self.received - self.read
     }
+}
+
+/// Whether the client's FIN has arrived.
+fn has_fin(state: Option<u8>) -> bool {
+    matches!(state, Some(CLOSE_WAIT | LAST_ACK | CLOSING | TIME_WAIT))
 }
 
 /// A connection and the server's end of it.
