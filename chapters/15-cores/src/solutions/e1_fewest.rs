@@ -1,28 +1,14 @@
 //! A client goes to the worker that has the fewest; of two that have as many, to the first.
 
-use std::{io, thread};
+use std::io;
 
 use io_models::Server;
-use socket_core::net::{self, Accepted, Blocking};
 
-use crate::worker::workers;
+use crate::s4_in_turn::hand_out;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
-    let workers = workers()?;
-    thread::scope(|scope| {
-        for worker in &workers {
-            let serve = || worker.serve(&server.listener);
-            thread::Builder::new().spawn_scoped(scope, serve)?;
-        }
-        loop {
-            match net::accept(&server.listener, Blocking::No)? {
-                Accepted::Client(client) => {
-                    let fewest = workers.iter().min_by_key(|worker| worker.clients());
-                    fewest.expect("there are workers").add(client)?;
-                }
-                Accepted::Stopped => return Ok(()),
-                _ => {}
-            }
-        }
+    hand_out(&server, |workers| {
+        let clients = |worker: &usize| workers[*worker].clients();
+        (0..workers.len()).min_by_key(clients).expect("there are workers")
     })
 }
