@@ -66,7 +66,8 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // A case that fails, as it must, waits long for what does not come: let others go on.
     arguments.test_threads.get_or_insert(8);
-    let mut trials = agreement::trials();
+    let measured = run(&alone(&arguments), agreement::trials());
+    let mut trials = Vec::new();
     if scenes::can_be_traced() {
         let closer = |trials, what| sample(&arguments, trials, what);
         // First those that wait: others are played meanwhile.
@@ -93,7 +94,13 @@ fn main() -> ExitCode {
     }
     trials.extend(lab::trials());
     trials.extend(commands::trials());
-    run(&arguments, trials).exit_code()
+    let played = run(&arguments, trials);
+    if measured.has_failed() { measured.exit_code() } else { played.exit_code() }
+}
+
+/// One trial after the other: what is measured is disturbed by whatever runs beside it.
+fn alone(arguments: &Arguments) -> Arguments {
+    Arguments { test_threads: Some(1), ..arguments.clone() }
 }
 
 /// Of scenes that are played once more, for a closer look, one of so many is.
