@@ -41,7 +41,7 @@ fn numbers(rows: &[Row]) -> Vec<usize> {
     let mut next = 1;
     let mut number = |row: &Row| {
         let number = next;
-        next += row.folded.as_ref().map_or(1, |folded| folded.rows);
+        next += row.count();
         number
     };
     rows.iter().map(&mut number).collect()

@@ -40,7 +40,7 @@ pub(crate) fn pieces(rows: &[Row], labels: &Labels, cast: &[String]) -> Vec<Piec
     let (mut pieces, mut number) = (Vec::new(), 1);
     for row in rows {
         pieces.extend(of_row(number, row, labels, cast).into_iter().flatten());
-        number += row.folded.as_ref().map_or(1, |folded| folded.rows);
+        number += row.count();
     }
     pieces
 }

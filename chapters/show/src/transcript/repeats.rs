@@ -118,9 +118,13 @@ fn is_alike(row: &Row, other: &Row) -> bool {
 
 /// Whether two rows differ at most in which task it is that does it.
 fn reads_alike(row: &Row, other: &Row) -> bool {
-    let words = |row: &Row| row.right.as_ref().map(|said| said.alike.clone());
-    let sides = |row: &Row| (row.left.clone(), row.middle.clone(), row.mood);
-    sides(row) == sides(other) && words(row) == words(other)
+    let sides = row.left == other.left && row.middle == other.middle && row.mood == other.mood;
+    sides && words(row) == words(other)
+}
+
+/// The words of its task that it shares with rows like it.
+fn words(row: &Row) -> Option<&str> {
+    row.right.as_ref().map(|said| said.alike.as_str())
 }
 
 fn author(row: &Row) -> Option<usize> {
