@@ -95,9 +95,7 @@ impl Figure {
     pub fn sources(&self) -> Vec<PathBuf> {
         match self.shows {
             Shows::Scenes(panels) => panels.iter().map(|panel| panel.source.path()).collect(),
-            Shows::Models { .. } | Shows::Alone => {
-                vec![Source { file: models::SCENES, scene: 1 }.path()]
-            }
+            Shows::Models { .. } | Shows::Alone => vec![models::FIRST.path()],
         }
     }
 }

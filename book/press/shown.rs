@@ -4,6 +4,7 @@
 //! when it dresses what mdBook has made.
 
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::Path;
 
 use pulldown_cmark::{Event, Tag};
@@ -17,7 +18,8 @@ pub const MARK: &str = "<!-- shows ";
 #[must_use]
 pub fn marked(repository: &Path, page: &Page) -> String {
     let mut added = blocks(repository, page);
-    added.extend(led(repository, page).iter().filter(|led| is_free(page, led)).flat_map(link));
+    let closed = closed(page);
+    added.extend(led(repository, page).iter().filter(|led| is_free(led, &closed)).flat_map(link));
     added.sort_by_key(|(at, _)| *at);
     let (mut text, mut done) = (String::new(), 0);
     for (at, words) in added {
@@ -40,8 +42,12 @@ fn link(led: &Led) -> [Added; 2] {
     [(led.place.start, tag), (led.place.end, "</a>".to_owned())]
 }
 
+fn is_free(led: &Led, closed: &[Range<usize>]) -> bool {
+    !closed.iter().any(|place| place.start < led.place.end && led.place.start < place.end)
+}
+
 /// No link stands inside of another, of a heading, or of code.
-fn is_free(page: &Page, led: &Led) -> bool {
+fn closed(page: &Page) -> Vec<Range<usize>> {
     let is_closed = |event: &Event<'_>| {
         matches!(
             event,
@@ -49,8 +55,7 @@ fn is_free(page: &Page, led: &Led) -> bool {
                 | Event::Start(Tag::Link { .. } | Tag::Heading { .. } | Tag::Image { .. })
         )
     };
-    let mut closed = page.events().filter(|(event, _)| is_closed(event)).map(|(_, place)| place);
-    !closed.any(|place| place.start < led.place.end && led.place.start < place.end)
+    page.events().filter(|(event, _)| is_closed(event)).map(|(_, place)| place).collect()
 }
 
 fn blocks(repository: &Path, page: &Page) -> Vec<Added> {

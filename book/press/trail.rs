@@ -34,10 +34,10 @@ impl Trail {
     #[must_use]
     pub fn read(repository: &Path, name: &str) -> Self {
         let text = fs::read_to_string(path(repository, name)).unwrap_or_default();
-        let (mut trail, mut rows) = (Self::default(), Vec::new());
+        let (mut trail, mut rows, mut sources) = (Self::default(), Vec::new(), Sources::new());
         for line in text.lines().skip(3) {
             match line.strip_prefix("  ") {
-                Some(place) => trail.add(&rows, repository, place),
+                Some(place) => trail.add(&rows, place, find(repository, &mut sources, place)),
                 None => rows = trail.head(line),
             }
         }
@@ -56,8 +56,8 @@ impl Trail {
         }
     }
 
-    fn add(&mut self, rows: &[usize], repository: &Path, place: &str) {
-        let Some(found) = find(repository, place) else {
+    fn add(&mut self, rows: &[usize], place: &str, found: Option<Place>) {
+        let Some(found) = found else {
             self.lost.push(place.to_owned());
             return;
         };
@@ -77,11 +77,15 @@ fn path(repository: &Path, name: &str) -> PathBuf {
     repository.join(FOLDER).join(name).with_extension("snap")
 }
 
+/// The texts of the files that were looked at, by their names.
+type Sources = HashMap<String, Option<String>>;
+
 /// The line: a file, which of its equal lines, and the text.
-fn find(repository: &Path, place: &str) -> Option<Place> {
+fn find(repository: &Path, sources: &mut Sources, place: &str) -> Option<Place> {
     let mut words = place.splitn(3, ' ');
     let (file, which, own) = (words.next()?, words.next()?.parse::<usize>().ok()?, words.next()?);
-    let text = fs::read_to_string(repository.join(file)).ok()?;
+    let text = || fs::read_to_string(repository.join(file)).ok();
+    let text = sources.entry(file.to_owned()).or_insert_with(text).as_ref()?;
     let mut equal = (1..).zip(text.lines()).filter(|(_, line)| line.trim() == own);
     let (line, _) = equal.nth(which.checked_sub(1)?)?;
     Some(Place { file: file.to_owned(), line })

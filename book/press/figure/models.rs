@@ -20,8 +20,8 @@ use super::{
 /// Where the measured times are, from the root of the repository.
 const TIMES: &str = "book/measured/time/times.csv";
 
-/// The file with one scene of each model, in the order of `MODELS`.
-pub(super) const SCENES: &str = "ping";
+/// The first of the scenes: one of each model, in the order of `MODELS`.
+pub(super) const FIRST: Source = Source { file: "ping", scene: 1 };
 
 /// The models, each with the chapter that ends with it, in the order of the scenes.
 pub const MODELS: [(&str, usize); 11] = [
@@ -114,9 +114,10 @@ fn sleeps_in(call: &Call) -> bool {
 
 /// The ways of the models up to a chapter.
 pub(super) fn ways(repository: &Path, chapter: usize) -> Result<Vec<Way>> {
+    let document = FIRST.document(repository)?;
     let of = |(index, (name, _)): (usize, (&'static str, usize))| {
-        let source = Source { file: SCENES, scene: index + 1 };
-        Way::of(name, &source.read(repository, &[])?)
+        let source = Source { scene: FIRST.scene + index, ..FIRST };
+        Way::of(name, &source.pick(&document, &[])?)
     };
     MODELS.into_iter().enumerate().filter(|(_, (_, last))| *last <= chapter).map(of).collect()
 }

@@ -25,14 +25,22 @@ impl Source {
 
     /// Reads the recording that is stored in this repository, without the calls of these names.
     pub fn read(&self, repository: &Path, hides: &[&str]) -> Result<Scene> {
+        self.pick(&self.document(repository)?, hides)
+    }
+
+    /// Reads all scenes of its file.
+    pub(super) fn document(&self, repository: &Path) -> Result<Document> {
         let path = self.path();
         let text = std::fs::read_to_string(repository.join(&path))
             .with_context(|| format!("{} cannot be read", path.display()))?;
-        let document =
-            Document::read(&text).with_context(|| format!("{} is no recording", path.display()))?;
-        let wanted = document.scenes.into_iter().nth(self.scene - 1);
-        let lack = || anyhow!("{} has no scene {}", path.display(), self.scene);
-        Ok(Scene::new(wanted.ok_or_else(lack)?.recording, hides))
+        Document::read(&text).with_context(|| format!("{} is no recording", path.display()))
+    }
+
+    /// Its scene of a document that was read before.
+    pub(super) fn pick(&self, document: &Document, hides: &[&str]) -> Result<Scene> {
+        let wanted = document.scenes.get(self.scene - 1);
+        let lack = || anyhow!("{} has no scene {}", self.path().display(), self.scene);
+        Ok(Scene::new(wanted.ok_or_else(lack)?.recording.clone(), hides))
     }
 }
 
