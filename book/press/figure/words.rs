@@ -3,7 +3,7 @@
 use recording::{
     Arrival, Call, Context, Deed, Event, How, Kind, Moment, Operation, Outcome, Subject,
 };
-use show::{Words, end, quote};
+use show::{Words, counted, end, quote};
 
 use super::scene::Scene;
 
@@ -175,8 +175,7 @@ impl Scene {
     }
 
     fn asked(&self, operation: Operation, who: Option<Subject>) -> String {
-        let who = who.map_or(String::new(), |who| format!(" {}", self.subject(who)));
-        format!("{}{who}", operation.name())
+        Words::of(&self.recording.cast).request(operation, who)
     }
 
     /// The name of a client.
@@ -199,10 +198,6 @@ impl Scene {
 /// Few bytes as they are, and of many their number.
 fn brief(bytes: &[u8]) -> String {
     if bytes.len() <= QUOTED { quote(bytes) } else { counted(bytes.len()) }
-}
-
-fn counted(bytes: usize) -> String {
-    if bytes == 1 { "1 byte".to_owned() } else { format!("{bytes} bytes") }
 }
 
 fn way(how: Option<How>) -> &'static str {

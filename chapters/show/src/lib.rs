@@ -44,5 +44,5 @@ pub use transcript::{
     pieces::{Piece, Side},
     rows, transcript, transcript_with_lines,
 };
-pub use words::{Words, end};
+pub use words::{Words, counted, end};
 pub use wrap::wrap;

@@ -15,6 +15,7 @@ use recording::{
 
 use crate::words::parts::{control, half, limit, option, readiness, way};
 
+pub use kernel::counted;
 pub use parts::end;
 
 /// More descriptors than this in one call are counted, not named.
@@ -205,7 +206,9 @@ impl<'cast> Words<'cast> {
         }
     }
 
-    fn request(self, operation: Operation, who: Option<Subject>) -> String {
+    /// What a ring is asked for, and on what.
+    #[must_use]
+    pub fn request(self, operation: Operation, who: Option<Subject>) -> String {
         match who {
             Some(who) => format!("{} {}", operation.name(), self.subject(who)),
             None => operation.name().to_owned(),

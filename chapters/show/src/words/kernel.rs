@@ -92,6 +92,8 @@ fn arrives(what: Arrival) -> String {
     }
 }
 
-fn counted(bytes: usize) -> String {
+/// So many bytes.
+#[must_use]
+pub fn counted(bytes: usize) -> String {
     if bytes == 1 { "1 byte".to_owned() } else { format!("{bytes} bytes") }
 }
