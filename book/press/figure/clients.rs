@@ -1,6 +1,6 @@
 //! When each client is there, and when it waits for an answer.
 
-use recording::{Deed, Event, Flow, Subject};
+use recording::{Call, Deed, Event, Flow, Subject};
 
 use super::{scene::Scene, tasks::place};
 
@@ -26,6 +26,7 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
     for (step, events) in scene.steps.iter().enumerate() {
         let at = place(step);
         for event in events {
+            let answered = event.returned().is_some_and(|call| answers(call, client));
             match event {
                 Event::Client { who, deed: Deed::Connects | Deed::HearsNothing }
                     if *who == client =>
@@ -41,7 +42,7 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
                     spans.extend(start.map(|from| Span { client, waits: false, from, to: at }));
                     spans.extend(since.map(|from| Span { client, waits: true, from, to: at }));
                 }
-                event if answers(event, client) || ends(event, client) => {
+                _ if answered || ends(event, client) => {
                     let since = waits.take();
                     spans.extend(since.map(|from| Span { client, waits: true, from, to: at }));
                 }
@@ -55,8 +56,7 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
 }
 
 /// Whether the server sends this client something.
-pub(super) fn answers(event: &Event, client: usize) -> bool {
-    let Some(call) = event.returned() else { return false };
+pub(super) fn answers(call: &Call, client: usize) -> bool {
     call.about() == Some(Subject::Client(client)) && call.flow() == Flow::Out
 }
 

@@ -144,20 +144,28 @@ impl Lanes {
     }
 
     pub(super) fn client(&self, client: usize) -> Option<i32> {
-        self.clients.iter().find(|(known, _)| *known == client).map(|(_, x)| *x)
+        middle(&self.clients, client)
     }
 
     pub(super) fn task(&self, task: usize) -> Option<i32> {
-        self.tasks.iter().find(|(known, _)| *known == task).map(|(_, x)| *x)
+        middle(&self.tasks, task)
     }
 
     pub(super) fn lying(&self, client: usize) -> Option<i32> {
-        self.boxes.iter().find(|(known, _)| *known == client).map(|(_, x)| *x)
+        middle(&self.boxes, client)
+    }
+
+    pub(super) fn entry(&self, subject: Subject) -> Option<i32> {
+        middle(&self.entries, subject)
     }
 
     pub(super) fn bottom(&self) -> i32 {
         self.tops.last().copied().unwrap_or(TOP)
     }
+}
+
+fn middle<Whose: PartialEq>(lanes: &[(Whose, i32)], whose: Whose) -> Option<i32> {
+    lanes.iter().find(|(known, _)| *known == whose).map(|(_, x)| *x)
 }
 
 /// The lines of a lane's name: a number has its own.

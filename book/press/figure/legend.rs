@@ -1,10 +1,6 @@
 //! What the shapes of a drawing mean: of those that are in it.
 
-use super::{
-    lanes::WIDTH,
-    svg::{Drawing, HALF},
-    wrap::width,
-};
+use super::{lanes::WIDTH, svg::Drawing, wrap::width};
 
 /// A shape that means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,10 +35,7 @@ impl Sign {
 
     fn draw(self, drawing: &mut Drawing, x: i32, y: i32) {
         match self {
-            Self::Asleep => {
-                drawing.rect("asleep", (x + 6, y - 8), (2 * HALF, 16));
-                drawing.bar("stripes", x + 6 + HALF, y - 6, y + 8);
-            }
+            Self::Asleep => drawing.asleep(x + 11, y - 8, y + 8),
             Self::Awake => drawing.bar("awake", x + 11, y - 8, y + 8),
             Self::Round => drawing.path("round", &format!("M{} {}l8 5l-8 5l8 5", x + 7, y - 8)),
             Self::Waits => drawing.bar("waits", x + 11, y - 8, y + 8),

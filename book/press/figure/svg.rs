@@ -49,6 +49,12 @@ impl Drawing {
         }
     }
 
+    /// The bar of who sleeps.
+    pub(super) fn asleep(&mut self, x: i32, top: i32, bottom: i32) {
+        self.rect("asleep", (x - HALF, top), (2 * HALF, bottom - top));
+        self.bar("stripes", x, top + 2, bottom);
+    }
+
     /// A box.
     pub(super) fn rect(&mut self, class: &str, (x, y): (i32, i32), (width, height): (i32, i32)) {
         let shape = format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");

@@ -80,7 +80,7 @@ impl Sheet<'_> {
             (_, Outcome::Failed(_)) => self.drawing.text("fails", (x, y + 4), "○"),
             _ => {
                 if let Some(Subject::Client(who)) = about
-                    && answers(&Event::Call(call.clone()), who)
+                    && answers(call, who)
                     && let Some(to) = self.lanes.client(who)
                 {
                     self.drawing.arrow(&format!("sends client-{}", who % 4), x - HALF - 1, to, y);

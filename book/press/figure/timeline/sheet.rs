@@ -86,8 +86,8 @@ impl Sheet<'_> {
 
     pub(super) fn entries(&mut self) {
         for entry in &self.seen.lists.entries {
-            let x = self.lanes.entries.iter().find(|(known, _)| *known == entry.subject);
-            let Some(((_, x), (top, bottom))) = x.zip(self.within(entry.from, entry.to)) else {
+            let lane = self.lanes.entry(entry.subject);
+            let Some((x, (top, bottom))) = lane.zip(self.within(entry.from, entry.to)) else {
                 continue;
             };
             self.drawing.rect("entry", (x - 4, top), (8, bottom - top));
@@ -97,8 +97,7 @@ impl Sheet<'_> {
 
     pub(super) fn reports(&mut self) {
         for (step, subject) in &self.seen.lists.reports {
-            let x = self.lanes.entries.iter().find(|(known, _)| known == subject);
-            if let (Some((_, x)), true) = (x, self.seen.is_drawn(*step)) {
+            if let (Some(x), true) = (self.lanes.entry(*subject), self.seen.is_drawn(*step)) {
                 let y = self.lanes.y(place(*step));
                 self.drawing.rect("report", (x - 5, y - 5), (10, 10));
                 self.signs.push(Sign::Report);
@@ -131,8 +130,7 @@ impl Sheet<'_> {
             };
             match bar.state {
                 State::Asleep => {
-                    self.drawing.rect("asleep", (x - HALF, top), (2 * HALF, bottom - top));
-                    self.drawing.bar("stripes", x, top + 2, bottom);
+                    self.drawing.asleep(x, top, bottom);
                     self.signs.push(Sign::Asleep);
                 }
                 State::Awake => {
