@@ -12,7 +12,7 @@ use show::align::{Pair, align};
 use show::beside::WAITS;
 use show::html::escape;
 
-use crate::transcript::{Row, columns};
+use crate::transcript::{self, Row, columns, plain, start};
 
 static MARK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"<!-- beside ([\w-]+) ([\w-]+) -->").expect("it is correct"));
@@ -103,8 +103,7 @@ fn name(half: &Half) -> &str {
 
 /// The rows of a transcript, taken apart at the server's column.
 fn halves(repository: &Path, name: &str) -> Vec<Half> {
-    let path = repository.join("tests/snapshots").join(name).with_extension("snap");
-    let text = fs::read_to_string(path).unwrap_or_default();
+    let text = fs::read_to_string(transcript::path(repository, name)).unwrap_or_default();
     let mut lines = text.lines().skip(4);
     let Some(columns) = lines.next().and_then(columns) else { return Vec::new() };
     lines.filter_map(Row::read).flat_map(|row| of_row(&row, &columns)).collect()
@@ -120,30 +119,13 @@ fn of_row(row: &Row<'_>, columns: &[(usize, &str)]) -> Vec<Half> {
     if row.text.starts_with('(') {
         return vec![half(true, row.text.to_owned())];
     }
-    let (before, after) = split(row, row.text, start(columns, "server"));
+    let (before, after) = row.split(row.text, start(columns, "server"));
     // What the kernel does stands in some transcripts and not in others, so it is not compared.
-    let (deed, _) = split(row, before, start(columns, "kernel"));
+    let (deed, _) = row.split(before, start(columns, "kernel"));
     let (who, deed) = (row.whose(columns), plain(deed));
     let deed = (!deed.is_empty()).then(|| half(false, format!("{who}: {deed}")));
     let call = (!after.trim().is_empty()).then(|| half(true, plain(after)));
     let hears = before.contains('◀');
     let both = if hears { [call, deed] } else { [deed, call] };
     both.into_iter().flatten().collect()
-}
-
-/// Where a column begins; beyond every line, if there is none.
-fn start(columns: &[(usize, &str)], whose: &str) -> usize {
-    columns.iter().find(|(_, name)| *name == whose).map_or(usize::MAX, |(start, _)| *start)
-}
-
-/// What of a row's text stands before a column, and what from there on.
-fn split<'text>(row: &Row<'_>, text: &'text str, column: usize) -> (&'text str, &'text str) {
-    let room = column.saturating_sub(row.number.len());
-    text.split_at(text.char_indices().nth(room).map_or(text.len(), |(at, _)| at))
-}
-
-/// The words without what draws an arrow's line.
-fn plain(text: &str) -> String {
-    let text = text.replace('─', " ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use show::html::escape;
 
-use crate::transcript::{Row, columns};
+use crate::transcript::{Row, columns, start};
 
 /// Where no arrow of a client begins.
 const NO_CLIENTS: [&str; 2] = ["kernel", "server"];
@@ -75,24 +75,16 @@ fn painted_row(row: &Row<'_>, columns: &Columns<'_>) -> String {
     if row.text.starts_with('(') {
         return number + &span("aside", row.text);
     }
-    let before = row.number.len();
-    let start = |whose: &str| columns.iter().find(|(_, name)| *name == whose).map(|(at, _)| *at);
-    let (left, right) = split(row.text, start("server").unwrap_or(usize::MAX), before);
-    let (left, middle) = match start("kernel").map(|kernel| split(left, kernel, before)) {
-        Some((left, middle)) if !middle.starts_with(ARROW) => (left, middle),
-        _ => (left, ""),
+    let (left, right) = row.split(row.text, start(columns, "server"));
+    let (left, middle) = match row.split(left, start(columns, "kernel")) {
+        (_, middle) if middle.starts_with(ARROW) => (left, ""),
+        parts => parts,
     };
-    number + &deed(left, before, columns) + &escape(middle) + &call(right)
+    number + &deed(left, row.number.len(), columns) + &escape(middle) + &call(right)
 }
 
 /// A client's words run on to the server in these.
 const ARROW: [char; 3] = ['─', '▶', '◀'];
-
-/// What of a text stands before a column, if it begins after so many, and what from there on.
-fn split(text: &str, column: usize, before: usize) -> (&str, &str) {
-    let room = column.saturating_sub(before);
-    text.split_at(text.char_indices().nth(room).map_or(text.len(), |(byte, _)| byte))
-}
 
 /// What a client does or gets; its arrow runs to the right edge.
 fn deed(text: &str, before: usize, columns: &Columns<'_>) -> String {

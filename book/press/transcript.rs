@@ -1,9 +1,13 @@
 //! A transcript's lines, read again: which of them are rows, and where its columns begin.
 
 use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+/// Where insta keeps the recordings.
+pub const SNAPSHOTS: &str = "tests/snapshots";
 
 /// Up to three columns for the number, or for the numbers of a row that stands for several.
 static ROW: LazyLock<Regex> =
@@ -55,9 +59,34 @@ impl<'line> Row<'line> {
     /// Its words, wherever the columns of its transcript begin.
     #[must_use]
     pub fn words(&self) -> String {
-        let plain = self.text.replace('─', " ");
-        plain.split_whitespace().collect::<Vec<_>>().join(" ")
+        plain(self.text)
     }
+
+    /// What of its text, or of the beginning of it, stands before a column, and what from there on.
+    #[must_use]
+    pub fn split<'text>(&self, text: &'text str, column: usize) -> (&'text str, &'text str) {
+        let room = column.saturating_sub(self.number.len());
+        text.split_at(text.char_indices().nth(room).map_or(text.len(), |(at, _)| at))
+    }
+}
+
+/// The words without what draws an arrow's line.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    let text = text.replace('─', " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The file with this transcript.
+#[must_use]
+pub fn path(repository: &Path, name: &str) -> PathBuf {
+    repository.join(SNAPSHOTS).join(name).with_extension("snap")
+}
+
+/// Where a column begins; beyond every line, if there is none.
+#[must_use]
+pub fn start(columns: &[(usize, &str)], whose: &str) -> usize {
+    columns.iter().find(|(_, name)| *name == whose).map_or(usize::MAX, |(start, _)| *start)
 }
 
 /// The columns under a heading: where each begins, and whose it is.

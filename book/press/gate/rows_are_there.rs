@@ -12,7 +12,7 @@ use std::path::Path;
 
 use super::mention::Mention;
 use super::{Book, Fault, Page};
-use crate::transcript::Row;
+use crate::transcript::{self, Row};
 
 /// A transcript that a page shows.
 #[derive(Debug)]
@@ -111,8 +111,7 @@ fn snapshot(path: &Path) -> Option<String> {
 
 /// The rows of a snapshot; `None` if there is none, or it is no transcript.
 fn rows(repository: &Path, name: &str) -> Option<Rows> {
-    let path = repository.join("tests/snapshots").join(name).with_extension("snap");
-    let text = fs::read_to_string(path).ok()?;
+    let text = fs::read_to_string(transcript::path(repository, name)).ok()?;
     let mut rows = Rows::default();
     for row in text.lines().filter_map(Row::read) {
         if row.is_folded() {

@@ -7,9 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use super::{Book, Fault, Fence, Include, Page, Part};
-
-/// Where insta keeps the recordings.
-const SNAPSHOTS: &str = "tests/snapshots";
+use crate::transcript::SNAPSHOTS;
 
 /// The recording starts on this line: insta's header has three, with `omit_expression`.
 const FIRST_LINE: usize = 4;
