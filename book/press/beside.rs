@@ -8,8 +8,9 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
+use show::Side;
 use show::align::{Pair, align};
-use show::beside::WAITS;
+use show::beside::worth;
 use show::html::escape;
 
 use crate::transcript::{self, Row, columns, plain, start};
@@ -21,9 +22,15 @@ static MARK: LazyLock<Regex> =
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Half {
     row: String,
+    side: Side,
     words: String,
-    /// What it is compared by: whether it is the server's, and its words.
-    key: (bool, String),
+}
+
+impl Half {
+    /// What it is compared by.
+    fn key(&self) -> (Side, &str) {
+        (self.side, &self.words)
+    }
 }
 
 /// The names of the two transcripts in each mark of a text.
@@ -46,7 +53,8 @@ pub fn tables(repository: &Path, page: &str) -> String {
 
 fn table(repository: &Path, names: [&str; 2]) -> String {
     let [left, right] = names.map(|name| halves(repository, name));
-    let pairs = align(left.len(), right.len(), |one, other| worth(&left[one], &right[other]));
+    let worth = |one: usize, other: usize| worth(left[one].key(), right[other].key());
+    let pairs = align(left.len(), right.len(), worth);
     let [one, other] = names.map(escape);
     let label = format!("{one} beside {other}");
     let mut html = format!(
@@ -62,7 +70,7 @@ fn table(repository: &Path, names: [&str; 2]) -> String {
 }
 
 fn row(pair: Pair, left: Option<&Half>, right: Option<&Half>) -> String {
-    let (class, sign) = match (pair, left.map(|half| &half.key) == right.map(|half| &half.key)) {
+    let (class, sign) = match (pair, left.map(Half::key) == right.map(Half::key)) {
         (Pair::Both(..), true) => ("same", ""),
         (Pair::Both(..), false) => ("differs", "differs"),
         (Pair::Left(_), _) => ("only-left", "only left"),
@@ -83,24 +91,6 @@ fn row(pair: Pair, left: Option<&Half>, right: Option<&Half>) -> String {
     html
 }
 
-/// A client's deeds hold the two together, and a call stands beside its like.
-fn worth(left: &Half, right: &Half) -> u32 {
-    match (left.key == right.key, left.key.0 && right.key.0) {
-        (true, false) => 16,
-        (true, true) => 8,
-        (false, true) if name(left) == name(right) => 3,
-        (false, true) if [left, right].iter().all(|half| WAITS.contains(&name(half))) => 2,
-        (false, true) if [left, right].iter().all(|half| half.words.starts_with('(')) => 1,
-        _ => 0,
-    }
-}
-
-/// The call's name.
-fn name(half: &Half) -> &str {
-    let before = half.words.split('(').next().unwrap_or_default();
-    before.rsplit(' ').next().unwrap_or_default()
-}
-
 /// The rows of a transcript, taken apart at the server's column.
 fn halves(repository: &Path, name: &str) -> Vec<Half> {
     let text = fs::read_to_string(transcript::path(repository, name)).unwrap_or_default();
@@ -111,20 +101,16 @@ fn halves(repository: &Path, name: &str) -> Vec<Half> {
 
 fn of_row(row: &Row<'_>, columns: &[(usize, &str)]) -> Vec<Half> {
     let number = row.number.trim().to_owned();
-    let half = |is_server: bool, words: String| Half {
-        row: number.clone(),
-        key: (is_server, words.clone()),
-        words,
-    };
+    let half = |side: Side, words: String| Half { row: number.clone(), side, words };
     if row.text.starts_with('(') {
-        return vec![half(true, row.text.to_owned())];
+        return vec![half(Side::Server, row.text.to_owned())];
     }
     let (before, after) = row.split(row.text, start(columns, "server"));
     // What the kernel does stands in some transcripts and not in others, so it is not compared.
     let (deed, _) = row.split(before, start(columns, "kernel"));
     let (who, deed) = (row.whose(columns), plain(deed));
-    let deed = (!deed.is_empty()).then(|| half(false, format!("{who}: {deed}")));
-    let call = (!after.trim().is_empty()).then(|| half(true, plain(after)));
+    let deed = (!deed.is_empty()).then(|| half(Side::Client, format!("{who}: {deed}")));
+    let call = (!after.trim().is_empty()).then(|| half(Side::Server, plain(after)));
     let hears = before.contains('◀');
     let both = if hears { [call, deed] } else { [deed, call] };
     both.into_iter().flatten().collect()

@@ -23,7 +23,7 @@ pub use table::table;
 
 /// Calls by which a task waits for something of many: where one model makes one of them, another
 /// model makes another.
-pub const WAITS: [&str; 9] = [
+const WAITS: [&str; 9] = [
     "poll",
     "ppoll",
     "select",
@@ -75,7 +75,7 @@ impl Beside {
     #[must_use]
     pub fn sign(&self) -> Sign {
         match (&self.left, &self.right) {
-            (Some(left), Some(right)) if is_same(left, right) => Sign::Same,
+            (Some(left), Some(right)) if key(left) == key(right) => Sign::Same,
             (Some(_), Some(_)) | (None, None) => Sign::Differs,
             (Some(_), None) => Sign::Left,
             (None, Some(_)) => Sign::Right,
@@ -87,7 +87,7 @@ impl Beside {
 #[must_use]
 pub fn beside(left: &Recording, right: &Recording, setup: Setup) -> Vec<Beside> {
     let (left, right) = (pieces(left, setup), pieces(right, setup));
-    let worth = |one: usize, other: usize| worth(&left[one], &right[other]);
+    let worth = |one: usize, other: usize| worth(key(&left[one]), key(&right[other]));
     let pairs = align::align(left.len(), right.len(), worth).into_iter();
     let rows = pairs.map(|pair| Beside {
         left: pair.left().map(|one| left[one].clone()),
@@ -96,29 +96,30 @@ pub fn beside(left: &Recording, right: &Recording, setup: Setup) -> Vec<Beside> 
     rows.collect()
 }
 
-/// What a client does holds the two together; a call stands beside its like.
-fn worth(left: &Piece, right: &Piece) -> u32 {
-    if is_same(left, right) {
-        return if left.side == Side::Client { 16 } else { 8 };
+/// What two are worth as a pair, each by whose it is and its words: what a client does holds the two
+/// together; a call stands beside its like.
+#[must_use]
+pub fn worth(left: (Side, &str), right: (Side, &str)) -> u32 {
+    if left == right {
+        return if left.0 == Side::Client { 16 } else { 8 };
     }
-    if left.side != Side::Server || right.side != Side::Server {
-        return 0;
-    }
+    let ((Side::Server, left), (Side::Server, right)) = (left, right) else { return 0 };
     match (name(left), name(right)) {
         (Some(one), Some(other)) if one == other => 3,
         (Some(one), Some(other)) if WAITS.contains(&one) && WAITS.contains(&other) => 2,
         // What they have set up is told in one row of each.
-        (None, None) if left.text.starts_with('(') && right.text.starts_with('(') => 1,
+        (None, None) if left.starts_with('(') && right.starts_with('(') => 1,
         _ => 0,
     }
 }
 
-fn is_same(left: &Piece, right: &Piece) -> bool {
-    left.side == right.side && left.text == right.text
+/// What a piece is compared by.
+fn key(piece: &Piece) -> (Side, &str) {
+    (piece.side, &piece.text)
 }
 
 /// The name of a call, if it is one.
-fn name(piece: &Piece) -> Option<&str> {
-    let (before, _) = piece.text.split_once('(')?;
+fn name(text: &str) -> Option<&str> {
+    let (before, _) = text.split_once('(')?;
     before.rsplit(' ').next().filter(|name| !name.is_empty())
 }
