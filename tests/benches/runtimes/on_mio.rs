@@ -5,7 +5,7 @@
 //! its socket has no more.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::{self, ErrorKind, Read, Write},
     time::{Duration, Instant},
 };
@@ -24,9 +24,12 @@ const LISTENER: Token = Token(0);
 struct Client {
     socket: TcpStream,
     session: Session,
-    /// Until then its request sleeps.
+    /// Until then its request sleeps, and it is among the sleepers.
     due: Option<Instant>,
 }
+
+/// Whose requests sleep, and until when: the first to wake comes first, however many clients there are.
+type Sleepers = BTreeSet<(Instant, Token)>;
 
 pub(crate) fn serve(listener: std::net::TcpListener) -> Result<()> {
     listener.set_nonblocking(true)?;
@@ -35,18 +38,21 @@ pub(crate) fn serve(listener: std::net::TcpListener) -> Result<()> {
     poll.registry().register(&mut listener, LISTENER, Interest::READABLE)?;
     let mut events = Events::with_capacity(1024);
     let (mut clients, mut store) = (HashMap::new(), Store::default());
+    let mut sleepers = Sleepers::new();
     let mut next = LISTENER.0;
     loop {
-        wait(&mut poll, &mut events, &clients)?;
+        wait(&mut poll, &mut events, &sleepers)?;
         let mut ready: Vec<Token> = events.iter().map(|event| event.token()).collect();
         if ready.contains(&LISTENER) {
             accept(&listener, &poll, &mut clients, &mut next)?;
         }
-        ready.extend(due(&mut clients, &mut store));
+        ready.extend(due(&mut sleepers, &mut clients, &mut store));
         for token in ready {
             let Some(client) = clients.get_mut(&token) else { continue };
             // A client that can't be reached any more has left.
-            if !client.goes_on(&mut store).unwrap_or(false) {
+            if client.goes_on(&mut store).unwrap_or(false) {
+                sleepers.extend(client.due.map(|due| (due, token)));
+            } else {
                 clients.remove(&token);
             }
         }
@@ -54,9 +60,9 @@ pub(crate) fn serve(listener: std::net::TcpListener) -> Result<()> {
 }
 
 /// Until something is ready, or a request has slept.
-fn wait(poll: &mut Poll, events: &mut Events, clients: &HashMap<Token, Client>) -> io::Result<()> {
-    let first = clients.values().filter_map(|client| client.due).min();
-    let limit = first.map(|due| due.saturating_duration_since(Instant::now()));
+fn wait(poll: &mut Poll, events: &mut Events, sleepers: &Sleepers) -> io::Result<()> {
+    let first = sleepers.first();
+    let limit = first.map(|(due, _)| due.saturating_duration_since(Instant::now()));
     // It counts in milliseconds, and a wait that is too short would be repeated.
     match poll.poll(events, limit.map(|limit| limit + Duration::from_millis(1))) {
         Err(error) if error.kind() == ErrorKind::Interrupted => Ok(()),
@@ -85,15 +91,24 @@ fn accept(
 }
 
 /// Those whose requests have slept.
-fn due(clients: &mut HashMap<Token, Client>, store: &mut Store) -> Vec<Token> {
+fn due(
+    sleepers: &mut Sleepers,
+    clients: &mut HashMap<Token, Client>,
+    store: &mut Store,
+) -> Vec<Token> {
     let now = Instant::now();
-    let due = clients.iter_mut().filter(|(_, client)| client.due.is_some_and(|due| due <= now));
-    let due = due.map(|(token, client)| {
-        client.due = None;
-        client.session.slept(store);
-        *token
-    });
-    due.collect()
+    let is_due = |(due, _): &&(Instant, Token)| *due <= now;
+    let mut all = Vec::new();
+    while let Some(sleeper) = sleepers.first().filter(is_due).copied() {
+        sleepers.remove(&sleeper);
+        let (_, token) = sleeper;
+        if let Some(client) = clients.get_mut(&token) {
+            client.due = None;
+            client.session.slept(store);
+            all.push(token);
+        }
+    }
+    all
 }
 
 impl Client {
