@@ -86,7 +86,8 @@ const NOT_RUN: &str = "There is nothing to be watched.";
 pub fn watch_process(process: i32, manner: Manner, out: &mut impl Write) -> Result<(), Failure> {
     let mut live = Live::attach(process, manner.detail)?;
     let (ending, setup) = (Ending::goes_on(&live), Setup::Shown);
-    let has_ended = watch(&mut live, ending, Manner { setup, ..manner }, out)?.is_some();
+    watch(&mut live, ending, Manner { setup, ..manner }, out)?;
+    let has_ended = live.ending().is_some();
     live.let_go()?;
     if !has_ended {
         // A reader who has gone misses nothing.
@@ -107,17 +108,16 @@ pub(crate) fn serve_watched(
     // When the server closes its own, nobody is to wait for it any more.
     drop(listener);
     let ending = Ending::ends(&live);
-    watch(&mut live, ending, manner, out)?;
-    Ok(())
+    watch(&mut live, ending, manner, out)
 }
 
-/// Shows rows until the server has ended, or is not to be watched any more; how it has ended.
+/// Shows rows until the server has ended, or is not to be watched any more.
 fn watch(
     live: &mut Live,
     mut ending: Ending,
     manner: Manner,
     out: &mut impl Write,
-) -> Result<Option<recording::End>, Failure> {
+) -> Result<(), Failure> {
     let paint = Paint::of_stdout();
     write!(out, "{}", greeting(live, &ending, manner, paint))?;
     let mut rows = Rows::new(manner, paint, out);
@@ -130,19 +130,19 @@ fn watch(
             News::Quiet => rows.rest(live),
             News::Closed => rows.is_closed(),
             News::Signal(signal) => {
-                if ending.hears(signal)?.is_break() {
+                if ending.hears(signal).is_break() {
                     break;
                 }
             }
             News::Over => break,
         }
-        if rows.is_unread() && ending.has_no_reader()?.is_break() {
+        if rows.is_unread() && ending.has_no_reader().is_break() {
             break;
         }
     }
     rows.add(live);
     rows.end(live.ending());
-    Ok(live.ending())
+    Ok(())
 }
 
 impl From<Refused> for Failure {

@@ -1,7 +1,7 @@
 //! How watching ends: what a signal, or the end of the reader, means for the server.
 
 use std::{
-    io::{self, Write, stderr},
+    io::{Write, stderr},
     ops::ControlFlow,
 };
 
@@ -29,8 +29,8 @@ impl Ending {
     }
 
     /// This program was sent a signal. The second one ends the server whether it wants or not.
-    pub(crate) fn hears(&mut self, signal: i32) -> io::Result<ControlFlow<()>> {
-        let Self::Ends(group, count) = self else { return Ok(ControlFlow::Break(())) };
+    pub(crate) fn hears(&mut self, signal: i32) -> ControlFlow<()> {
+        let Self::Ends(group, count) = self else { return ControlFlow::Break(()) };
         *count += 1;
         let signal = if *count == 1 { Signal::from_named_raw(signal) } else { Some(Signal::KILL) };
         // It may have ended in this moment, which is what we want.
@@ -38,15 +38,15 @@ impl Ending {
         if *count == 1 {
             writeln!(stderr(), "The server is told to end; a second Ctrl-C kills it.").ok();
         }
-        Ok(ControlFlow::Continue(()))
+        ControlFlow::Continue(())
     }
 
     /// Nobody reads the rows any more.
-    pub(crate) fn has_no_reader(&mut self) -> io::Result<ControlFlow<()>> {
+    pub(crate) fn has_no_reader(&mut self) -> ControlFlow<()> {
         match self {
-            Self::GoesOn(_) => Ok(ControlFlow::Break(())),
+            Self::GoesOn(_) => ControlFlow::Break(()),
             Self::Ends(_, 0) => self.hears(Signal::INT.as_raw()),
-            Self::Ends(..) => Ok(ControlFlow::Continue(())),
+            Self::Ends(..) => ControlFlow::Continue(()),
         }
     }
 }
