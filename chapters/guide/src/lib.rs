@@ -50,7 +50,7 @@ pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
 pub use failure::{Failure, report};
 pub use language::Language;
 pub use lines::line_to_show;
-pub use permitted::{permitted, remark};
+pub use permitted::{permitted, remark, take_detail};
 pub use play::{
     ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Fault, Finding, Line,
     ONE_CLIENT, PIECES, PING, Played, REPERTOIRE, RESET, Report, SHARED_STORE, SLOW_REQUEST,

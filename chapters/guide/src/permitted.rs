@@ -1,4 +1,4 @@
-//! What the kernel lets this user see.
+//! What is shown beside the calls: what a reader asks for, and what the kernel lets this user see.
 
 use std::io::{Write, stderr};
 
@@ -6,6 +6,16 @@ use play::{
     Detail,
     tracefs::{Unavailable, available},
 };
+
+/// Takes an option by which a reader asks for more than the calls; whether there is one of this name.
+pub fn take_detail(detail: &mut Detail, name: &str) -> bool {
+    match name {
+        "kernel" => (detail.kernel, detail.how) = (true, true),
+        "lines" => detail.lines = true,
+        _ => return false,
+    }
+    true
+}
 
 /// As much of what is wanted as the kernel permits; says once what it does not, and the way out.
 #[must_use]

@@ -19,6 +19,7 @@ use show::{Paint, Setup};
 
 use crate::{
     failure::Failure,
+    permitted::take_detail,
     serve::invite,
     watch::{
         ending::Ending,
@@ -28,7 +29,7 @@ use crate::{
 };
 
 /// What is shown of a server that serves for real.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Manner {
     /// Whether each call by which it sets itself up has a row.
     pub setup: Setup,
@@ -41,9 +42,7 @@ impl Manner {
     pub fn take(&mut self, name: &str) -> bool {
         match name {
             "all" => self.setup = Setup::Shown,
-            "kernel" => (self.detail.kernel, self.detail.how) = (true, true),
-            "lines" => self.detail.lines = true,
-            _ => return false,
+            _ => return take_detail(&mut self.detail, name),
         }
         true
     }

@@ -5,7 +5,7 @@ mod watch;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use guide::{Detail, Fault, REPERTOIRE, Script, Setup, Target};
+use guide::{Detail, Fault, REPERTOIRE, Script, Setup, Target, take_detail};
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -32,19 +32,13 @@ pub(crate) enum Request {
 }
 
 /// How a script is played, and what is shown of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Manner {
     pub(crate) fault: Fault,
     pub(crate) setup: Setup,
     pub(crate) detail: Detail,
     /// Whether it is written as JSON.
     pub(crate) json: bool,
-}
-
-impl Default for Manner {
-    fn default() -> Self {
-        Self { fault: Fault::None, setup: Setup::Folded, detail: Detail::default(), json: false }
-    }
 }
 
 /// Parses a command line; an error is a sentence for the reader.
@@ -95,12 +89,11 @@ impl Options {
         match name {
             "script" => self.script = Some(parser.value()?.string()?),
             "all" => self.manner.setup = Setup::Shown,
-            "lines" => self.manner.detail.lines = true,
-            "kernel" => (self.manner.detail.kernel, self.manner.detail.how) = (true, true),
             "json" => self.manner.json = true,
             "html" => self.page = Some(parser.value()?.into()),
             "against" => self.against = Some(against(&parser.value()?.string()?)?),
             "fault" => self.manner.fault = fault_named(&parser.value()?.string()?)?,
+            _ if take_detail(&mut self.manner.detail, name) => {}
             _ => return Err(lexopt::Error::UnexpectedOption(format!("--{name}"))),
         }
         if name != "script" {

@@ -7,7 +7,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 use play::{Detail, Script};
 use show::Setup;
 
-use crate::{chapter::Chapter, step::Step, watch};
+use crate::{chapter::Chapter, permitted::take_detail, step::Step, watch};
 
 /// What the reader asks a chapter to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,9 +92,8 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             Long("json") => form = either(form, Form::Json)?,
             Long("step") => form = either(form, Form::Rows)?,
             Long("html") => page = Some(parser.value()?.into()),
-            Long("lines") => manner.detail.lines = true,
             Long("all") => manner.all = true,
-            Long("kernel") => (manner.detail.kernel, manner.detail.how) = (true, true),
+            Long(name) if take_detail(&mut manner.detail, name) => {}
             Value(word) if word == "serve" => return serve(parser),
             Value(word) if word == "client" => return client(parser),
             Value(word) if word == "exercise" => {
@@ -149,7 +148,7 @@ fn exercise(
 
 fn serve(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
     let (mut address, mut watches, mut of_watching) = (SocketAddr::from(ADDRESS), false, None);
-    let mut manner = watch::Manner { setup: Setup::Folded, detail: Detail::default() };
+    let mut manner = watch::Manner::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Value(word) => address = place(&word.string()?)?,

@@ -7,9 +7,10 @@ use crate::{
 };
 
 /// Whether a transcript shows each call by which a server sets itself up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Setup {
     /// One row stands for all of them.
+    #[default]
     Folded,
     /// Each has a row.
     Shown,

@@ -1,6 +1,6 @@
 //! The command line of `watch`: a server to be started, or one that runs already.
 
-use guide::{Detail, Manner, Setup, Target};
+use guide::{Manner, Target};
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::arguments::{Request, target::target};
@@ -17,7 +17,7 @@ pub(crate) enum Watched {
 /// Parses what stands after `watch`.
 pub(super) fn watch(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
     let mut process = None;
-    let mut manner = Manner { setup: Setup::Folded, detail: Detail::default() };
+    let mut manner = Manner::default();
     while let Some(argument) = parser.next()? {
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
