@@ -1,6 +1,6 @@
 //! What the book quotes: each cell between two marks that name it, for `{{#include}}`.
 
-use std::fmt::Write;
+use lab::quotes::{environment, mark, markdown};
 
 use crate::{
     figure::Figure,
@@ -12,13 +12,10 @@ use crate::{
 /// Cells, tables and lines of the environment.
 pub(crate) fn quotes(folder: &Folder) -> String {
     let report = Report(folder);
-    let mut text = String::new();
-    for (name, value) in folder.environment.lines().filter_map(|line| line.split_once(": ")) {
-        mark(&mut text, &name.replace(' ', "-"), value);
-    }
+    let mut text = environment(&folder.environment);
     for work in report.works() {
         let table = Table::new(&report, work);
-        mark(&mut text, &format!("{work}_table"), &markdown(&table));
+        mark(&mut text, &format!("{work}_table"), &markdown(&table.columns, &table.rows));
         mark(&mut text, &format!("{work}_noise"), &table.noise);
         for server in report.servers(work) {
             cells(&mut text, &report, work, server);
@@ -39,15 +36,4 @@ fn cells(text: &mut String, report: &Report<'_>, work: &str, server: &str) {
             Verdict::CantTell | Verdict::None => {}
         }
     }
-}
-
-fn mark(text: &mut String, key: &str, value: &str) {
-    writeln!(text, "ANCHOR: {key}\n{value}\nANCHOR_END: {key}").expect("a string takes all");
-}
-
-fn markdown(table: &Table) -> String {
-    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
-    let rule = format!("|---|{}\n", "--:|".repeat(table.columns.len() - 1));
-    let rows = table.rows.iter().map(|cells| line(cells)).collect::<String>();
-    format!("{}{rule}{}", line(&table.columns), rows.trim_end())
 }

@@ -25,6 +25,7 @@ pub mod machine;
 pub mod optimized;
 mod options;
 mod programs;
+pub mod quotes;
 mod results;
 mod running;
 mod samples;

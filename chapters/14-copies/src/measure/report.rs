@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use lab::quotes::{self, mark, markdown};
+
 use super::{SIZES, sample::Sample, source::Warmth, way::Way};
 
 /// Whose processor time.
@@ -109,10 +111,7 @@ impl Report {
 
     /// Each number between two marks that name it, for `{{#include}}`.
     pub(crate) fn quotes(&self, environment: &str) -> String {
-        let mut text = String::new();
-        for (name, value) in environment.lines().filter_map(|line| line.split_once(": ")) {
-            mark(&mut text, &name.replace(' ', "-"), value);
-        }
+        let mut text = quotes::environment(environment);
         for warmth in Warmth::ALL {
             mark(&mut text, &format!("{}_table", warmth.key()), &self.markdown(warmth));
             for way in Way::ALL.into_iter().skip(1) {
@@ -141,25 +140,17 @@ impl Report {
     }
 
     fn markdown(&self, warmth: Warmth) -> String {
-        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let sizes = SIZES.map(words).to_vec();
-        let heading = row([vec![String::new()], sizes].concat());
-        let rule = format!("|---|{}\n", "--:|".repeat(SIZES.len()));
-        let rows = Way::ALL.into_iter().skip(1).map(|way| {
-            let cells = SIZES.map(|size| self.cell(way, size, warmth)).to_vec();
-            row([vec![way.title().to_owned()], cells].concat())
-        });
-        let rows: String = rows.collect();
-        format!("{heading}{rule}{}", rows.trim_end())
+        let row = |name: &str, cells: [String; SIZES.len()]| {
+            [vec![name.to_owned()], cells.to_vec()].concat()
+        };
+        let rows = Way::ALL.into_iter().skip(1);
+        let rows = rows.map(|way| row(way.title(), SIZES.map(|size| self.cell(way, size, warmth))));
+        markdown(&row("", SIZES.map(words)), &rows.collect::<Vec<_>>())
     }
 }
 
 fn line(text: &mut String, words: &str) {
     writeln!(text, "{}", words.trim_end()).expect("a string takes all");
-}
-
-fn mark(text: &mut String, key: &str, value: &str) {
-    writeln!(text, "ANCHOR: {key}\n{value}\nANCHOR_END: {key}").expect("a string takes all");
 }
 
 /// A size as a reader sees it.

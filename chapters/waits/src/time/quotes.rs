@@ -1,23 +1,21 @@
 //! What the book quotes: each cell between two marks that name it, for `{{#include}}`.
 
-use std::fmt::Write;
+use lab::quotes::{self, mark, markdown};
 
 use crate::time::{
     cell::Cell,
     load::{Placement, SIZES},
-    table::{markdown, number, table},
+    table::{number, table},
 };
 
 /// The environment, a table for each size, and each cell: its median, and what lies around it.
 pub(crate) fn quotes(environment: &str, cells: &[Cell]) -> String {
-    let mut text = String::new();
-    for (name, value) in environment.lines().filter_map(|line| line.split_once(": ")) {
-        mark(&mut text, &name.replace(' ', "-"), value);
-    }
+    let mut text = quotes::environment(environment);
     let tables = Placement::ALL.map(|cores| SIZES.map(|(size, _)| (size, cores)));
     for (size, cores) in tables.into_iter().flatten() {
         let key = format!("table_{size}{}", cores.suffix());
-        mark(&mut text, &key, &markdown(&table(cells, size, cores)));
+        let table = table(cells, size, cores);
+        mark(&mut text, &key, &markdown(&table[0], &table[1..]));
     }
     for cell in cells {
         let Cell { part, p10, median, p90, .. } = cell;
@@ -27,8 +25,4 @@ pub(crate) fn quotes(environment: &str, cells: &[Cell]) -> String {
         }
     }
     text
-}
-
-fn mark(text: &mut String, key: &str, value: &str) {
-    writeln!(text, "ANCHOR: {key}\n{value}\nANCHOR_END: {key}").expect("a string takes all");
 }

@@ -71,12 +71,3 @@ pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
     };
     rows.iter().map(line).collect()
 }
-
-/// As it stands on a page.
-pub(crate) fn markdown(rows: &[Vec<String>]) -> String {
-    let line = |row: &Vec<String>| format!("| {} |", row.join(" | "));
-    let rule = format!("|---|{}", "--:|".repeat(COLUMNS.len()));
-    let mut lines: Vec<String> = rows.iter().map(line).collect();
-    lines.insert(1, rule);
-    lines.join("\n")
-}
