@@ -38,6 +38,7 @@ mod exercise;
 mod failure;
 mod language;
 mod lines;
+mod page;
 mod permitted;
 mod scene;
 mod serve;
@@ -50,6 +51,7 @@ pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
 pub use failure::{Failure, report};
 pub use language::Language;
 pub use lines::line_to_show;
+pub use page::{source, write_page};
 pub use permitted::{permitted, remark, take_detail};
 pub use play::{
     ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Fault, Finding, Line,

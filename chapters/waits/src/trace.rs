@@ -4,7 +4,7 @@
 use std::io::Write;
 
 use guide::{
-    Detail, Failure, Paint, Played, Script, Target, beside, line_to_show, permitted,
+    Detail, Failure, Paint, Played, Recording, Script, Target, beside, line_to_show, permitted,
     play_in_detail,
     recording::json::{Document, Scene},
     remark, transcript_with_lines,
@@ -74,14 +74,19 @@ fn show(
     let (recording, paint) = (&played.recording, Paint::of_stdout());
     let text = transcript_with_lines(recording, manner.setup, paint, &line_to_show);
     write!(out, "{}\n{text}", script.title)?;
-    if manner.detail.lines && recording.traced && recording.chains.is_empty() {
-        writeln!(out, "{NO_LINES}")?;
+    if let Some(remark) = no_lines(manner, recording) {
+        writeln!(out, "{remark}")?;
     }
     Ok(())
 }
 
 /// What a reader is told who has asked for lines where there are none.
-pub(crate) const NO_LINES: &str = "(No lines: the server names neither lines nor functions. Build it with \
+pub(crate) fn no_lines(manner: Manner, recording: &Recording) -> Option<&'static str> {
+    let lacks = manner.detail.lines && recording.traced && recording.chains.is_empty();
+    lacks.then_some(NO_LINES)
+}
+
+const NO_LINES: &str = "(No lines: the server names neither lines nor functions. Build it with \
     debug information, `-g`.)";
 
 /// What was played, for a program: a scene for each server.

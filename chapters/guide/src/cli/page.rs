@@ -1,21 +1,14 @@
 //! `--html`: what was played, as one page that stands alone, for a browser.
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::Path,
-};
+use std::{io::Write, path::Path};
 
 use recording::Recording;
-use show::{
-    Setup,
-    html::{Scene, page},
-};
+use show::{Setup, html::Scene};
 
 use crate::{
-    cli::{rows::WORKSPACE, telling::Telling},
+    cli::telling::Telling,
     failure::Failure,
-    lines::line_to_show,
+    page::{source, write_page},
     permitted::permitted,
     step::Step,
 };
@@ -42,9 +35,7 @@ impl<W: Write> Telling<'_, W> {
         }
         let scenes: Vec<Scene<'_>> = all.iter().map(Shown::scene).collect();
         let title = format!("Chapter {}: {}", self.chapter.number, self.chapter.title);
-        let read = |file: &str| fs::read_to_string(Path::new(WORKSPACE).join(file)).ok();
-        let text = page(&title, &scenes, &line_to_show, &read);
-        fs::write(file, text).map_err(|error| unwritten(file, &error))
+        write_page(file, &title, &scenes, &source)
     }
 
     fn play_for_page<'step>(
@@ -76,9 +67,4 @@ impl Shown<'_> {
             remark: None,
         }
     }
-}
-
-fn unwritten(file: &Path, error: &io::Error) -> Failure {
-    let sentence = format!("The page can't be written to {}: {error}.", file.display());
-    Failure::Io(io::Error::new(error.kind(), sentence))
 }

@@ -2,16 +2,16 @@
 //! comes before it comes.
 
 use std::{
-    fs,
     io::{self, BufRead, IsTerminal, Write},
     ops::ControlFlow,
-    path::Path,
 };
 
 use recording::{Frame, Place, Recording};
 use show::{Paint, Setup, Tone, rows};
 
-use crate::{cli::telling::Telling, failure::Failure, lines::line_to_show, step::Step};
+use crate::{
+    cli::telling::Telling, failure::Failure, lines::line_to_show, page::source, step::Step,
+};
 
 /// How many lines are shown before the one that made the call, and after it.
 const AROUND: u32 = 3;
@@ -21,9 +21,6 @@ const PROMPT: &str = "Enter: the next row; q and Enter: the end";
 
 /// Takes the prompt and what was typed off the screen again: the cursor is on the line below.
 const ERASE: &str = "\x1b[1A\r\x1b[K";
-
-/// The workspace, where this program was built.
-pub(crate) const WORKSPACE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
 
 impl<W: Write> Telling<'_, W> {
     /// Plays these steps, and shows each scene row by row.
@@ -103,7 +100,7 @@ fn code(frame: &Frame, paint: Paint) -> String {
 /// The lines around a place, by their numbers; only its own if the file is not there.
 fn lines(place: &Place) -> Vec<(u32, String)> {
     let own = || vec![(place.line, place.text.clone())];
-    let Ok(text) = fs::read_to_string(Path::new(WORKSPACE).join(&place.file)) else { return own() };
+    let Some(text) = source(&place.file) else { return own() };
     let shown = place.line.saturating_sub(AROUND)..=place.line.saturating_add(AROUND);
     let numbered = (1..).zip(text.lines().map(str::to_owned));
     numbered.filter(|(number, _)| shown.contains(number)).collect()
