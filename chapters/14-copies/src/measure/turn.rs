@@ -13,14 +13,14 @@ use rustix::{
     thread::{CpuSet, sched_getaffinity, sched_setaffinity},
     time::{ClockId, clock_gettime},
 };
-use socket_core::net::{self, Accepted, Blocking, Transfer};
+use socket_core::net::{self, Transfer};
 
 use super::{
     sample::Sample,
     source::{Source, Warmth},
     way::{Receiver, Sender, Way},
 };
-use crate::window;
+use crate::{file::accept, window};
 
 /// Some kernels come with another one that lets a clock decide when to send.
 pub(crate) const CONGESTION: &str = "cubic";
@@ -100,9 +100,7 @@ fn receive(
 
 /// The processor time that this thread has had.
 fn cpu() -> Duration {
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    let part = |number: i64| u64::try_from(number).unwrap_or(0);
-    Duration::from_secs(part(time.tv_sec)) + Duration::from_nanos(part(time.tv_nsec))
+    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
 /// Keeps this thread on one of the first two cores that there are for us.
@@ -122,7 +120,7 @@ fn pair(way: Way) -> io::Result<(OwnedFd, OwnedFd)> {
     }
     let sender = socket(AddressFamily::INET, SocketType::STREAM, None)?;
     connect(&sender, &SocketAddr::try_from(getsockname(&listener)?)?)?;
-    let Accepted::Client(receiver) = net::accept(&listener, Blocking::Yes)? else {
+    let Some(receiver) = accept(&listener)? else {
         return Err(io::ErrorKind::ConnectionAborted.into());
     };
     for socket in [&sender, &receiver] {

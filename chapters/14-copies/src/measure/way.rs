@@ -20,6 +20,7 @@ use crate::{
     file::transfer_all,
     pages::Pages,
     ring::Ring,
+    s4_splice::relocate,
     window::{self, Mapped},
     zerocopy,
 };
@@ -130,9 +131,7 @@ impl Sender {
                 let mut place = (from + sent) as u64;
                 let (most, flags) = (size - sent, SpliceFlags::MOVE);
                 let held = splice(&source.file, Some(&mut place), &into, None, most, flags)?;
-                let is_sent = transfer_all(held, |sent| {
-                    Ok(net::transferred(splice(&out, None, socket, None, held - sent, flags))?)
-                })?;
+                let is_sent = transfer_all(held, |sent| relocate(out, socket, held - sent))?;
                 Ok(if is_sent { Transfer::Bytes(held) } else { Transfer::Gone })
             }),
             Self::Lent => {
