@@ -32,7 +32,7 @@ impl Cell {
         values.sort_by(f64::total_cmp);
         let Load { server, size, cores, .. } = load;
         let (server, size, cores) = (server.name.to_owned(), (*size).to_owned(), *cores);
-        let [p10, median, p90] = [0.1, 0.5, 0.9].map(|rank| quantile(&values, rank));
+        let [p10, median, p90] = [1, 5, 9].map(|tenths| quantile(&values, tenths));
         let number = values.len();
         Some(Self { server, size, cores, part, number, p10: p10?, median: median?, p90: p90? })
     }
@@ -73,12 +73,11 @@ impl Cell {
 pub(crate) fn median(values: &[f64]) -> f64 {
     let mut values = values.to_vec();
     values.sort_by(f64::total_cmp);
-    quantile(&values, 0.5).unwrap_or(0.0)
+    quantile(&values, 5).unwrap_or(0.0)
 }
 
-/// The value below which this share of them lies: the nearest one that was measured.
-fn quantile(sorted: &[f64], rank: f64) -> Option<f64> {
+/// The value below which so many tenths of them lie: the nearest one that was measured.
+fn quantile(sorted: &[f64], tenths: usize) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
-    let place = (last as f64 * rank).round();
-    sorted.iter().enumerate().find(|(index, _)| *index as f64 >= place).map(|(_, value)| *value)
+    sorted.get((last * tenths + 5) / 10).copied()
 }
