@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use io_models::Model;
+use io_models::{Model, Room};
 
 use crate::{
     bytes::{all_bytes, bulk, request},
@@ -147,7 +147,7 @@ fn calls(model: &'static Model) -> Vec<(String, Vec<usize>)> {
     let read = || fs::read_to_string(&log).unwrap_or_default();
     eventually("its log is whole", Duration::from_secs(10), || is_whole(&read()));
     let text = read();
-    let made = count(&text);
+    let made = count(&text, model.room == Room::Threads);
     fs::remove_file(&log).expect("it is there");
     MOMENTS.iter().map(|(call, _)| ((*call).to_owned(), places(&made, call))).collect()
 }
@@ -166,28 +166,38 @@ fn places(made: &BTreeMap<(&str, &str), Made>, call: &str) -> Vec<usize> {
     TRIED.iter().map(|number| start + number).filter(|place| *place <= last).collect()
 }
 
-/// Counts the calls in a log of strace(1), whose lines are `PID call(...`.
-fn count(log: &str) -> BTreeMap<(&str, &str), Made> {
+/// Counts the calls in a log of strace(1).
+fn count(log: &str, has_pool: bool) -> BTreeMap<(&str, &str), Made> {
+    let calls = log.lines().filter_map(parts).collect::<Vec<_>>();
+    let start = start(&calls, has_pool);
     let mut made = BTreeMap::<_, Made>::new();
-    // The runtime of Rust makes a poll(2) too, before anything of ours.
-    let mut begins = false;
-    let mut has_waited = false;
-    for line in log.lines() {
-        let Some((thread, (call, _))) = line
-            .split_once(' ')
-            .and_then(|(pid, call)| Some((pid, call.trim_start().split_once('(')?)))
-        else {
-            continue;
-        };
-        begins |= line.contains("rt_sigaction(SIGTERM");
-        has_waited |= begins && WAITS.contains(&call);
-        let made = made.entry((thread, call)).or_default();
+    for (number, (thread, call, _)) in calls.iter().enumerate() {
+        let made = made.entry((*thread, *call)).or_default();
         made.in_all += 1;
-        if !has_waited {
-            made.at_start += 1;
-        }
+        made.at_start += usize::from(number < start);
     }
     made
+}
+
+/// The thread, the call, and the rest of a line, which is `PID call(...`.
+fn parts(line: &str) -> Option<(&str, &str, &str)> {
+    let (thread, call) = line.split_once(' ')?;
+    let (call, rest) = call.trim_start().split_once('(')?;
+    Some((thread, call, rest))
+}
+
+/// So many calls a server makes before it serves: until it waits for the first time; or until it
+/// has its pool, of which the first threads wait while it starts the others.
+fn start(calls: &[(&str, &str, &str)], has_pool: bool) -> usize {
+    // The runtime of Rust makes a poll(2) too, before anything of ours.
+    let handles = |(_, call, rest): &(&str, &str, &str)| {
+        *call == "rt_sigaction" && rest.starts_with("SIGTERM")
+    };
+    let begins = calls.iter().position(handles).unwrap_or(0);
+    let waits = calls.iter().skip(begins).position(|(_, call, _)| WAITS.contains(call));
+    let last_thread = || calls.iter().rposition(|(_, call, _)| call.starts_with("clone"));
+    let pool = if has_pool { last_thread().map_or(0, |last| last + 1) } else { 0 };
+    waits.map_or(calls.len(), |waits| begins + waits).max(pool)
 }
 
 /// The calls in which the models wait for a client.
