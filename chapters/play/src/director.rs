@@ -71,7 +71,7 @@ impl Director {
         let (cast, buffers) = (script.cast(), fault.buffers());
         let (clients, guests) = (HashMap::new(), Vec::new());
         let mut director = Self { address, server, buffers, cast, clients, guests };
-        director.server.run_to_rest()?;
+        director.run_to_rest()?;
         match target {
             Target::Known(_) => director.has_listener()?,
             Target::Command(_) => {
@@ -103,7 +103,7 @@ impl Director {
             }
             self.glance_away()?;
         }
-        Ok(self.server.run_to_rest()?)
+        self.run_to_rest()
     }
 
     fn play(&mut self, script: &Script) -> Result<(), Trouble> {
@@ -113,10 +113,17 @@ impl Director {
     /// Plays one act, and lets the server come to rest.
     pub(crate) fn play_act(&mut self, act: &Act) -> Result<(), Trouble> {
         self.act(act)?;
-        self.server.run_to_rest()?;
-        // What the clients acknowledge late makes room for the server: at the clock's pleasure.
-        self.clients.values().for_each(Connection::acknowledge);
-        Ok(self.server.run_to_rest()?)
+        self.run_to_rest()
+    }
+
+    /// Lets the server do all that it can do by itself. Whatever it sends, the clients acknowledge at
+    /// once: that makes room for more, and the kernel would do it at the clock's pleasure.
+    pub(crate) fn run_to_rest(&mut self) -> Result<(), Trouble> {
+        let acknowledge = || self.clients.values().for_each(Connection::acknowledge);
+        self.server.run_to_rest(acknowledge)?;
+        // One that was put to sleep in the middle of a call, for want of room, has it now.
+        acknowledge();
+        Ok(self.server.run_to_rest(acknowledge)?)
     }
 
     /// Ends the server and returns what happened.

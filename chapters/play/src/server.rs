@@ -37,10 +37,10 @@ impl Server {
         }
     }
 
-    /// Lets the server do all that it can do by itself.
-    pub(crate) fn run_to_rest(&mut self) -> io::Result<()> {
+    /// Lets the server do all that it can do by itself; `between` is done before each of its steps.
+    pub(crate) fn run_to_rest(&mut self, between: impl FnMut()) -> io::Result<()> {
         match self {
-            Self::Traced(tracer) => tracer.run_to_rest(),
+            Self::Traced(tracer) => tracer.run_to_rest(between),
             Self::Unseen { .. } => {
                 sleep(GRACE);
                 Ok(())

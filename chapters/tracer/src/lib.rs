@@ -9,7 +9,7 @@
 //! if wait_until_it_asks(server)? == Asked::Waits {
 //!     let address = ([127, 0, 0, 1], 6380).into();
 //!     let mut tracer = Tracer::new(server, address, Fault::None, Detail::default())?;
-//!     tracer.run_to_rest()?; // now a client may act; and so on, in turn
+//!     tracer.run_to_rest(|| ())?; // now a client may act; and so on, in turn
 //!     let traced = tracer.finish();
 //!     println!("{} events", traced.events.len());
 //! }

@@ -148,7 +148,7 @@ impl Director {
         let start = Instant::now();
         while !rest.is_empty() {
             self.server.let_time_pass()?;
-            self.server.run_to_rest()?;
+            self.run_to_rest()?;
             let sent = self.push(who, rest)?;
             if sent == 0 && start.elapsed() > PATIENCE {
                 return Err(unheard(who, "a server that takes its bytes", "none"));

@@ -87,7 +87,7 @@ impl Director {
         self.is_there()?;
         sleep(GLANCE);
         self.server.let_time_pass()?;
-        Ok(self.server.run_to_rest()?)
+        self.run_to_rest()
     }
 
     fn has_heard(

@@ -33,12 +33,13 @@ const STOPS: u32 = 200_000;
 const GLANCE: Duration = Duration::from_micros(40);
 
 impl Tracer {
-    /// Lets the server do all that it can do by itself, and returns when it is at rest.
+    /// Lets the server do all that it can do by itself, and returns when it is at rest. `between` is
+    /// called while every task is at rest or held, each time before one goes on.
     ///
     /// # Errors
     ///
     /// It never comes to rest, or ptrace(2) fails.
-    pub fn run_to_rest(&mut self) -> io::Result<()> {
+    pub fn run_to_rest(&mut self, mut between: impl FnMut()) -> io::Result<()> {
         for task in &mut self.tasks {
             if task.state == State::Parked {
                 task.state = State::Held;
@@ -51,6 +52,7 @@ impl Tracer {
                 self.log.moments(self.lane.iter_mut().flat_map(Lane::at_rest));
                 return Ok(());
             };
+            between();
             self.release(index)?;
         }
         Err(io::Error::other("the server goes round and round without an end"))
