@@ -15,6 +15,7 @@ type Wrong = (u32, &'static str, usize, &'static str, Serve);
 const WRONG: &[Wrong] = &[
     (1, "whole-lines", 2, "forgets-the-rest", blocking::forgets_the_rest),
     (2, "at-most-two", 2, "a-pool", blocking::a_pool),
+    (2, "at-most-two", 3, "waits-for-the-first", blocking::waits_for_the_first),
     (2, "next-please", 2, "a-thread-for-each", blocking::a_thread_for_each),
     (5, "copy", 1, "receives-from-everybody", servers::receives_from_everybody),
     (6, "full-house", 2, "accepts-the-third", servers::accepts_the_third),

@@ -1,4 +1,4 @@
-//! Wrong on purpose (`short_writes`): takes it that all is gone that was given to `send`.
+//! Wrong on purpose (`short_writes`): relies on `send` to take all that it is given.
 
 use std::{io, os::fd::OwnedFd};
 

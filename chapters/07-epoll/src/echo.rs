@@ -50,7 +50,7 @@ pub(crate) fn serve(
 // ANCHOR_END: loop
 
 // ANCHOR: echo
-/// One receive of at most 16 bytes, and one send. (It takes it that the kernel has
+/// One receive of at most 16 bytes, and one send. (It relies on the kernel to have
 /// room for 16 bytes.)
 pub(crate) fn echo(from: &OwnedFd, to: &OwnedFd) -> io::Result<Transfer> {
     let mut bytes = [0; 16];

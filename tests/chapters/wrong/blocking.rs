@@ -1,6 +1,11 @@
 //! Wrong solutions of chapters 1 and 2.
 
-use std::{io, os::fd::OwnedFd, thread};
+use std::{
+    collections::VecDeque,
+    io,
+    os::fd::OwnedFd,
+    thread::{self, JoinHandle},
+};
 
 use io_models::Server;
 use socket_core::net::{self, Transfer};
@@ -36,6 +41,19 @@ pub(super) fn a_pool(server: Server) -> io::Result<()> {
         let threads = [(); 2].map(|()| scope.spawn(serve));
         threads.into_iter().try_for_each(|thread| thread.join().expect("it has no bug"))
     })
+}
+
+/// Chapter 2, `at-most-two`: of two threads, it waits for the end of the one that was made first.
+pub(super) fn waits_for_the_first(server: Server) -> io::Result<()> {
+    let mut threads = VecDeque::new();
+    loop {
+        if threads.len() == 2 {
+            let first: JoinHandle<_> = threads.pop_front().expect("there are two");
+            first.join().expect("it has no bug")?;
+        }
+        let client = accept(&server.listener)?;
+        threads.push_back(thread::spawn(move || echo(&client)));
+    }
 }
 
 /// Chapter 2, `next-please`: no pool, but a thread for each client.

@@ -164,7 +164,10 @@ fn finds_the_end(end: fn(&[u8]) -> Option<usize>) -> Result<(), Flaw> {
                  word can have one.";
     wants(end, echo, Some(echo.len()), value)?;
     let set = b"*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$12\r\nhello, world\r\n";
-    wants(end, set, Some(set.len()), "A length can have several digits: \"$12\" is twelve.")?;
+    let digits = "A number can have several digits: \"$12\" is twelve, and \"*10\" is ten.";
+    wants(end, set, Some(set.len()), digits)?;
+    let ten = [&b"*10\r\n"[..], &b"$1\r\nk\r\n".repeat(10)].concat();
+    wants(end, &ten, Some(ten.len()), digits)?;
     let both = [&ping[..], &echo[..]].concat();
     wants(end, &both, Some(ping.len()), "What comes after the request belongs to the next one.")
 }

@@ -41,6 +41,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      has come, and ends with it. Threads that are made beforehand are step 3.",
                 )
                 .and(a_thread_for_each),
+                Check::new(
+                    BOB_LEAVES,
+                    "Bob's thread has ended, and the server waits for the end of Alice's. It is to \
+                     go on at the end of either: wait for a token, and not for one thread.",
+                ),
             ],
         },
     },
@@ -106,6 +111,20 @@ const THIRD: Script = Script {
         ALICE.closes(),
         CAROL.hears("hello\n"),
         Act::Together(&[BOB.closes(), CAROL.closes()]),
+    ],
+};
+
+const BOB_LEAVES: Script = Script {
+    title: "Carol is the third. She is served when Bob has left, while Alice is still there.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears_nothing(),
+        BOB.closes(),
+        CAROL.hears("hello\n"),
+        Act::Together(&[ALICE.closes(), CAROL.closes()]),
     ],
 };
 
