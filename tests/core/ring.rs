@@ -1,8 +1,9 @@
 //! A ring: what is asked for comes back, each time, and with it what was lent.
 
 use std::{
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     os::unix::net::UnixStream,
+    time::Duration,
 };
 
 use io_models::{
@@ -111,4 +112,19 @@ fn a_quiet_send_is_news_only_if_it_falls_short() {
     let done = next(&mut ring);
     assert_eq!(done.data, 2);
     assert!(done.result.unwrap() < 8 << 20);
+}
+
+/// A ring that is closed interrupts who has used it, once, at a time of the kernel's own. (A call
+/// with a time limit is not made again by the kernel, so it tells.)
+#[test]
+fn to_see_whether_there_are_rings_interrupts_nobody() {
+    let (mut ours, _theirs) = UnixStream::pair().unwrap();
+    ours.set_read_timeout(Some(Duration::from_millis(500))).unwrap();
+    for _ in 0..3 {
+        if (uring::MODEL.available)().is_err() {
+            return;
+        }
+        let error = ours.read(&mut [0]).expect_err("nothing is sent");
+        assert_eq!(error.kind(), ErrorKind::WouldBlock, "the time is up: {error}");
+    }
 }
