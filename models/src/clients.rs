@@ -14,11 +14,11 @@ use std::{
 use socket_core::{
     net::{self, Accepted, Blocking},
     session::Want,
-    store::Store,
 };
 
 use crate::{
     connection::Connection,
+    data::Data,
     scarcity::is_ours,
     server::{Limits, Server},
     shutdown::Shutdown,
@@ -31,7 +31,7 @@ use crate::{
 pub(crate) struct Clients<F = OwnedFd> {
     connections: Slab<Client<F>>,
     timers: Timers,
-    store: Store,
+    store: Data,
     limits: Limits,
     listener: F,
     /// The listener rests until then: descriptors or memory ran out.
@@ -73,17 +73,17 @@ pub(crate) struct Turn {
 
 impl<F: AsFd + From<OwnedFd>> Clients<F> {
     /// For models that wait for readiness: no call may block.
-    pub(crate) fn new(server: Server) -> io::Result<Self> {
+    pub(crate) fn new(server: Server<impl Into<Data>>) -> io::Result<Self> {
         net::set_nonblocking(&server.listener)?;
         Ok(Self::blocking(server))
     }
 
     /// For `uring`: the kernel waits, so the listener may block.
-    pub(crate) fn blocking(server: Server) -> Self {
+    pub(crate) fn blocking(server: Server<impl Into<Data>>) -> Self {
         Self {
             connections: Slab::new(),
             timers: Timers::default(),
-            store: server.store,
+            store: server.store.into(),
             limits: server.limits,
             listener: server.listener.into(),
             paused: None,
@@ -120,6 +120,11 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
             Who::Client(token) => return Ok(self.turn(token)?.is_some_and(|turn| turn.moved)),
         }
         Ok(true)
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.connections.len()
     }
 
     /// Whether to wait for new clients; while not, they wait in the backlog.

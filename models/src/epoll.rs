@@ -3,7 +3,11 @@
 //! Level-triggered: a socket that is still ready is reported again, so a turn may leave bytes
 //! behind for the next one, and no client can keep the others waiting.
 
-use std::{io, os::fd::OwnedFd, time::Instant};
+use std::{
+    io,
+    os::fd::{AsFd, OwnedFd},
+    time::Instant,
+};
 
 use rustix::{
     buffer::spare_capacity,
@@ -28,7 +32,7 @@ pub const MODEL: Model =
     Model::new("epoll", "in epoll_wait(2), for every socket at once", serve).needs(available);
 
 /// Events that one call returns at most; more of them wait for the next call.
-const BATCH: usize = 256;
+pub(crate) const BATCH: usize = 256;
 
 /// Serves until the server must stop.
 ///
@@ -39,7 +43,8 @@ pub fn serve(server: Server) -> io::Result<()> {
     let mut list = List::new(&clients)?;
     let mut events = Vec::with_capacity(BATCH);
     while !clients.done() {
-        list.watch_listener(&mut clients)?;
+        let accepts = clients.accepts();
+        list.watch_listener(&mut clients, accepts, EventFlags::IN)?;
         list.wait(&clients, &mut events)?;
         for event in events.drain(..) {
             list.ready(&mut clients, who(event.data))?;
@@ -50,14 +55,14 @@ pub fn serve(server: Server) -> io::Result<()> {
 }
 
 /// The list that the kernel keeps: whoever is waited for is in it, until told otherwise.
-struct List {
-    epoll: OwnedFd,
+pub(crate) struct List {
+    pub(crate) epoll: OwnedFd,
     /// Whether the listener is in the list.
     listener: bool,
 }
 
 impl List {
-    fn new(clients: &Clients) -> io::Result<Self> {
+    pub(crate) fn new(clients: &Clients) -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
         epoll::add(&epoll, clients.shutdown(), data(Who::Shutdown), interest(Want::Read))?;
         Ok(Self { epoll, listener: false })
@@ -65,7 +70,12 @@ impl List {
 
     // ANCHOR: wait
     /// Waits until someone is ready, or a deadline has come.
-    fn wait(&self, clients: &Clients, events: &mut Vec<Event>) -> io::Result<()> {
+    pub(crate) fn wait(
+        &self,
+        clients: &Clients,
+        // As many as there is room for.
+        events: &mut Vec<Event>,
+    ) -> io::Result<()> {
         let timeout = timers::timeout(clients.deadline());
         match epoll::wait(&self.epoll, spare_capacity(events), timeout.as_ref()) {
             Ok(_) | Err(Errno::INTR) => Ok(()),
@@ -75,7 +85,7 @@ impl List {
     // ANCHOR_END: wait
 
     // ANCHOR: ready
-    fn ready(&mut self, clients: &mut Clients, who: Who) -> io::Result<()> {
+    pub(crate) fn ready(&self, clients: &mut Clients, who: Who) -> io::Result<()> {
         match who {
             Who::Listener => self.accept(clients),
             Who::Shutdown => {
@@ -90,7 +100,7 @@ impl List {
     }
     // ANCHOR_END: ready
 
-    fn accept(&self, clients: &mut Clients) -> io::Result<()> {
+    pub(crate) fn accept(&self, clients: &mut Clients) -> io::Result<()> {
         let Some(token) = clients.accept()? else { return Ok(()) };
         let socket = clients.socket(token).expect("it has just come");
         match epoll::add(&self.epoll, socket, data(Who::Client(token)), interest(Want::Read)) {
@@ -99,7 +109,7 @@ impl List {
         }
     }
 
-    fn expire(&self, clients: &mut Clients) -> io::Result<()> {
+    pub(crate) fn expire(&self, clients: &mut Clients) -> io::Result<()> {
         if clients.deadline().is_none() {
             return Ok(());
         }
@@ -127,15 +137,19 @@ impl List {
         }
     }
 
-    /// Waits for new clients, or lets them wait in the backlog.
-    fn watch_listener(&mut self, clients: &mut Clients) -> io::Result<()> {
-        let accepts = clients.accepts();
+    /// Waits for new clients in this way, or lets them wait in the backlog.
+    pub(crate) fn watch_listener(
+        &mut self,
+        clients: &mut Clients,
+        accepts: bool,
+        how: EventFlags,
+    ) -> io::Result<()> {
         if accepts == self.listener {
             return Ok(());
         }
         let listener = clients.listener();
         let changed = match accepts {
-            true => epoll::add(&self.epoll, listener, data(Who::Listener), interest(Want::Read)),
+            true => epoll::add(&self.epoll, listener, data(Who::Listener), how),
             false => epoll::delete(&self.epoll, listener),
         };
         match changed {
@@ -166,7 +180,7 @@ fn data(who: Who) -> EventData {
     })
 }
 
-fn who(data: EventData) -> Who {
+pub(crate) fn who(data: EventData) -> Who {
     match data.u64() {
         LISTENER => Who::Listener,
         SHUTDOWN => Who::Shutdown,
@@ -175,14 +189,15 @@ fn who(data: EventData) -> Who {
 }
 
 fn available() -> io::Result<()> {
+    // The only descriptor that is here: another such list.
+    let waited = || waited(epoll::create(CreateFlags::CLOEXEC)?, EventFlags::IN);
     waited().map_err(|error| explain("epoll(7)", "2.6", error.into()))
 }
 
-/// One wait that ends at once, for the only descriptor that is here: another such list.
-fn waited() -> Result<(), Errno> {
+/// One wait that ends at once, for a descriptor, in this way.
+pub(crate) fn waited(listed: impl AsFd, how: EventFlags) -> Result<(), Errno> {
     let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-    let listed = epoll::create(CreateFlags::CLOEXEC)?;
-    epoll::add(&epoll, &listed, data(Who::Shutdown), interest(Want::Read))?;
+    epoll::add(&epoll, &listed, data(Who::Shutdown), how)?;
     let mut events = Vec::with_capacity(1);
     retry_on_intr(|| epoll::wait(&epoll, spare_capacity(&mut events), Some(&Timespec::default())))
         .map(drop)

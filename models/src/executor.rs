@@ -32,7 +32,7 @@ mod channel;
 mod clients;
 mod contain;
 mod current;
-mod eventfd;
+pub(crate) mod eventfd;
 mod id;
 mod inbox;
 mod line;

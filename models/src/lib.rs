@@ -25,6 +25,9 @@ pub mod callbacks;
 mod clients;
 mod connection;
 #[cfg(target_os = "linux")]
+pub mod cores;
+mod data;
+#[cfg(target_os = "linux")]
 pub mod epoll;
 #[cfg(target_os = "linux")]
 pub mod executor;
@@ -78,4 +81,6 @@ pub const MODELS: &[Model] = &[
     callbacks::MODEL,
     #[cfg(target_os = "linux")]
     executor::MODEL,
+    #[cfg(target_os = "linux")]
+    cores::MODEL,
 ];

@@ -1,6 +1,6 @@
 //! What a model is given, and what a model is.
 
-use std::{io, os::fd::OwnedFd, time::Duration};
+use std::{io, num::NonZero, os::fd::OwnedFd, time::Duration};
 
 use socket_core::{limits::Limits as SessionLimits, store::Store};
 
@@ -8,11 +8,11 @@ use crate::shutdown::Shutdown;
 
 /// All that a model needs in order to serve.
 #[derive(Debug)]
-pub struct Server {
+pub struct Server<S = Store> {
     /// A TCP socket that listens; see [`socket_core::net::listen`].
     pub listener: OwnedFd,
     /// The data, shared by all clients.
-    pub store: Store,
+    pub store: S,
     /// How the server hears that it must stop.
     pub shutdown: Shutdown,
     /// What the clients may ask of it.
@@ -36,6 +36,8 @@ pub struct Limits {
     pub connections: usize,
     /// Threads, or processes, of a model that has one for each client, 64; others wait likewise.
     pub threads: usize,
+    /// Threads of a model in which each has many clients; as many as the process may use cores.
+    pub workers: Option<NonZero<usize>>,
     /// How long a client may be silent, or not take its replies, before it is closed; for ever.
     pub idle: Option<Duration>,
     /// How long a server that must stop goes on sending replies to clients that are slow: 2 s.
@@ -48,6 +50,7 @@ impl Default for Limits {
             session: SessionLimits::default(),
             connections: 10 << 10,
             threads: 64,
+            workers: None,
             idle: None,
             grace: Duration::from_secs(2),
         }

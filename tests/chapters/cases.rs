@@ -36,7 +36,7 @@ const CASES: &[Case] = &[
     case("a_third_client", Language::Echo, THIRD),
     case("a_fourth_client", Language::Echo, FOURTH),
     silent("one_client_wakes_one", SILENCE).and(nobody_finds_nothing),
-    case("clients_are_shared_out", Language::Echo, THREE).and(three_receive),
+    case("clients_are_shared_out", Language::Echo, THREE).and(three_answer),
     case("the_end_is_seen", Language::Echo, END),
     case("no_zombies", Language::Echo, END).and(no_zombies),
     case("a_pause_after_nothing", Language::Echo, HELLO).and(pauses),
@@ -287,10 +287,10 @@ fn nobody_finds_nothing(played: &Played) -> bool {
     accepted.all(|call| call.outcome.errno() != Some(libc::EAGAIN))
 }
 
-/// Each of three clients is received from by a thread of its own.
-fn three_receive(played: &Played) -> bool {
-    let received = played.recording.returned().filter(|call| call.kind == Kind::Recvfrom);
-    received.map(|call| call.by).collect::<BTreeSet<_>>().len() == 3
+/// Each of three clients is answered by a thread of its own.
+fn three_answer(played: &Played) -> bool {
+    let answered = played.recording.returned().filter(|call| call.kind == Kind::Sendto);
+    answered.map(|call| call.by).collect::<BTreeSet<_>>().len() == 3
 }
 
 /// No task goes round and round.

@@ -117,7 +117,7 @@ fn special_calls(model: &Model) -> &'static [&'static str] {
     match model.name {
         "processes" => &["pidfd_open"],
         "epoll" | "callbacks" => &["epoll_create1", "epoll_ctl", EPOLL_WAIT],
-        "executor" => &["epoll_create1", "epoll_ctl", EPOLL_WAIT, "eventfd2"],
+        "executor" | "cores" => &["epoll_create1", "epoll_ctl", EPOLL_WAIT, "eventfd2"],
         // It makes no other call of fcntl(2) before.
         "sigio" => &["fcntl", "rt_sigtimedwait"],
         "uring" => &["io_uring_setup", "io_uring_register", "io_uring_enter"],

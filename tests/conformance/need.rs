@@ -22,7 +22,7 @@ pub(crate) enum Need {
     /// epoll(7) in the place where it waits.
     Epoll,
     /// Threads that wait for clients.
-    Pool,
+    Threads,
     /// Sockets that are said to be ready for as long as they are, before they are used.
     Readiness,
     /// A call for each thing that it does, which can be made to fail.
@@ -65,7 +65,7 @@ impl Need {
             | Self::OneProcess
             | Self::Children
             | Self::Epoll
-            | Self::Pool
+            | Self::Threads
             | Self::Readiness
             | Self::CallsCanFail
             | Self::Signals
@@ -88,6 +88,7 @@ impl Need {
     }
 
     fn lack_of(self, model: &Model) -> Option<String> {
+        let has_threads = ["threads", "cores"].contains(&model.name);
         let blocks = matches!(model.room, Room::One | Room::Threads);
         let why = match self {
             Self::TwoClients if model.one_at_a_time() => "it serves one client at a time",
@@ -97,12 +98,10 @@ impl Need {
             // What would keep the stores apart, but that the clients are in processes?
             Self::OneProcess if !model.one_store => "each client has a process",
             Self::Children if model.one_store => "all clients have one process",
-            Self::Epoll if !["epoll", "executor"].contains(&model.name) => {
+            Self::Epoll if !["epoll", "executor", "cores"].contains(&model.name) => {
                 "it does not make these calls itself"
             }
-            Self::Pool if model.room != Room::Threads || !model.one_store => {
-                "it has no pool of threads"
-            }
+            Self::Threads if !has_threads => "it has one thread",
             Self::Readiness if blocks => "it blocks in the call itself",
             Self::CallsCanFail if model.name == "uring" => "the kernel makes its calls",
             Self::Readiness if model.name == "sigio" => {

@@ -1,6 +1,6 @@
 //! The server under test: this program once more, told by its environment to be a model.
 
-use std::{env, error::Error, io, process::ExitCode, time::Duration};
+use std::{env, error::Error, io, num::NonZero, process::ExitCode, time::Duration};
 
 use io_models::{Limits, MODELS, Server, inherited, shutdown};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -12,6 +12,9 @@ use crate::settings::Settings;
 pub(crate) const MODEL: &str = "CONFORMANCE_SERVE";
 /// The variable that has an address to listen on; without it, the listener is standard input.
 pub(crate) const ADDRESS: &str = "CONFORMANCE_ADDRESS";
+
+/// Threads that have many clients each, however many cores there are.
+const WORKERS: Option<NonZero<usize>> = NonZero::new(3);
 
 /// Serves until SIGTERM.
 pub(crate) fn main(model: &str) -> ExitCode {
@@ -43,6 +46,7 @@ fn serve(name: &str) -> Result<(), Box<dyn Error>> {
 fn limits(settings: &Settings, limits: Limits) -> Limits {
     Limits {
         threads: settings.threads.unwrap_or(limits.threads),
+        workers: settings.workers.map_or(WORKERS, NonZero::new),
         connections: settings.connections.unwrap_or(limits.connections),
         idle: settings.idle.map(Duration::from_millis),
         grace: settings.grace.map_or(limits.grace, Duration::from_secs),

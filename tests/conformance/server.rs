@@ -169,7 +169,8 @@ pub(crate) fn traced(model: &Model, inject: &str) -> Command {
 
 fn under_strace(model: &Model, options: &[&str]) -> Command {
     // It counts the calls of each thread by itself, so let there be one.
-    let server = command(model, Settings { threads: Some(1), ..Settings::default() });
+    let one = Settings { threads: Some(1), workers: Some(1), ..Settings::default() };
+    let server = command(model, one);
     let mut strace = Command::new("strace");
     // The tracer is the grandchild (-D), so that the server is our child as ever.
     strace.args(["-D", "-f", "-qq"]).args(options);

@@ -6,6 +6,8 @@ use std::{env, process::Command, str::FromStr};
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) threads: Option<usize>,
+    /// Threads that have many clients each.
+    pub(crate) workers: Option<usize>,
     pub(crate) connections: Option<usize>,
     /// Milliseconds.
     pub(crate) idle: Option<u64>,
@@ -20,6 +22,7 @@ pub(crate) struct Settings {
 }
 
 const THREADS: &str = "CONFORMANCE_THREADS";
+const WORKERS: &str = "CONFORMANCE_WORKERS";
 const CONNECTIONS: &str = "CONFORMANCE_CONNECTIONS";
 const IDLE: &str = "CONFORMANCE_IDLE";
 const GRACE: &str = "CONFORMANCE_GRACE";
@@ -30,6 +33,7 @@ const SIGNALS: &str = "CONFORMANCE_SIGNALS";
 impl Settings {
     pub(crate) fn hand_over(&self, command: &mut Command) {
         set(command, THREADS, self.threads);
+        set(command, WORKERS, self.workers);
         set(command, CONNECTIONS, self.connections);
         set(command, IDLE, self.idle);
         set(command, GRACE, self.grace);
@@ -41,6 +45,7 @@ impl Settings {
     pub(crate) fn from_environment() -> Self {
         Self {
             threads: get(THREADS),
+            workers: get(WORKERS),
             connections: get(CONNECTIONS),
             idle: get(IDLE),
             grace: get(GRACE),

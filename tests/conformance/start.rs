@@ -22,7 +22,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("address_that_is_not_ours", address_that_is_not_ours),
     Case::new("address_that_is_none", address_that_is_none),
     Case::new("privileged_port", privileged_port).needs(&[Need::PrivilegedPorts]),
-    Case::new("threads_that_can_not_be_had", threads_that_can_not_be_had).needs(&[Need::Pool]),
+    Case::new("threads_that_can_not_be_had", threads_that_can_not_be_had).needs(&[Need::Threads]),
 ];
 
 /// Connections of the old server are not quite over (TIME_WAIT); the new one serves all the same.
@@ -69,8 +69,8 @@ fn privileged_port(model: &'static Model) {
 
 /// A pool that is too large for the machine: an error, and no half of a server.
 fn threads_that_can_not_be_had(model: &'static Model) {
-    let settings =
-        Settings { threads: Some(10_000), memory: Some(256 << 20), ..Settings::default() };
+    let (many, memory) = (Some(10_000), Some(256 << 20));
+    let settings = Settings { threads: many, workers: many, memory, ..Settings::default() };
     fails(server::command(model, settings).env(serve::ADDRESS, "127.0.0.1:0"), "");
 }
 

@@ -4,6 +4,7 @@
 
 mod buffer;
 mod channel;
+mod cores;
 mod corpus;
 mod epoll_list;
 mod event_loop;

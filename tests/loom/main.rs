@@ -1,5 +1,5 @@
-//! Every order in which two threads can meet in the executor: what they share, compiled a second
-//! time with loom's locks and with an eventfd(2) that loom can see. And every order in which a
+//! Every order in which two threads can meet in the executor, and in `cores`: what they share,
+//! compiled a second time with loom's locks and with an eventfd(2) that loom can see. And every order in which a
 //! program and the kernel can meet in the queues of a ring.
 //!
 //! Loom runs each test once for every order that there is, and says which one went wrong.
@@ -8,6 +8,7 @@
 
 mod channel;
 mod executor;
+mod places;
 mod ring;
 mod sync;
 

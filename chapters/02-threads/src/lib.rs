@@ -47,7 +47,8 @@ pub const CHAPTER: Chapter = Chapter::new(
         ),
     ],
 )
-.exercises(exercises::EXERCISES);
+.exercises(exercises::EXERCISES)
+.serves_in_threads();
 
 const BOB_WAITS: Script = Script {
     title: "Bob says hello while Alice is there.",

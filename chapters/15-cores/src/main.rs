@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    chapter_15::CHAPTER.run()
+    chapter_15::run()
 }

@@ -1,7 +1,12 @@
 //! A thread of this chapter's servers: it has clients of its own, waits for all of them in
 //! epoll_wait(2), and gives each its bytes back. How a client gets to it, each step says itself.
 
-use std::{collections::BTreeMap, io, iter, os::fd::OwnedFd, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    io, iter,
+    os::fd::{AsFd, OwnedFd},
+    sync::Mutex,
+};
 
 use rustix::{
     buffer::spare_capacity,
@@ -22,6 +27,14 @@ pub(crate) struct Worker {
     clients: Mutex<BTreeMap<u64, OwnedFd>>,
 }
 // ANCHOR_END: worker
+
+/// What a worker does after it has taken a client.
+pub(crate) type Taken = fn(&Worker, &OwnedFd) -> io::Result<()>;
+
+/// Nothing.
+pub(crate) fn goes_on(_: &Worker, _: &OwnedFd) -> io::Result<()> {
+    Ok(())
+}
 
 pub(crate) fn workers() -> io::Result<Vec<Worker>> {
     iter::repeat_with(Worker::new).take(THREADS).collect()
@@ -55,26 +68,31 @@ impl Worker {
         Ok(epoll::add(&self.epoll, listener, EventData::new_u64(LISTENER), flags)?)
     }
 
+    pub(crate) fn unwatch(&self, listener: &OwnedFd) -> io::Result<()> {
+        Ok(epoll::delete(&self.epoll, listener)?)
+    }
+
     // ANCHOR: loop
     /// Serves its clients, and takes new ones where it watches the listener.
-    pub(crate) fn serve(&self, listener: &OwnedFd) -> io::Result<()> {
+    pub(crate) fn serve(&self, listener: &OwnedFd, taken: Taken) -> io::Result<()> {
         let mut events = Vec::with_capacity(BATCH);
         loop {
             epoll::wait(&self.epoll, spare_capacity(&mut events), None)?;
             for token in events.drain(..).map(|event| event.data.u64()) {
                 match token {
-                    LISTENER => self.accept(listener)?,
+                    LISTENER => self.accept(listener, taken)?,
                     token => self.turn(token)?,
                 }
             }
         }
     }
 
-    fn accept(&self, listener: &OwnedFd) -> io::Result<()> {
-        match net::accept(listener, Blocking::No)? {
-            Accepted::Client(client) => self.add(client),
-            _ => Ok(()),
+    fn accept(&self, listener: &OwnedFd, taken: Taken) -> io::Result<()> {
+        if let Accepted::Client(client) = net::accept(listener, Blocking::No)? {
+            self.add(client)?;
+            taken(self, listener)?;
         }
+        Ok(())
     }
 
     fn turn(&self, token: u64) -> io::Result<()> {
@@ -91,11 +109,11 @@ impl Worker {
 
 /// One receive of at most 512 bytes, and one send. (It counts on the kernel having room for
 /// them.)
-pub(crate) fn echo(client: &OwnedFd) -> io::Result<Transfer> {
+pub(crate) fn echo(client: impl AsFd) -> io::Result<Transfer> {
     let mut bytes = [0; 512];
-    let moved = net::receive(client, &mut bytes)?;
+    let moved = net::receive(&client, &mut bytes)?;
     if let Transfer::Bytes(received @ 1..) = moved {
-        net::send(client, &bytes[..received])?;
+        net::send(&client, &bytes[..received])?;
     }
     Ok(moved)
 }

@@ -17,13 +17,15 @@ pub struct Chapter {
     pub exercises: &'static [Exercise],
     /// What else its program does: further lines of its help.
     pub more: &'static str,
+    /// Whether its finished model has threads, and `serve --threads N` says how many.
+    pub has_threads: bool,
 }
 
 impl Chapter {
     /// A chapter with these steps.
     #[must_use]
     pub const fn new(number: u32, title: &'static str, steps: &'static [Step]) -> Self {
-        Self { number, title, steps, exercises: &[], more: "" }
+        Self { number, title, steps, exercises: &[], more: "", has_threads: false }
     }
 
     /// A chapter with these exercises, too.
@@ -36,6 +38,12 @@ impl Chapter {
     #[must_use]
     pub const fn does_more(self, more: &'static str) -> Self {
         Self { more, ..self }
+    }
+
+    /// A chapter whose finished model has as many threads as the reader wants.
+    #[must_use]
+    pub const fn serves_in_threads(self) -> Self {
+        Self { has_threads: true, ..self }
     }
 
     /// The name of a step's server among all servers of the book.

@@ -15,6 +15,7 @@ use std::{
     env,
     io::{Write, stdout},
     net::SocketAddr,
+    num::NonZero,
     process::ExitCode,
 };
 
@@ -67,7 +68,9 @@ impl Chapter {
             Request::Exercise(number) => telling.exercise(number),
             Request::Hint(number) => telling.hint(number),
             Request::Help => Ok(telling.show(&self.help())?),
-            Request::Serve(address, manner) => self.serve(address, manner, &mut telling.out),
+            Request::Serve(address, threads, manner) => {
+                self.serve(address, threads, manner, &mut telling.out)
+            }
             Request::Talk(address, talk) => Ok(talk::talk(address, talk, &mut telling.out)?),
         }
     }
@@ -75,6 +78,7 @@ impl Chapter {
     fn serve(
         &self,
         address: SocketAddr,
+        threads: Option<NonZero<usize>>,
         watched: Option<watch::Manner>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
@@ -83,7 +87,7 @@ impl Chapter {
         (last.available)()?;
         match watched {
             Some(manner) => serve_watched(&self.server_name(last), address, manner, out),
-            None => Ok(serve::serve(last.serve, address, out)?),
+            None => Ok(serve::serve(last.serve, address, threads, out)?),
         }
     }
 
@@ -128,9 +132,13 @@ impl Chapter {
         include_str!("cli/help.txt")
             .replace("NUMBER", &self.number.to_string())
             .replace("TITLE", self.title)
+            .replace("THREADS", if self.has_threads { THREADS } else { "" })
             .replace("MORE", self.more)
     }
 }
+
+/// The line of the help of a chapter whose finished model has threads.
+const THREADS: &str = "      --threads N       in so many threads\n";
 
 /// Numbers, names, and what each is about.
 fn table_of(entries: &[(&str, &str)]) -> String {

@@ -3,6 +3,7 @@
 use std::{
     io::{self, Write},
     net::SocketAddr,
+    num::NonZero,
     os::fd::OwnedFd,
 };
 
@@ -11,11 +12,22 @@ use play::Serve;
 use rustix::net::getsockname;
 use socket_core::net::listen;
 
-/// Serves at `address` until Ctrl-C, having said where and how to call.
-pub(crate) fn serve(serve: Serve, address: SocketAddr, out: &mut impl Write) -> io::Result<()> {
+/// Serves at `address` until Ctrl-C, having said where and how to call; in so many threads, if that
+/// is said.
+pub(crate) fn serve(
+    serve: Serve,
+    address: SocketAddr,
+    threads: Option<NonZero<usize>>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let shutdown = shutdown::on_signals()?;
     let (listener, _) = invite(address, out)?;
-    serve(Server::new(listener, shutdown))
+    let mut server = Server::new(listener, shutdown);
+    if let Some(threads) = threads {
+        server.limits.threads = threads.get();
+        server.limits.workers = Some(threads);
+    }
+    serve(server)
 }
 
 /// Listens, and says where and how to call.

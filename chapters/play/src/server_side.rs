@@ -7,6 +7,7 @@ use std::{
     env,
     ffi::OsStr,
     io::{self, Write},
+    num::NonZero,
     os::unix::process::{CommandExt, parent_id},
     process::{Command, exit},
 };
@@ -36,6 +37,10 @@ pub(crate) const COMMAND: &str = "-";
 /// The size of a pool of threads in a scene: enough to see that a third client waits.
 const POOL: usize = 2;
 
+/// How many threads that wait for many clients there are in a scene, whatever the cores: enough to
+/// see whose turn it is.
+const WORKERS: Option<NonZero<usize>> = NonZero::new(3);
+
 /// Becomes the server that the environment names, and does not return; returns if it names none.
 ///
 /// Every program that plays scripts calls this first.
@@ -61,6 +66,7 @@ fn become_known(serve: Serve) -> io::Result<()> {
     let mut server = Server::new(inherited::take_listener()?, shutdown::on_signals()?);
     if env::var_os(LIVE).is_none() {
         server.limits.threads = POOL;
+        server.limits.workers = WORKERS;
     }
     wait_for_tracer()?;
     serve(server)

@@ -34,7 +34,7 @@ fn a_wrong_command_line_is_answered_in_a_sentence() {
 fn two_servers_beside_each_other_have_no_room_for_lines() {
     let words = ["trace", "--against", "epoll", "--lines", "--", "select"];
     assert_snapshot!(complaint(&words, 2), @"two servers beside each other leave no room for `--lines`; see waits --help");
-    assert_snapshot!(complaint(&["trace", "--against", "kqueue", "--", "select"], 2), @"there is no model 'kqueue': they are blocking, threads, processes, nonblocking, select, poll, epoll, sigio, uring, callbacks, executor; see waits --help");
+    assert_snapshot!(complaint(&["trace", "--against", "kqueue", "--", "select"], 2), @"there is no model 'kqueue': they are blocking, threads, processes, nonblocking, select, poll, epoll, sigio, uring, callbacks, executor, cores; see waits --help");
     assert_snapshot!(complaint(&["torture", "--against", "poll", "--", "select"], 2), @"`--against` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
     assert_snapshot!(complaint(&["torture", "--json", "--", "select"], 2), @"`--json` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
 }

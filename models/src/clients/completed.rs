@@ -6,10 +6,10 @@ use std::{
     time::Instant,
 };
 
-use socket_core::{buffer::Buffer, net::Transfer, session::Want, store::Store};
+use socket_core::{buffer::Buffer, net::Transfer, session::Want};
 
 use super::{Client, Clients, Turn};
-use crate::{connection::Connection, recycled::Recycled, slab::Token};
+use crate::{connection::Connection, data::Data, recycled::Recycled, slab::Token};
 
 impl<F: AsFd + From<OwnedFd>> Clients<F> {
     /// Takes a client whose socket is there already.
@@ -54,7 +54,7 @@ impl<F: AsFd + From<OwnedFd>> Clients<F> {
     fn told(
         &mut self,
         token: Token,
-        tell: impl FnOnce(&mut Connection<F>, &mut Store),
+        tell: impl FnOnce(&mut Connection<F>, &mut Data),
     ) -> Option<Turn> {
         let client = self.connections.get_mut(token)?;
         let before = client.connection.want();

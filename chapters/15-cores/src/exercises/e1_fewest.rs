@@ -4,7 +4,7 @@ use std::io;
 
 use io_models::Server;
 
-use crate::{s4_in_turn::hand_out, worker::THREADS};
+use crate::{s5_in_turn::hand_out, worker::THREADS};
 
 /// Your part: which worker does the client go to?
 pub(crate) fn serve(server: Server) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::io;
 
 use io_models::Server;
 
-use crate::s4_in_turn::hand_out;
+use crate::s5_in_turn::hand_out;
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
     hand_out(&server, |workers| {

@@ -1,6 +1,6 @@
 //! The command line of a chapter, as data.
 
-use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
+use std::{ffi::OsString, net::SocketAddr, num::NonZero, path::PathBuf};
 
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -24,8 +24,8 @@ pub(crate) enum Request {
     Hint(Option<usize>),
     /// Explain the command line.
     Help,
-    /// Serve the finished model.
-    Serve(SocketAddr, Option<watch::Manner>),
+    /// Serve the finished model, in so many threads if that is said.
+    Serve(SocketAddr, Option<NonZero<usize>>, Option<watch::Manner>),
     /// Talk to a server.
     Talk(SocketAddr, Talk),
 }
@@ -94,7 +94,7 @@ fn read(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexop
             Long("html") => page = Some(parser.value()?.into()),
             Long("all") => manner.all = true,
             Long(name) if take_detail(&mut manner.detail, name) => {}
-            Value(word) if word == "serve" => return serve(parser),
+            Value(word) if word == "serve" => return serve(parser, chapter),
             Value(word) if word == "client" => return client(parser),
             Value(word) if word == "exercise" => {
                 return exercise(parser, chapter).map(Request::Exercise);
@@ -146,20 +146,33 @@ fn exercise(
     Ok(chosen)
 }
 
-fn serve(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Error> {
+fn serve(parser: &mut lexopt::Parser, chapter: &Chapter) -> Result<Request, lexopt::Error> {
     let (mut address, mut watches, mut of_watching) = (SocketAddr::from(ADDRESS), false, None);
-    let mut manner = watch::Manner::default();
+    let (mut manner, mut threads) = (watch::Manner::default(), None);
     while let Some(argument) = parser.next()? {
         match argument {
             Value(word) => address = place(&word.string()?)?,
             Long("watch") => watches = true,
+            Long("threads") if chapter.has_threads => threads = Some(parser.value()?.parse()?),
             Long(name) if manner.take(name) => of_watching = Some(name.to_owned()),
             _ => return Err(argument.unexpected()),
         }
     }
+    go_together(watches, of_watching, threads)?;
+    Ok(Request::Serve(address, threads, watches.then_some(manner)))
+}
+
+fn go_together(
+    watches: bool,
+    of_watching: Option<String>,
+    threads: Option<NonZero<usize>>,
+) -> Result<(), lexopt::Error> {
     match of_watching {
         Some(name) if !watches => Err(format!("`--{name}` goes with `serve --watch`").into()),
-        _ => Ok(Request::Serve(address, watches.then_some(manner))),
+        _ if watches && threads.is_some() => {
+            Err("`--threads` and `--watch` exclude each other: choose one".into())
+        }
+        _ => Ok(()),
     }
 }
 

@@ -5,7 +5,7 @@ use std::{io, thread};
 use io_models::Server;
 use socket_core::net::{self, Accepted, Blocking};
 
-use crate::worker::{THREADS, Worker, workers};
+use crate::worker::{THREADS, Worker, goes_on, workers};
 
 // ANCHOR: serve
 pub(crate) fn serve(server: Server) -> io::Result<()> {
@@ -21,7 +21,7 @@ pub(crate) fn hand_out(
     let workers = workers()?;
     thread::scope(|scope| {
         for worker in &workers {
-            let serve = || worker.serve(&server.listener);
+            let serve = || worker.serve(&server.listener, goes_on);
             thread::Builder::new().spawn_scoped(scope, serve)?;
         }
         loop {

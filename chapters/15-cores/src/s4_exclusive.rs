@@ -6,10 +6,10 @@ use std::io;
 use io_models::Server;
 use rustix::event::epoll::EventFlags;
 
-use crate::s2_herd::on_all_lists;
+use crate::{s2_herd::on_all_lists, worker::goes_on};
 
 // ANCHOR: serve
 pub(crate) fn serve(server: Server) -> io::Result<()> {
-    on_all_lists(&server, EventFlags::IN | EventFlags::EXCLUSIVE)
+    on_all_lists(&server, EventFlags::IN | EventFlags::EXCLUSIVE, goes_on)
 }
 // ANCHOR_END: serve

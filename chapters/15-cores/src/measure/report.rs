@@ -1,0 +1,89 @@
+//! What a run says: ratios to the first way of the same round, the median and how far they spread.
+
+use std::fmt::Write;
+
+use lab::quotes::{self, mark, markdown};
+
+use super::{Sample, way::Way};
+
+pub(crate) struct Report(Vec<Sample>);
+
+impl Report {
+    pub(crate) fn of(samples: Vec<Sample>) -> Self {
+        Self(samples)
+    }
+
+    /// How many times the cost of its reference: least, median, most.
+    fn times(&self, way: Way) -> [f64; 3] {
+        let find = |way, round| {
+            let is_it = |sample: &&Sample| (sample.way, sample.round) == (way, round);
+            self.0.iter().find(is_it).expect("each way has a turn in each round")
+        };
+        let of_way = self.0.iter().filter(|sample| sample.way == way);
+        let ratio = |own: &Sample| own.cost / find(way.reference(), own.round).cost;
+        spread(of_way.map(ratio).collect())
+    }
+
+    /// The share of requests that had to wait, in percent.
+    fn waited(&self, way: Way) -> f64 {
+        let of_way = self.0.iter().filter(|sample| sample.way == way);
+        spread(of_way.map(|sample| 100.0 * sample.waited).collect())[1]
+    }
+
+    /// Tables for a terminal.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        for (heading, ways) in TABLES {
+            writeln!(text, "{heading}").expect("a string takes all");
+            for way in ways {
+                let [least, median, most] = self.times(*way);
+                let name = way.title();
+                writeln!(text, "  {name:20} {median:>6.2} ({least:.2} to {most:.2})")
+                    .expect("a string takes all");
+            }
+            text.push('\n');
+        }
+        text + "Medians of ratios of one round, and their spread; `again` differs by noise alone.\n"
+    }
+
+    /// Each number between two marks that name it, for `{{#include}}`.
+    pub(crate) fn quotes(&self, environment: &str) -> String {
+        let mut text = quotes::environment(environment);
+        for (key, (_, ways)) in ["served", "stores"].into_iter().zip(TABLES) {
+            mark(&mut text, &format!("{key}_table"), &self.markdown(ways));
+        }
+        for way in Way::ALL {
+            let [_, median, _] = self.times(way);
+            mark(&mut text, way.key(), &format!("{median:.2}"));
+            mark(&mut text, &format!("{}_waited", way.key()), &format!("{:.1}", self.waited(way)));
+        }
+        text
+    }
+
+    fn markdown(&self, ways: &[Way]) -> String {
+        let row = |way: &Way| {
+            let [least, median, most] = self.times(*way).map(|times| format!("{times:.2}"));
+            vec![way.title().to_owned(), median, format!("{least} to {most}")]
+        };
+        let head = ["", "times", "in other rounds"].map(str::to_owned);
+        markdown(&head, &ways.iter().map(row).collect::<Vec<_>>())
+    }
+
+    /// All samples as a file.
+    pub(crate) fn samples(&self) -> String {
+        let lines = self.0.iter().map(|Sample { round, way, cost, waited }| {
+            format!("{round},{},{cost:.1},{waited:.4}\n", way.key())
+        });
+        format!("round,way,nanoseconds,waited\n{}", lines.collect::<String>())
+    }
+}
+
+const TABLES: [(&str, &[Way]); 2] = [
+    ("Processor time of a GET to a server, x epoll:", &Way::SERVERS),
+    ("Processor time of a GET of the store alone, x a store of one's own:", &Way::STORES),
+];
+
+fn spread(mut all: Vec<f64>) -> [f64; 3] {
+    all.sort_by(f64::total_cmp);
+    [all[0], all[all.len() / 2], all[all.len() - 1]]
+}
