@@ -94,7 +94,7 @@ fn printed(page: &str) -> String {
             code(block, 0)
         }
     });
-    ROW_LINK.replace_all(&page, "$1").replace(TABLE, &table())
+    with_look(&ROW_LINK.replace_all(&page, "$1").replace(TABLE, &table()))
 }
 
 fn is_output(block: &Captures<'_>) -> bool {
@@ -147,7 +147,11 @@ fn scrolls(label: &str) -> String {
 
 /// A page with something to press, or to explain, has the player.
 fn with_player(page: &str) -> String {
-    let style = "<link rel=\"stylesheet\" href=\"player.css\">\n    </head>";
     let script = "<script src=\"player.js\"></script>\n    </body>";
-    page.replacen("</head>", style, 1).replacen("</body>", script, 1)
+    with_look(page).replacen("</body>", script, 1)
+}
+
+fn with_look(page: &str) -> String {
+    let style = "<link rel=\"stylesheet\" href=\"player.css\">\n    </head>";
+    page.replacen("</head>", style, 1)
 }

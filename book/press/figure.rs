@@ -5,6 +5,7 @@
 //! recording draws.
 
 mod alone;
+mod call;
 mod clients;
 mod holds;
 mod kernel;
@@ -13,6 +14,7 @@ mod legend;
 mod level;
 mod list;
 mod models;
+mod panel;
 mod scene;
 mod svg;
 mod table;
@@ -28,8 +30,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 pub use models::{MODELS, Way};
+pub use panel::{Draws, Figure, Panel, Shows};
 pub use scene::{Scene, Source};
-pub use table::{Draws, FIGURES, Figure, Panel, Shows};
+pub use table::FIGURES;
 pub use times::Times;
 pub use words::Sentence;
 
@@ -103,10 +106,10 @@ impl Figure {
 impl Panel {
     fn draw(&self, scene: &Scene, id: &str) -> Result<String> {
         let seen = Seen::of(scene, self.from, self.until);
-        let drawn = if self.draws.level {
-            level::draw(&seen, id, self.title)
-        } else {
-            timeline::draw(&seen, self.draws, id, self.title)
+        let drawn = match self.draws {
+            Draws { level: true, .. } => level::draw(&seen, id, self.title),
+            Draws { call: true, .. } => call::draw(&seen, id, self.title)?,
+            draws => timeline::draw(&seen, draws, id, self.title),
         };
         Ok(panel(self.title, &drawn, seen.steps().map(|(_, step)| scene.sentence(step))))
     }

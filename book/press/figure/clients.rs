@@ -26,7 +26,8 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
     for (step, events) in scene.steps.iter().enumerate() {
         let at = place(step);
         for event in events {
-            let answered = event.returned().is_some_and(|call| answers(call, client));
+            let answered = event.returned().is_some_and(|call| answers(call, client))
+                && !scene.hears_later(step, client);
             match event {
                 Event::Client { who, deed: Deed::Connects | Deed::HearsNothing }
                     if *who == client =>
@@ -42,7 +43,7 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
                     spans.extend(start.map(|from| Span { client, waits: false, from, to: at }));
                     spans.extend(since.map(|from| Span { client, waits: true, from, to: at }));
                 }
-                _ if answered || ends(event, client) => {
+                _ if answered || hears(event, client) => {
                     let since = waits.take();
                     spans.extend(since.map(|from| Span { client, waits: true, from, to: at }));
                 }
@@ -60,8 +61,8 @@ pub(super) fn answers(call: &Call, client: usize) -> bool {
     call.about() == Some(Subject::Client(client)) && call.flow() == Flow::Out
 }
 
-/// Whether the client hears that nothing will come any more.
-fn ends(event: &Event, client: usize) -> bool {
-    let is_end = |deed: &Deed| matches!(deed, Deed::HearsEnd | Deed::HearsReset);
-    matches!(event, Event::Client { who, deed } if *who == client && is_end(deed))
+/// Whether the client hears something, or that nothing will come any more.
+fn hears(event: &Event, client: usize) -> bool {
+    let is_heard = |deed: &Deed| matches!(deed, Deed::Hears(_) | Deed::HearsEnd | Deed::HearsReset);
+    matches!(event, Event::Client { who, deed } if *who == client && is_heard(deed))
 }

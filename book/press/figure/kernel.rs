@@ -4,6 +4,9 @@ use recording::{Arrival, Call, Event, Moment, Outcome, Recording, Subject};
 
 use super::{scene::Scene, tasks::place};
 
+/// So many clients have a column each.
+const FEW: usize = 2;
+
 /// What lies there of one client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Lying {
@@ -93,4 +96,23 @@ pub(super) fn clients(recording: &Recording, stays: &[Stay], from: i32, to: i32)
         stays.iter().any(|stay| stay.client == *client && stay.from < to && from < stay.to)
     };
     (0..recording.cast.len()).filter(lies).collect()
+}
+
+/// Which column each of these clients has: one of its own if they are few, else one in which nothing
+/// of another lies at the same time.
+pub(super) fn columns(stays: &[Stay], clients: &[usize]) -> Vec<(usize, i32)> {
+    let mut columns: Vec<(usize, i32)> = Vec::new();
+    let meet = |one: usize, other: usize| {
+        let of = |client: usize| stays.iter().filter(move |stay| stay.client == client);
+        of(one).any(|stay| of(other).any(|also| stay.from < also.to && also.from < stay.to))
+    };
+    for client in clients {
+        let is_free = |column: &i32| {
+            clients.len() > FEW
+                && columns.iter().all(|(other, taken)| taken != column || !meet(*other, *client))
+        };
+        let next = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(0);
+        columns.push((*client, (0..next).find(is_free).unwrap_or(next)));
+    }
+    columns
 }

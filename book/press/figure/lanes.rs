@@ -7,8 +7,8 @@ use super::{
     holds::{self, Hold},
     kernel::{self, Stay},
     list::Lists,
+    panel::Draws,
     scene::Scene,
-    table::Draws,
     tasks::{Tasks, place},
     wrap::{fold, width},
 };
@@ -20,8 +20,17 @@ pub(super) const WIDTH: i32 = 360;
 pub(super) const TOP: i32 = 38;
 
 const LINE: i32 = 15;
-const BOX: i32 = 25;
+const BOX: i32 = 29;
+/// Half the width of what lies in the kernel.
+pub(super) const LIES: i32 = 13;
 const ENTRY: i32 = 15;
+/// The least width of a list: that of its name.
+const LIST: i32 = 40;
+
+/// The width of one of many lanes that are alike.
+const NARROW: i32 = 26;
+/// More clients than these are a crowd.
+pub(super) const CROWD: usize = 3;
 
 /// A scene, and all that has been seen in it.
 #[derive(Debug)]
@@ -59,6 +68,14 @@ impl<'scene> Seen<'scene> {
         (self.from..self.until).contains(&step)
     }
 
+    /// Whether a task has a lane: it does something in the steps that are drawn, or sleeps there.
+    fn shows(&self, task: usize) -> bool {
+        let (from, to) = self.places();
+        let acts = self.steps().flat_map(|(_, step)| step).any(|event| event.task() == Some(task));
+        let rests = self.tasks.rests(task, from, to);
+        self.scene.labels.shows(task) && self.tasks.lives(task, from, to) && (acts || rests)
+    }
+
     /// The steps that are drawn.
     pub(super) fn steps(&self) -> impl Iterator<Item = (usize, &Vec<Event>)> {
         self.scene.steps.iter().enumerate().take(self.until).skip(self.from)
@@ -87,27 +104,38 @@ impl Lanes {
         let here = |client: &usize| {
             seen.spans.iter().any(|span| span.client == *client && span.from < to && from < span.to)
         };
-        for client in (0..seen.scene.recording.cast.len()).filter(here) {
-            lanes.clients.push((client, take(&mut x, pitch(seen.scene.client(client)))));
+        let clients: Vec<usize> = (0..seen.scene.recording.cast.len()).filter(here).collect();
+        let is_crowd = clients.len() > CROWD;
+        for client in clients {
+            let wide = if is_crowd { NARROW } else { pitch(seen.scene.client(client)) };
+            lanes.clients.push((client, take(&mut x, wide)));
         }
         x += 4;
         let left = x;
         let lying = kernel::clients(&seen.scene.recording, &seen.stays, from, to);
-        let wide = BOX * i32::try_from(lying.len()).unwrap_or(1);
+        let columns = kernel::columns(&seen.stays, &lying);
+        let count = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(0);
+        let wide = BOX * count;
         x += (44 - wide).max(4) / 2;
-        lanes.boxes = lying.into_iter().map(|client| (client, take(&mut x, BOX))).collect();
-        x += (44 - wide).max(4) / 2;
+        let middle = |(client, column): (usize, i32)| (client, x + BOX * column + BOX / 2);
+        lanes.boxes = columns.into_iter().map(middle).collect();
+        x += wide + (44 - wide).max(4) / 2;
         lanes.kernel = (left, x);
         x += 6;
         if draws.lists {
             let subjects = seen.lists.subjects(from, to);
+            let around = (LIST - ENTRY * i32::try_from(subjects.len()).unwrap_or(0)).max(0) / 2;
+            x += around;
             lanes.entries = subjects.into_iter().map(|who| (who, take(&mut x, ENTRY))).collect();
-            x += 6;
+            x += around + 6;
         }
-        for task in 0..seen.scene.recording.tasks.len() {
-            if seen.tasks.lives(task, from, to) && seen.scene.labels.shows(task) {
-                lanes.tasks.push((task, take(&mut x, pitch(seen.scene.task(task)))));
-            }
+        let tasks: Vec<usize> =
+            (0..seen.scene.recording.tasks.len()).filter(|task| seen.shows(*task)).collect();
+        for task in &tasks {
+            let label = seen.scene.task(*task);
+            let is_like = |other: &&usize| kind(seen.scene.task(**other)) == kind(label);
+            let wide = if tasks.iter().filter(is_like).count() > 1 { NARROW } else { pitch(label) };
+            lanes.tasks.push((*task, take(&mut x, wide)));
         }
         lanes.words = x + 4;
         lanes.stack(seen);
@@ -171,6 +199,11 @@ fn middle<Whose: PartialEq>(lanes: &[(Whose, i32)], whose: Whose) -> Option<i32>
 /// The lines of a lane's name: a number has its own.
 pub(super) fn name(label: &str) -> Vec<&str> {
     label.split(' ').collect()
+}
+
+/// What tasks with the same words before their number are.
+pub(super) fn kind(label: &str) -> &str {
+    label.split_once(' ').map_or(label, |(kind, _)| kind)
 }
 
 fn pitch(label: &str) -> i32 {

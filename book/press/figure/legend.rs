@@ -8,13 +8,17 @@ pub(super) enum Sign {
     Asleep,
     Awake,
     Round,
+    Pauses,
     Waits,
     Lies,
     Holds,
     Entry,
     Report,
+    Asked,
+    Done,
     Wakes,
     Copies,
+    Fails,
 }
 
 impl Sign {
@@ -22,14 +26,18 @@ impl Sign {
         match self {
             Self::Asleep => "asleep",
             Self::Awake => "awake",
-            Self::Round => "round and round",
+            Self::Round => "asks again and again",
+            Self::Pauses => "asks, and sleeps between",
             Self::Waits => "waits for an answer",
             Self::Lies => "lies in the kernel",
             Self::Holds => "holds the connection",
             Self::Entry => "on the list",
             Self::Report => "reported",
+            Self::Asked => "asked of the kernel",
+            Self::Done => "reported: done",
             Self::Wakes => "is woken",
             Self::Copies => "is copied",
+            Self::Fails => "an error, at once",
         }
     }
 
@@ -38,6 +46,7 @@ impl Sign {
             Self::Asleep => drawing.asleep(x + 11, y - 8, y + 8),
             Self::Awake => drawing.bar("awake", x + 11, y - 8, y + 8),
             Self::Round => drawing.path("round", &format!("M{} {}l8 5l-8 5l8 5", x + 7, y - 8)),
+            Self::Pauses => drawing.pauses(x + 11, y - 8, y + 8),
             Self::Waits => drawing.bar("waits", x + 11, y - 8, y + 8),
             Self::Lies => {
                 drawing.rect("lies", (x, y - 8), (22, 16));
@@ -47,10 +56,14 @@ impl Sign {
                 drawing.bar("holds client-0", x + 11, y - 8, y + 8);
                 drawing.path("there client-0", &format!("M{} {}h8m-8 16h8", x + 7, y - 8));
             }
-            Self::Entry => drawing.rect("entry", (x + 7, y - 8), (8, 16)),
-            Self::Report => drawing.rect("report", (x + 6, y - 5), (10, 10)),
+            Self::Entry | Self::Asked => drawing.rect("entry", (x + 7, y - 8), (8, 16)),
+            Self::Report | Self::Done => drawing.rect("report", (x + 6, y - 5), (10, 10)),
             Self::Wakes => drawing.arrow("wakes", x, x + 22, y),
             Self::Copies => drawing.copy(x, x + 22, y),
+            Self::Fails => {
+                drawing.bar("awake", x + 11, y - 8, y + 8);
+                drawing.text("fails", (x + 11, y + 4), "○");
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Which descriptors the kernel has been asked to watch, when, and which of them it reports.
+//! What the kernel has been asked to watch, or to do, when, and which of it it reports.
 
-use recording::{Call, Change, Control, Event, Flag, Kind, Outcome, Subject};
+use recording::{Call, Change, Control, Event, Flag, Kind, Operation, Outcome, Subject};
 
 use super::{scene::Scene, tasks::place};
 
@@ -17,6 +17,8 @@ pub(super) struct Entry {
 pub(super) struct Lists {
     pub(super) entries: Vec<Entry>,
     pub(super) reports: Vec<(usize, Subject)>,
+    /// The entries are requests to a ring, and what is reported is that they are done.
+    pub(super) is_of_ring: bool,
     open: Vec<(Subject, i32)>,
     /// Each further number of a description.
     duplicates: Vec<Subject>,
@@ -56,6 +58,19 @@ impl Lists {
                 match change {
                     Change::Add | Change::Modify if watches => self.joins(subject, at),
                     _ => self.leaves(subject, at),
+                }
+            }
+            Kind::IoUringEnter(requests) => {
+                self.is_of_ring = true;
+                let here = if call.has_returned() { at - 1 } else { at };
+                let about = requests.iter().filter_map(|request| request.subject);
+                about.for_each(|subject| self.joins(subject, here));
+            }
+            Kind::Completion { operation, .. } => {
+                let Some(subject) = call.subject else { return };
+                self.reports.push((step, subject));
+                if is_over(*operation, &call.outcome) {
+                    self.leaves(subject, at);
                 }
             }
             Kind::Fcntl(Control::FDupfd) => self.duplicates.extend(call.outcome.made()),
@@ -103,4 +118,11 @@ impl Lists {
         found.sort_by_key(|(first, _)| *first);
         found.into_iter().map(|(_, subject)| subject).collect()
     }
+}
+
+/// Whether a completion is the last one of its request: some complete again and again, until they
+/// fail.
+fn is_over(operation: Operation, outcome: &Outcome) -> bool {
+    let repeats = matches!(operation, Operation::AcceptMultishot | Operation::RecvMultishot);
+    !repeats || matches!(outcome, Outcome::Failed(_) | Outcome::Bytes(0))
 }

@@ -74,6 +74,22 @@ impl Scene {
         }
         Self { recording, labels, steps }
     }
+
+    /// Whether what is sent to a client in a step is heard only after its source has changed: until
+    /// then it is in the kernel.
+    pub(super) fn hears_later(&self, step: usize, client: usize) -> bool {
+        let hears = |event: &Event| matches!(event, Event::Client { who, deed: Deed::Hears(_) } if *who == client);
+        let mut until = self.steps[step..].iter().flatten().take_while(|event| !hears(event));
+        until.any(|event| matches!(event, Event::FileChanges { .. }))
+    }
+
+    /// Whether a task that asks again and again sleeps in between.
+    pub(super) fn pauses(&self, task: usize) -> bool {
+        let is_pause = |event: &Event| {
+            event.returned().is_some_and(|call| call.by == task && call.kind.is_pause())
+        };
+        self.recording.events.iter().any(is_pause)
+    }
 }
 
 /// Whether a transcript shows it: what a call of a hidden task is for, no reader looks for.
@@ -89,6 +105,8 @@ fn is_shown(event: &Event, labels: &Labels) -> bool {
 fn belongs(step: &[Event], event: &Event) -> bool {
     let (Some(first), Some(last)) = (step.first(), step.last()) else { return true };
     match (last, event) {
+        // What a client hears after the source has changed says which bytes it was sent.
+        (Event::FileChanges { .. }, Event::Client { .. }) => false,
         // A client has heard what a call before has sent.
         (_, Event::Client { deed, .. }) => !deed.is_act() && *deed != Deed::HearsNothing,
         (Event::Client { deed, .. }, Event::Kernel(Moment::Arrives { .. })) => deed.is_act(),

@@ -55,6 +55,14 @@ impl Drawing {
         self.bar("stripes", x, top + 2, bottom);
     }
 
+    /// The bar of who asks, and sleeps in between: naps with a look after each.
+    pub(super) fn pauses(&mut self, x: i32, top: i32, bottom: i32) {
+        self.rect("nap", (x - HALF, top), (2 * HALF, bottom - top));
+        for y in (top..bottom).step_by(8) {
+            self.rect("works", (x - HALF, y), (2 * HALF, (bottom - y).min(3)));
+        }
+    }
+
     /// A box.
     pub(super) fn rect(&mut self, class: &str, (x, y): (i32, i32), (width, height): (i32, i32)) {
         let shape = format!("x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"");
@@ -69,6 +77,12 @@ impl Drawing {
         self.path("halo", &shaft);
         self.path(class, &shaft);
         self.path(&format!("{class} tip"), &tip);
+    }
+
+    /// A thin arrow downwards.
+    pub(super) fn down(&mut self, x: i32, from: i32, to: i32) {
+        self.path("makes", &format!("M{x} {from}V{}", to - 6));
+        self.path("makes tip", &format!("M{x} {to}l-4 -7h8z"));
     }
 
     /// The thick arrow of a copy.

@@ -1,98 +1,16 @@
 //! Which figures there are, and from which scenes they are drawn.
 
-use super::Source;
-
-/// A figure of the book.
-#[derive(Debug)]
-pub struct Figure {
-    /// The name of its file.
-    pub name: &'static str,
-    /// What is in it.
-    pub shows: Shows,
-}
-
-/// What is in a figure.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Shows {
-    /// Scenes, beside each other.
-    Scenes(&'static [Panel]),
-    /// The models up to this chapter.
-    Models {
-        /// Its number.
-        chapter: usize,
-    },
-    /// All models, in a file that stands alone.
-    Alone,
-}
-
-/// One drawing: a scene, or a part of it.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Panel {
-    /// What it shows.
-    pub title: &'static str,
-    /// From which scene.
-    pub source: Source,
-    /// The first step that is drawn.
-    pub from: usize,
-    /// The first one that is not.
-    pub until: usize,
-    /// The calls that are left out: they are not what is to be seen.
-    pub hides: &'static [&'static str],
-    /// What is drawn beside clients, kernel and tasks.
-    pub draws: Draws,
-}
-
-/// What is drawn beside clients, kernel and tasks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Draws {
-    /// The lists of descriptors that the kernel has been asked to watch.
-    pub lists: bool,
-    /// Which process holds which connection.
-    pub holds: bool,
-    /// The level of the first client's bytes, over time, in the place of all lanes.
-    pub level: bool,
-}
-
-const fn scene(title: &'static str, file: &'static str, scene: usize) -> Panel {
-    let (source, hides) = (Source { file, scene }, &[]);
-    let draws = Draws { lists: false, holds: false, level: false };
-    Panel { title, source, from: 0, until: usize::MAX, hides, draws }
-}
-
-impl Panel {
-    const fn steps(self, from: usize, until: usize) -> Self {
-        Self { from, until, ..self }
-    }
-
-    const fn hides(self, hides: &'static [&'static str]) -> Self {
-        Self { hides, ..self }
-    }
-
-    const fn lists(self) -> Self {
-        Self { draws: Draws { lists: true, ..self.draws }, ..self }
-    }
-
-    const fn level(self) -> Self {
-        Self { draws: Draws { level: true, ..self.draws }, ..self }
-    }
-
-    const fn holds(self) -> Self {
-        Self { draws: Draws { holds: true, ..self.draws }, ..self }
-    }
-}
-
-const fn scenes(name: &'static str, panels: &'static [Panel]) -> Figure {
-    Figure { name, shows: Shows::Scenes(panels) }
-}
-
-const fn models(name: &'static str, chapter: usize) -> Figure {
-    Figure { name, shows: Shows::Models { chapter } }
-}
+use super::panel::{Figure, Shows, models, scene, scenes};
 
 /// All of them, in the order of the pages.
 pub const FIGURES: &[Figure] = &[
     models("models", 13),
     Figure { name: "all-models", shows: Shows::Alone },
+    scenes(
+        "two-waits",
+        &[scene("One request of six bytes", "ping", 1).hides(&["poll"]).steps(3, 9)],
+    ),
+    models("models-1", 1),
     models("models-2", 2),
     models("models-3", 3),
     models("models-4", 4),
@@ -103,6 +21,7 @@ pub const FIGURES: &[Figure] = &[
     models("models-9", 9),
     models("models-10", 10),
     models("models-12", 12),
+    models("models-13", 13),
     scenes(
         "1-arrived",
         &[scene("Bob’s bytes arrive while the server waits for Alice", "1-arrived", 2)
@@ -131,10 +50,12 @@ pub const FIGURES: &[Figure] = &[
             scene("Step 3: asks, and pauses", "4-pause", 1).steps(8, 19),
         ],
     ),
+    scenes("5-set", &[scene("One call of select", "5-passed-again", 1).steps(6, 9).call()]),
     scenes(
         "5-passed-again",
         &[scene("Step 2: Bob is no longer in the set", "5-passed-again", 1).steps(6, 21).lists()],
     ),
+    scenes("6-fields", &[scene("One call of poll", "6-array", 1).steps(9, 12).call()]),
     scenes(
         "6-array",
         &[scene("Step 1: the list comes with each call", "6-array", 1).steps(5, 20).lists()],
@@ -177,11 +98,11 @@ pub const FIGURES: &[Figure] = &[
     scenes(
         "9-ready-and-complete",
         &[
-            scene("epoll: told that it has come", "ping", 7).steps(8, 14),
-            scene("io_uring: told that it is done", "9-one-receive", 1).steps(4, 10),
+            scene("epoll: told that it has come", "ping", 7).steps(8, 14).lists(),
+            scene("io_uring: told that it is done", "9-one-receive", 1).steps(4, 10).lists(),
         ],
     ),
-    scenes("9-few-buffers", &[scene("No buffer is left", "9-few-buffers", 1).steps(9, 21)]),
+    scenes("9-few-buffers", &[scene("No buffer is left", "9-few-buffers", 1).steps(9, 21).lists()]),
     scenes(
         "10-sleep",
         &[
@@ -205,5 +126,23 @@ pub const FIGURES: &[Figure] = &[
         &[scene("One wake-up, over two threads", "12-two-threads", 1)
             .hides(&["epoll_ctl"])
             .steps(16, 25)],
+    ),
+    scenes(
+        "14-bob-hears",
+        &[
+            scene("Step 1, read and send: Bob hears the old file", "14-copied", 1).steps(4, 13),
+            scene("Step 3, sendfile: he hears the new one", "14-sendfile", 1).steps(4, 12),
+        ],
+    ),
+    scenes(
+        "15-queue",
+        &[scene("Three threads, and Dave is the fourth client", "15-queue", 1).steps(3, 27)],
+    ),
+    scenes(
+        "15-who-is-woken",
+        &[
+            scene("Step 2, on three lists: all three are woken", "15-herd", 1).steps(10, 24),
+            scene("Step 3, exclusive: one is woken", "15-exclusive", 1).steps(10, 23),
+        ],
     ),
 ];

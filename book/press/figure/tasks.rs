@@ -11,6 +11,8 @@ pub(super) enum State {
     Awake,
     /// It asks again and again, for nothing.
     Round,
+    /// The same, and it sleeps for a time in between.
+    Pauses,
 }
 
 /// A state, from one place to another. The middle of step N is place 2N, its end is 2N + 1.
@@ -58,7 +60,9 @@ impl Tasks {
         match event {
             Event::Call(call) if call.has_returned() => self.returns(scene, step, call),
             Event::Call(call) => self.turn(call.by, State::Asleep, at),
-            Event::Round { by, .. } => self.turn(*by, State::Round, at),
+            Event::Round { by, .. } => {
+                self.turn(*by, if scene.pauses(*by) { State::Pauses } else { State::Round }, at);
+            }
             Event::Signal { by, .. } => self.turn(*by, State::Awake, at),
             Event::Ends { by, .. } => self.close(*by, at),
             Event::Kernel(Moment::Wakes { task, .. }) => self.turn(*task, State::Awake, at),
@@ -109,6 +113,12 @@ impl Tasks {
         if let Some((state, from)) = self.open[task].take() {
             self.bars.push(Bar { task, state, from, to });
         }
+    }
+
+    /// Whether a task sleeps between two places.
+    pub(super) fn rests(&self, task: usize, from: i32, to: i32) -> bool {
+        let rests = |bar: &&Bar| bar.task == task && bar.state != State::Awake;
+        self.bars.iter().filter(rests).any(|bar| bar.from < to && from < bar.to)
     }
 
     /// Whether a task is there between two places.

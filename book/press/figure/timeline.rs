@@ -5,8 +5,8 @@ mod sheet;
 
 use super::{
     lanes::{Lanes, Seen},
+    panel::Draws,
     svg::Drawing,
-    table::Draws,
 };
 use sheet::Sheet;
 

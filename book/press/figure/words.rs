@@ -63,7 +63,8 @@ impl Scene {
             Deed::Closes => "closes (FIN)".to_owned(),
             Deed::Resets => "breaks off (RST)".to_owned(),
             Deed::HearsNothing => "looks: nothing yet".to_owned(),
-            Deed::Hears(_) | Deed::HearsEnd | Deed::HearsReset => "hears the end".to_owned(),
+            Deed::Hears(bytes) => format!("hears {}", brief(bytes)),
+            Deed::HearsEnd | Deed::HearsReset => "hears the end".to_owned(),
         };
         Sentence::new(self.client(who), does)
     }
@@ -166,8 +167,13 @@ impl Scene {
                 Sentence::new(self.task(call.by), format!("sleeps in {place}"))
             }
             Event::Crowd { count } => Sentence::new(format!("{count} clients"), "connect"),
-            Event::FileChanges { .. } => Sentence::new("the file", "changes"),
-            Event::Round { by, .. } => Sentence::new(self.task(*by), "asks again and again"),
+            Event::FileChanges { bytes } => {
+                Sentence::new("the file", format!("is now {}", brief(bytes)))
+            }
+            Event::Round { by, .. } => {
+                let between = if self.pauses(*by) { ", and sleeps between" } else { "" };
+                Sentence::new(self.task(*by), format!("asks again and again{between}"))
+            }
             Event::Signal { by, signal } => Sentence::new(self.task(*by), format!("gets {signal}")),
             Event::Ends { by, how } => Sentence::new(self.task(*by), end(*how)),
             Event::Client { .. } | Event::Kernel(_) => Sentence::default(),

@@ -149,3 +149,14 @@ fn a_figure_has_no_letter_more() {
     let text = Regex::new("<[^>]*>").unwrap().replace_all(figure, "").replace("&quot;", "\"");
     assert_eq!(text.trim_end(), TRANSCRIPT.lines().skip(3).collect::<Vec<_>>().join("\n"));
 }
+
+/// On paper nothing can be pressed, and what stands there looks as it does on the page.
+#[test]
+fn paper_has_the_look_and_no_player() {
+    let html = TempDir::new().unwrap();
+    build_into(html.path(), &sample().root().join("book")).unwrap();
+    let paper = fs::read_to_string(html.path().join("print.html")).unwrap();
+    assert!(paper.contains("<link rel=\"stylesheet\" href=\"player.css\">"));
+    assert!(paper.contains("<span class=\"sheet\">"));
+    assert!(!paper.contains("player.js") && !paper.contains("class=\"player\""));
+}

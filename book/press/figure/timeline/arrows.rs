@@ -3,14 +3,14 @@
 use recording::{Call, Deed, Event, Flow, Kind, Moment, Outcome, Subject};
 
 use super::sheet::Sheet;
-use crate::figure::{clients::answers, legend::Sign, svg::HALF, tasks::place};
+use crate::figure::{clients::answers, lanes::LIES, legend::Sign, svg::HALF, tasks::place};
 
 impl Sheet<'_> {
     pub(super) fn arrows(&mut self) {
         for (step, events) in self.seen.steps() {
             let y = self.lanes.y(place(step));
             for event in events {
-                self.event(event, y);
+                self.event(step, event, y);
             }
             self.end(events, y);
         }
@@ -30,12 +30,12 @@ impl Sheet<'_> {
         }
     }
 
-    fn event(&mut self, event: &Event, y: i32) {
+    fn event(&mut self, step: usize, event: &Event, y: i32) {
         let (left, right) = self.lanes.kernel;
         match event {
             Event::Client { who, deed } if deed.is_act() => {
                 if let Some(x) = self.lanes.client(*who) {
-                    let to = self.lanes.lying(*who).map_or(left, |lies| lies - 12);
+                    let to = self.lanes.lying(*who).map_or(left, |lies| lies - LIES - 1);
                     self.drawing.arrow(&format!("sends client-{}", who % 4), x, to, y);
                 }
             }
@@ -44,13 +44,18 @@ impl Sheet<'_> {
                     self.drawing.text("nothing", (x, y + 4), "?");
                 }
             }
+            Event::Client { who, deed: Deed::Hears(_) } if self.is_alone(step) => {
+                if let Some(x) = self.lanes.client(*who) {
+                    self.drawing.arrow(&format!("sends client-{}", who % 4), left, x, y);
+                }
+            }
             Event::Kernel(Moment::Wakes { task, .. }) => {
                 if let Some(x) = self.lanes.task(*task) {
                     self.drawing.arrow("wakes", right, x - HALF - 1, y);
                     self.signs.push(Sign::Wakes);
                 }
             }
-            Event::Call(call) if call.has_returned() => self.call(call, y),
+            Event::Call(call) if call.has_returned() => self.call(step, call, y),
             Event::Kernel(Moment::Copies { .. }) => self.signs.push(Sign::Copies),
             Event::Ends { by, .. } => {
                 if let Some(x) = self.lanes.task(*by) {
@@ -61,14 +66,19 @@ impl Sheet<'_> {
         }
     }
 
-    fn call(&mut self, call: &Call, y: i32) {
+    /// Whether a step is one event.
+    fn is_alone(&self, step: usize) -> bool {
+        self.seen.scene.steps[step].len() == 1
+    }
+
+    fn call(&mut self, step: usize, call: &Call, y: i32) {
         let Some(x) = self.lanes.task(call.by) else { return };
         let (_, right) = self.lanes.kernel;
         let about = call.about();
         match (&call.kind, &call.outcome) {
             (_, Outcome::Bytes(1..)) if call.flow() == Flow::In => {
                 if let Some(Subject::Client(who)) = about {
-                    let from = self.lanes.lying(who).map_or(right, |lies| lies + 11);
+                    let from = self.lanes.lying(who).map_or(right, |lies| lies + LIES);
                     self.drawing.copy(from, x - HALF, y);
                 }
             }
@@ -77,12 +87,16 @@ impl Sheet<'_> {
                     self.drawing.arrow("makes", x + HALF + 1, to, y);
                 }
             }
-            (_, Outcome::Failed(_)) => self.drawing.text("fails", (x, y + 4), "○"),
+            (_, Outcome::Failed(_)) => {
+                self.drawing.text("fails", (x, y + 4), "○");
+                self.signs.push(Sign::Fails);
+            }
             _ => {
                 if let Some(Subject::Client(who)) = about
                     && answers(call, who)
                     && let Some(to) = self.lanes.client(who)
                 {
+                    let to = if self.seen.scene.hears_later(step, who) { right } else { to };
                     self.drawing.arrow(&format!("sends client-{}", who % 4), x - HALF - 1, to, y);
                 }
             }

@@ -1,7 +1,7 @@
 //! The lanes of a drawn scene: names, bars, what lies in the kernel, and the words beside them.
 
 use super::super::{
-    lanes::{Lanes, Seen, TOP, WIDTH, name},
+    lanes::{CROWD, LIES, Lanes, Seen, TOP, WIDTH, kind, name},
     legend::{self, Sign},
     svg::{Drawing, HALF},
     tasks::{State, place},
@@ -20,13 +20,14 @@ impl Sheet<'_> {
         let bottom = self.lanes.bottom();
         self.drawing.rect("kernel", (left, 0), (right - left, bottom));
         self.name((left + right) / 2, "kernel", "name");
-        for (client, x) in &self.lanes.clients {
+        let is_crowd = self.lanes.clients.len() > CROWD;
+        for (index, (client, x)) in (0..).zip(&self.lanes.clients) {
             let class = format!("name client-{}", client % 4);
-            self.name(*x, self.seen.scene.client(*client), &class);
+            // Of a crowd each second name stands lower.
+            let y = if is_crowd && index % 2 == 1 { 28 } else { 15 };
+            self.drawing.text(&class, (*x, y), self.seen.scene.client(*client));
         }
-        for (task, x) in &self.lanes.tasks {
-            self.name(*x, self.seen.scene.task(*task), "name");
-        }
+        self.tasks_names();
         for (subject, x) in &self.lanes.entries {
             let word = show::Words::of(&self.seen.scene.recording.cast).subject(*subject);
             self.drawing.text("name", (*x, TOP - 8), &word[..1]);
@@ -34,14 +35,47 @@ impl Sheet<'_> {
         if let (Some((_, first)), Some((_, last))) =
             (self.lanes.entries.first(), self.lanes.entries.last())
         {
-            self.drawing.text("name", ((first + last) / 2, TOP - 22), "list");
+            let word = if self.seen.lists.is_of_ring { "asked" } else { "list" };
+            self.drawing.text("name", ((first + last) / 2, TOP - 22), word);
         }
     }
 
     pub(super) fn finish(mut self, id: &str, title: &str) -> String {
         let bottom = self.lanes.bottom() + 12;
-        let bottom = legend::draw(&mut self.drawing, &self.signs, bottom);
+        let mut bottom = legend::draw(&mut self.drawing, &self.signs, bottom);
+        if !self.lanes.entries.is_empty() {
+            self.drawing.text("", (2, bottom + 12), &self.letters());
+            bottom += 18;
+        }
         self.drawing.finish((WIDTH, bottom), id, title)
+    }
+
+    /// What the letters above a list stand for.
+    fn letters(&self) -> String {
+        let words = show::Words::of(&self.seen.scene.recording.cast);
+        let names = self.lanes.entries.iter().map(|(subject, _)| words.subject(*subject));
+        let said = names.map(|name| format!("{}: {name}", &name[..1]));
+        said.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Of several tasks that are alike only the number stands over each.
+    fn tasks_names(&mut self) {
+        let (lanes, scene) = (self.lanes, self.seen.scene);
+        let label = |task: usize| scene.task(task);
+        for (task, x) in &lanes.tasks {
+            let is_like = |other: &&(usize, i32)| kind(label(other.0)) == kind(label(*task));
+            let alike: Vec<_> = lanes.tasks.iter().filter(is_like).collect();
+            match (label(*task).split_once(' '), &alike[..]) {
+                (Some((_, number)), [first, .., last]) => {
+                    self.drawing.text("name", (*x, 28), number);
+                    if first.0 == *task {
+                        let word = format!("{}s", kind(label(*task)));
+                        self.drawing.text("name", ((first.1 + last.1) / 2, 15), &word);
+                    }
+                }
+                _ => self.name(*x, label(*task), "name"),
+            }
+        }
     }
 
     fn name(&mut self, x: i32, label: &str, class: &str) {
@@ -78,7 +112,8 @@ impl Sheet<'_> {
             let Some(((x, (top, bottom)), label)) = room.zip(stay.what.label()) else { continue };
             // What was there before the first step begins with the sheet.
             let top = (top - 8).max(TOP);
-            self.drawing.rect("lies", (x - 11, top), (22, (bottom - 8 - top).max(16)));
+            let size = (2 * LIES, (bottom - 8 - top).max(16));
+            self.drawing.rect("lies", (x - LIES, top), size);
             self.drawing.text("lies", (x, top + 12), &label);
             self.signs.push(Sign::Lies);
         }
@@ -91,7 +126,7 @@ impl Sheet<'_> {
                 continue;
             };
             self.drawing.rect("entry", (x - 4, top), (8, bottom - top));
-            self.signs.push(Sign::Entry);
+            self.signs.push(if self.seen.lists.is_of_ring { Sign::Asked } else { Sign::Entry });
         }
     }
 
@@ -100,7 +135,7 @@ impl Sheet<'_> {
             if let (Some(x), true) = (self.lanes.entry(*subject), self.seen.is_drawn(*step)) {
                 let y = self.lanes.y(place(*step));
                 self.drawing.rect("report", (x - 5, y - 5), (10, 10));
-                self.signs.push(Sign::Report);
+                self.signs.push(if self.seen.lists.is_of_ring { Sign::Done } else { Sign::Report });
             }
         }
     }
@@ -140,6 +175,10 @@ impl Sheet<'_> {
                 State::Round => {
                     self.drawing.path("round", &zigzag(x, top, bottom));
                     self.signs.push(Sign::Round);
+                }
+                State::Pauses => {
+                    self.drawing.pauses(x, top, bottom);
+                    self.signs.push(Sign::Pauses);
                 }
             }
         }
