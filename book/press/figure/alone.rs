@@ -2,6 +2,9 @@
 
 use super::lanes::WIDTH;
 
+/// Room for letters of a font that nobody here has measured.
+const SPARE: i32 = 36;
+
 /// What the shapes look like.
 const STYLE: &str = include_str!("../../theme/figures.css");
 
@@ -21,7 +24,10 @@ pub(super) fn alone(drawn: &str) -> String {
     let rules: Vec<&str> = STYLE.lines().filter(is_rule).collect();
     let paper = "<rect class=\"paper\" width=\"100%\" height=\"100%\"/>";
     let style = format!("<style>\n{COLOURS}{}\n</style>\n{paper}\n", rules.join("\n"));
+    let wide = WIDTH + SPARE;
     let namespace =
-        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" ", WIDTH * 3 / 2);
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" ", wide * 3 / 2);
+    let (narrow, wide) = (format!("0 0 {WIDTH} "), format!("0 0 {wide} "));
+    let drawn = drawn.replacen(&narrow, &wide, 1);
     drawn.replacen("<svg ", &namespace, 1).replacen("</title>\n", &format!("</title>\n{style}"), 1)
 }
