@@ -2,8 +2,8 @@
 //!
 //! `select` writes its answer over the question; `poll` has a field for each.
 
-use anyhow::{Result, bail};
-use recording::{Event, Flag, Interest, Kind, Outcome, Readiness};
+use anyhow::{Context, Result};
+use recording::{Call, Event, Flag, Interest, Kind, Outcome, Readiness};
 use show::Words;
 
 use super::{
@@ -23,27 +23,32 @@ const HEAD: i32 = 40;
 
 /// Draws the first call of `select` or `poll` that says who is ready.
 pub(super) fn draw(seen: &Seen<'_>, id: &str, title: &str) -> Result<String> {
-    let calls = seen.steps().flat_map(|(_, step)| step).filter_map(Event::returned);
-    for call in calls {
-        let sheet = |asked| Sheet { seen, asked, drawing: Drawing::default() };
-        match (&call.kind, &call.outcome) {
-            (Kind::Select(asked), Outcome::Ready(ready)) => {
-                return Ok(sheet(asked).set(ready).finish((WIDTH, 160), id, title));
-            }
-            (Kind::Poll(asked), Outcome::Ready(ready)) => {
-                let rows = i32::try_from(asked.len())?;
-                let height = HEAD + CELL.1 * rows + 26;
-                return Ok(sheet(asked).array(ready).finish((WIDTH, height), id, title));
-            }
-            _ => {}
-        }
+    let mut calls = seen.steps().flat_map(|(_, step)| step).filter_map(Event::returned);
+    let drawn = calls.find_map(|call| drawn(seen, call));
+    let (drawing, height) = drawn.context("no `select` and no `poll` here says who is ready")?;
+    Ok(drawing.finish((WIDTH, height), id, title))
+}
+
+/// The drawing of a call, and its height, if it is one of these.
+fn drawn(seen: &Seen<'_>, call: &Call) -> Option<(Drawing, i32)> {
+    let Outcome::Ready(ready) = &call.outcome else { return None };
+    let sheet = |asked| Sheet { seen, asked, ready, drawing: Drawing::default() };
+    match &call.kind {
+        Kind::Select(asked) => Some((sheet(asked).set(), 160)),
+        Kind::Poll(asked) => Some((sheet(asked).array(), below(asked) + 26)),
+        _ => None,
     }
-    bail!("no `select` and no `poll` of these steps says who is ready")
+}
+
+/// Where an array ends.
+fn below(asked: &[Interest]) -> i32 {
+    HEAD + CELL.1 * i32::try_from(asked.len()).unwrap_or(0)
 }
 
 struct Sheet<'sheet> {
     seen: &'sheet Seen<'sheet>,
     asked: &'sheet [Interest],
+    ready: &'sheet [Interest],
     drawing: Drawing,
 }
 
@@ -52,59 +57,66 @@ impl Sheet<'_> {
         Words::of(&self.seen.scene.recording.cast).subject(interest.subject)
     }
 
+    /// What the call has found about this descriptor.
+    fn found(&self, asked: Interest) -> Option<Readiness> {
+        let found = self.ready.iter().find(|found| found.subject == asked.subject);
+        found.map(|found| found.events)
+    }
+
     /// The bits of a set, before the call and after.
-    fn set(mut self, ready: &[Interest]) -> Drawing {
-        let (wide, high) = CELL;
+    fn set(mut self) -> Drawing {
         self.drawing.text("", (2, PASSED + 19), "is passed");
         self.drawing.text("", (2, RETURNED + 19), "comes back");
         for (column, asked) in (0..).zip(self.asked) {
-            let (x, middle) = (LEFT + wide * column, LEFT + wide * column + wide / 2);
-            let is_ready = ready.iter().any(|found| found.subject == asked.subject);
-            self.drawing.text("name", (middle, 18), &self.subject(*asked));
-            self.drawing.rect("cell", (x, PASSED), CELL);
-            self.drawing.text("bit", (middle, PASSED + 20), "1");
-            self.drawing.rect(if is_ready { "cell" } else { "cell lost" }, (x, RETURNED), CELL);
-            self.drawing.text("bit", (middle, RETURNED + 20), if is_ready { "1" } else { "0" });
-            self.drawing.down(middle, PASSED + high + 4, RETURNED - 4);
-            let said = if is_ready { "readable" } else { "not readable" };
-            self.drawing.text("", (middle + 8, PASSED + high + 27), said);
+            self.bit(LEFT + CELL.0 * column, *asked);
         }
-        self.drawing.text(
-            "",
-            (2, RETURNED + high + 20),
-            "1: in the set. The answer stands where the question stood.",
-        );
+        let rule = "1: in the set. The answer stands where the question stood.";
+        self.drawing.text("", (2, RETURNED + CELL.1 + 20), rule);
         self.drawing
     }
 
+    fn bit(&mut self, x: i32, asked: Interest) {
+        let (middle, bottom) = (x + CELL.0 / 2, PASSED + CELL.1);
+        let (class, bit, said) = match self.found(asked) {
+            Some(_) => ("cell", "1", "readable"),
+            None => ("cell lost", "0", "not readable"),
+        };
+        self.drawing.text("name", (middle, 18), &self.subject(asked));
+        self.drawing.rect("cell", (x, PASSED), CELL);
+        self.drawing.text("bit", (middle, PASSED + 20), "1");
+        self.drawing.rect(class, (x, RETURNED), CELL);
+        self.drawing.text("bit", (middle, RETURNED + 20), bit);
+        self.drawing.down(middle, bottom + 4, RETURNED - 4);
+        self.drawing.text("", (middle + 8, bottom + 27), said);
+    }
+
     /// The entries of an array, with the question and the answer.
-    fn array(mut self, ready: &[Interest]) -> Drawing {
-        let [who, ours, kernels, end] = FIELDS;
-        for (x, name, whose) in [
-            (who, "fd", "ours"),
-            (ours, "events", "ours: the question"),
-            (kernels, "revents", "the kernel’s: the answer"),
-        ] {
-            self.drawing.text("head", (x + 6, 14), name);
-            self.drawing.text("", (x + 6, 30), whose);
-        }
+    fn array(mut self) -> Drawing {
+        let [who, ours, kernels, _] = FIELDS;
+        self.head(who, "fd", "ours");
+        self.head(ours, "events", "ours: the question");
+        self.head(kernels, "revents", "the kernel’s: the answer");
         for (row, asked) in (0..).zip(self.asked) {
-            let y = HEAD + CELL.1 * row;
-            let found = ready.iter().find(|found| found.subject == asked.subject);
-            let answer = found.map_or("0".to_owned(), |found| flags(found.events));
-            for (x, until, words) in [
-                (who, ours, self.subject(*asked)),
-                (ours, kernels, flags(asked.events)),
-                (kernels, end, answer),
-            ] {
-                self.drawing.rect("cell", (x, y), (until - x, CELL.1));
-                self.drawing.text("", (x + 6, y + 20), &words);
-            }
+            self.entry(HEAD + CELL.1 * row, *asked);
         }
-        let below = HEAD + CELL.1 * i32::try_from(self.asked.len()).unwrap_or(0) + 18;
-        self.drawing.text("", (ours + 6, below), "stays as it is");
-        self.drawing.text("", (kernels + 6, below), "new with each call");
+        let y = below(self.asked) + 18;
+        self.drawing.text("", (ours + 6, y), "stays as it is");
+        self.drawing.text("", (kernels + 6, y), "new with each call");
         self.drawing
+    }
+
+    fn head(&mut self, x: i32, name: &str, whose: &str) {
+        self.drawing.text("head", (x + 6, 14), name);
+        self.drawing.text("", (x + 6, 30), whose);
+    }
+
+    fn entry(&mut self, y: i32, asked: Interest) {
+        let answer = self.found(asked).map_or("0".to_owned(), flags);
+        let words = [self.subject(asked), flags(asked.events), answer];
+        for (words, edges) in words.iter().zip(FIELDS.windows(2)) {
+            self.drawing.rect("cell", (edges[0], y), (edges[1] - edges[0], CELL.1));
+            self.drawing.text("", (edges[0] + 6, y + 20), words);
+        }
     }
 }
 

@@ -98,9 +98,21 @@ pub(super) struct Lanes {
 
 impl Lanes {
     pub(super) fn of(seen: &Seen<'_>, draws: Draws) -> Self {
-        let (from, to) = seen.places();
         let mut lanes = Self { from: seen.from, ..Self::default() };
         let mut x = 2;
+        lanes.clients(seen, &mut x);
+        lanes.boxes(seen, &mut x);
+        if draws.lists {
+            lanes.entries(seen, &mut x);
+        }
+        lanes.tasks(seen, &mut x);
+        lanes.words = x + 4;
+        lanes.stack(seen);
+        lanes
+    }
+
+    fn clients(&mut self, seen: &Seen<'_>, x: &mut i32) {
+        let (from, to) = seen.places();
         let here = |client: &usize| {
             seen.spans.iter().any(|span| span.client == *client && span.from < to && from < span.to)
         };
@@ -108,38 +120,43 @@ impl Lanes {
         let is_crowd = clients.len() > CROWD;
         for client in clients {
             let wide = if is_crowd { NARROW } else { pitch(seen.scene.client(client)) };
-            lanes.clients.push((client, take(&mut x, wide)));
+            self.clients.push((client, take(x, wide)));
         }
-        x += 4;
-        let left = x;
+        *x += 4;
+    }
+
+    /// The kernel's lane, with columns for what lies there.
+    fn boxes(&mut self, seen: &Seen<'_>, x: &mut i32) {
+        let (from, to) = seen.places();
         let lying = kernel::clients(&seen.scene.recording, &seen.stays, from, to);
         let columns = kernel::columns(&seen.stays, &lying);
-        let count = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(0);
-        let wide = BOX * count;
-        x += (44 - wide).max(4) / 2;
-        let middle = |(client, column): (usize, i32)| (client, x + BOX * column + BOX / 2);
-        lanes.boxes = columns.into_iter().map(middle).collect();
-        x += wide + (44 - wide).max(4) / 2;
-        lanes.kernel = (left, x);
-        x += 6;
-        if draws.lists {
-            let subjects = seen.lists.subjects(from, to);
-            let around = (LIST - ENTRY * i32::try_from(subjects.len()).unwrap_or(0)).max(0) / 2;
-            x += around;
-            lanes.entries = subjects.into_iter().map(|who| (who, take(&mut x, ENTRY))).collect();
-            x += around + 6;
-        }
-        let tasks: Vec<usize> =
-            (0..seen.scene.recording.tasks.len()).filter(|task| seen.shows(*task)).collect();
+        let wide = BOX * columns.iter().map(|(_, column)| column + 1).max().unwrap_or(0);
+        let around = (44 - wide).max(4) / 2;
+        let left = *x + around;
+        let middle = |(client, column): (usize, i32)| (client, left + BOX * column + BOX / 2);
+        self.boxes = columns.into_iter().map(middle).collect();
+        self.kernel = (*x, left + wide + around);
+        *x = left + wide + around + 6;
+    }
+
+    fn entries(&mut self, seen: &Seen<'_>, x: &mut i32) {
+        let (from, to) = seen.places();
+        let subjects = seen.lists.subjects(from, to);
+        let around = (LIST - ENTRY * i32::try_from(subjects.len()).unwrap_or(0)).max(0) / 2;
+        *x += around;
+        self.entries = subjects.into_iter().map(|who| (who, take(x, ENTRY))).collect();
+        *x += around + 6;
+    }
+
+    fn tasks(&mut self, seen: &Seen<'_>, x: &mut i32) {
+        let all = 0..seen.scene.recording.tasks.len();
+        let tasks: Vec<usize> = all.filter(|task| seen.shows(*task)).collect();
         for task in &tasks {
             let label = seen.scene.task(*task);
             let is_like = |other: &&usize| kind(seen.scene.task(**other)) == kind(label);
             let wide = if tasks.iter().filter(is_like).count() > 1 { NARROW } else { pitch(label) };
-            lanes.tasks.push((*task, take(&mut x, wide)));
+            self.tasks.push((*task, take(x, wide)));
         }
-        lanes.words = x + 4;
-        lanes.stack(seen);
-        lanes
     }
 
     fn stack(&mut self, seen: &Seen<'_>) {

@@ -61,21 +61,25 @@ impl Sheet<'_> {
     /// Of several tasks that are alike only the number stands over each.
     fn tasks_names(&mut self) {
         let (lanes, scene) = (self.lanes, self.seen.scene);
-        let label = |task: usize| scene.task(task);
         for (task, x) in &lanes.tasks {
-            let is_like = |other: &&(usize, i32)| kind(label(other.0)) == kind(label(*task));
-            let alike: Vec<_> = lanes.tasks.iter().filter(is_like).collect();
-            match (label(*task).split_once(' '), &alike[..]) {
-                (Some((_, number)), [first, .., last]) => {
+            let label = scene.task(*task);
+            match (label.split_once(' '), &self.alike(label)[..]) {
+                (Some((kind, number)), [first, .., last]) => {
                     self.drawing.text("name", (*x, 28), number);
-                    if first.0 == *task {
-                        let word = format!("{}s", kind(label(*task)));
-                        self.drawing.text("name", ((first.1 + last.1) / 2, 15), &word);
+                    if first == x {
+                        self.drawing.text("name", ((first + last) / 2, 15), &format!("{kind}s"));
                     }
                 }
-                _ => self.name(*x, label(*task), "name"),
+                _ => self.name(*x, label, "name"),
             }
         }
+    }
+
+    /// Where the tasks of a kind have their lanes.
+    fn alike(&self, label: &str) -> Vec<i32> {
+        let is_like = |task: usize| kind(self.seen.scene.task(task)) == kind(label);
+        let lanes = self.lanes.tasks.iter();
+        lanes.filter(|(task, _)| is_like(*task)).map(|(_, x)| *x).collect()
     }
 
     fn name(&mut self, x: i32, label: &str, class: &str) {
