@@ -60,6 +60,29 @@ fn values_come_in_their_order() {
     assert_eq!(received, (0..100).collect::<Vec<_>>());
 }
 
+// ANCHOR: inbox
+/// Its task goes on when a value is received, and no sooner.
+#[test]
+fn who_sends_to_a_full_inbox_waits() {
+    run(async {
+        let (sender, mut inbox) = channel(2);
+        let sent = Rc::new(Cell::new(0));
+        let count = Rc::clone(&sent);
+        spawn(async move {
+            for number in 1..=5 {
+                sender.send(number).await.expect("one receives");
+                count.set(number);
+            }
+        });
+        yield_now().await;
+        assert_eq!(sent.get(), 2, "the third is still its sender's");
+        assert_eq!(inbox.receive().await, Some(1));
+        yield_now().await;
+        assert_eq!(sent.get(), 3, "there was room for one");
+    });
+}
+// ANCHOR_END: inbox
+
 /// What was sent before the last sender went is received first.
 #[test]
 fn the_end_comes_after_all_values() {
