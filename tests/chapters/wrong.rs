@@ -18,6 +18,7 @@ const WRONG: &[Wrong] = &[
     (2, "at-most-two", 3, "waits-for-the-first", blocking::waits_for_the_first),
     (2, "next-please", 2, "a-thread-for-each", blocking::a_thread_for_each),
     (5, "copy", 1, "receives-from-everybody", servers::receives_from_everybody),
+    (5, "refuse", 3, "counts-to-two", servers::counts_to_two),
     (6, "full-house", 2, "accepts-the-third", servers::accepts_the_third),
     (7, "two-descriptors", 2, "keeps-one-open", servers::keeps_one_open),
     (7, "fair-edges", 2, "level-triggered", servers::level_triggered),

@@ -31,12 +31,36 @@ pub(super) fn receives_from_everybody(server: Server) -> io::Result<()> {
     }
 }
 
+/// Chapter 5, `refuse`: it turns the third client away, whatever its number is.
+pub(super) fn counts_to_two(server: Server) -> io::Result<()> {
+    by_poll(server.listener, 2, |everybody, client| {
+        if everybody.len() < 3 {
+            everybody.push(client);
+        } else {
+            net::send(&client, b"no room\n")?;
+        }
+        Ok(())
+    })
+}
+
 /// Chapter 6, `full-house`: the third client is not in the backlog, it is only not served.
 pub(super) fn accepts_the_third(server: Server) -> io::Result<()> {
-    net::set_nonblocking(&server.listener)?;
-    let mut everybody = vec![server.listener];
+    by_poll(server.listener, 2, |everybody, client| {
+        everybody.push(client);
+        Ok(())
+    })
+}
+
+/// Serves so many of those that `comes` adds to the listener.
+fn by_poll(
+    listener: OwnedFd,
+    served: usize,
+    comes: fn(&mut Vec<OwnedFd>, OwnedFd) -> io::Result<()>,
+) -> io::Result<()> {
+    net::set_nonblocking(&listener)?;
+    let mut everybody = vec![listener];
     loop {
-        let ready = ready(&everybody[..everybody.len().min(3)])?;
+        let ready = ready(&everybody[..everybody.len().min(1 + served)])?;
         for place in (1..ready.len()).rev().filter(|place| ready[*place]) {
             if !echo::<512>(&everybody[place])? {
                 everybody.remove(place);
@@ -45,7 +69,7 @@ pub(super) fn accepts_the_third(server: Server) -> io::Result<()> {
         if ready[0]
             && let Accepted::Client(client) = net::accept(&everybody[0], Blocking::No)?
         {
-            everybody.push(client);
+            comes(&mut everybody, client)?;
         }
     }
 }

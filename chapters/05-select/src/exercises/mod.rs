@@ -4,7 +4,7 @@ mod e1_copy;
 mod e2_set;
 mod e3_refuse;
 
-use std::{io, os::fd::OwnedFd};
+use std::{fs::File, io, os::fd::OwnedFd};
 
 use guide::{
     ALICE, BOB, CAROL, Check, DAVE, Exercise, Flaw, Recording, Script, Work,
@@ -58,10 +58,10 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         file: "chapters/05-select/src/exercises/e3_refuse.rs",
         work: Work::Server {
             attempt: |server| {
-                serve_beside_files(1022, server, |server| everyone(&server, e3_refuse::accept))
+                serve_beside_files(1021, server, |server| everyone(&server, e3_refuse::accept))
             },
             solution: |server| {
-                serve_beside_files(1022, server, |server| {
+                serve_beside_files(1021, server, |server| {
                     everyone(&server, solutions::e3_refuse::accept)
                 })
             },
@@ -80,21 +80,29 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     "When somebody has left, there is room again: look at each new descriptor, \
                      and don't count.",
                 ),
+                Check::new(
+                    THREE_HAVE_ROOM,
+                    "How many clients there are tells nothing: a file of the program was closed, \
+                     so there is room for a third. Look at the number of the new descriptor.",
+                ),
             ],
         },
     },
 ];
 
-/// Serves all clients that `accept` takes.
+/// Serves all clients that `accept` takes. When the first has left, a file is closed as well.
 fn everyone(
     server: &Server,
     accept: fn(&OwnedFd, &mut Vec<OwnedFd>) -> io::Result<bool>,
 ) -> io::Result<()> {
     net::set_nonblocking(&server.listener)?;
+    let mut file = Some(File::open("/proc/self/exe")?);
     let mut clients = Vec::new();
     loop {
         let (comes, ready) = wait(&server.listener, &clients)?;
+        let before = clients.len();
         clients = turns(clients, ready)?;
+        file = file.filter(|_| clients.len() == before);
         if comes && !accept(&server.listener, &mut clients)? {
             return Ok(());
         }
@@ -146,6 +154,19 @@ const DAVE_HAS_ROOM: Script = Script {
         CAROL.hears("no room\n"),
         CAROL.hears_end(),
         BOB.closes(),
+        DAVE.connects(),
+        DAVE.sends("hello\n"),
+        DAVE.hears("hello\n"),
+    ],
+};
+
+const THREE_HAVE_ROOM: Script = Script {
+    title: "Bob leaves, and a file is closed. Alice, Carol and Dave have room.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.closes(),
+        CAROL.connects(),
         DAVE.connects(),
         DAVE.sends("hello\n"),
         DAVE.hears("hello\n"),
