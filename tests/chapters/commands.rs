@@ -285,6 +285,7 @@ pub(crate) fn become_program() -> Option<ExitCode> {
     match number {
         8 => Some(chapter_8::run()),
         13 => Some(chapter_13::run(&[])),
+        14 => Some(chapter_14::run()),
         SOLVED => Some(solved().run()),
         _ => CHAPTERS.iter().find(|chapter| chapter.number == number).map(Chapter::run),
     }

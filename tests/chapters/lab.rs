@@ -8,6 +8,7 @@ use std::{
     time::Duration,
 };
 
+use lab::is_installed;
 use libtest_mimic::Trial;
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use crate::{
     matches_snapshot,
     program::{program, report},
+    skip,
 };
 
 pub(crate) fn trials() -> Vec<Trial> {
@@ -50,15 +52,25 @@ pub(crate) fn trials() -> Vec<Trial> {
         assert_eq!(servers, ["epoll", "poll", "epoll-again"]);
         Ok(())
     }));
+    trials.push(Trial::test("lab::a_readers_server_is_a_row", || {
+        rows();
+        Ok(())
+    }));
+    trials.push(Trial::test("lab::a_row_that_cant_be_measured_is_named_before_the_run", || {
+        for (command, why) in [
+            ("no-such-program {port}", "has ended before it served"),
+            ("true {port}", "has ended before it served"),
+            ("python3 -m http.server --bind 127.0.0.1 {port}", "it answers"),
+        ] {
+            refused(command, why);
+        }
+        Ok(())
+    }));
     trials.push(Trial::test("lab::the_stored_run_is_what_its_samples_give", || {
         let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured/lab");
-        let folder = copy_of("stored", &stored);
+        let folder = copy_of("stored", &stored, &FILES);
         answer(&["report", folder.to_str().unwrap()]);
-        for entry in fs::read_dir(&stored).unwrap() {
-            let name = entry.unwrap().file_name();
-            let [is, was] = [&folder, &stored].map(|folder| fs::read(folder.join(&name)).unwrap());
-            assert!(is == was, "{name:?} of the stored run is made of other samples: `report` it");
-        }
+        are_the_same(&folder, &stored);
         Ok(())
     }));
     trials.push(Trial::test("lab::a_run_beside_another", || {
@@ -85,8 +97,49 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials
 }
 
+/// Those of others whose tools are there, beside our own.
+fn rows() {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples/ping.py");
+    let redis = r#"redis=redis-server --port {port} --bind 127.0.0.1 --save "" --appendonly no"#;
+    let python = format!("python=python3 '{}' {{port}}", script.display());
+    let mut words = vec!["run", "--json", "--only", "poll", "--works", "alone", "--rounds", "1"];
+    let mut names = vec!["poll"];
+    for (name, tool, row) in [("redis", "redis-server", redis), ("python", "python3", &python)] {
+        if is_installed(tool) {
+            names.push(name);
+            words.extend(["--row", row]);
+        } else {
+            skip(&format!("a_readers_server_is_a_row: {name} ({tool} is not installed)"));
+        }
+    }
+    let folder = folder("rows");
+    words.extend(["--time", "0.06", "--folder", folder.to_str().unwrap()]);
+    let output = lab(&words).output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let rows = report["rows"].as_array().unwrap();
+    for name in names {
+        let row = rows.iter().find(|row| row["server"] == name);
+        let row = row.unwrap_or_else(|| panic!("no row {name}: {report}"));
+        assert!(row["load"].is_number() && !row["cpu"].is_null(), "{row}");
+    }
+}
+
+fn refused(command: &str, why: &str) {
+    let folder = folder("refused");
+    _ = fs::remove_dir_all(&folder);
+    let row = format!("mine={command}");
+    let output = lab(&["run", "--row", &row, "--folder", folder.to_str().unwrap()]).output();
+    let output = output.unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.starts_with(&format!("mine can't be measured ({command}): ")), "{said}");
+    assert!(said.contains(why) && said.lines().count() == 1, "{said}");
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(!folder.exists(), "the run has begun");
+}
+
 /// What a reader types.
-const COMMANDS: [(&str, &[&str]); 10] = [
+const COMMANDS: [(&str, &[&str]); 14] = [
     ("13-help", &["--help"]),
     ("error-13-word", &["dance"]),
     ("error-13-option", &["run", "--loud"]),
@@ -97,6 +150,10 @@ const COMMANDS: [(&str, &[&str]); 10] = [
     ("error-13-compare", &["compare", "one"]),
     ("error-13-folder", &["report", "no-such-folder"]),
     ("error-13-more", &["--list", "more"]),
+    ("error-13-row", &["run", "--row", "./server"]),
+    ("error-13-row-port", &["run", "--row", "mine=./server"]),
+    ("error-13-row-name", &["run", "--row", "my server=./server {port}"]),
+    ("error-13-row-again", &["run", "--row", "epoll=./server {port}"]),
 ];
 
 fn said(name: &'static str, words: &'static [&'static str]) -> Trial {
@@ -117,21 +174,33 @@ fn lab(words: &[&str]) -> Command {
     lab
 }
 
+/// What a run is stored in; all else is made of it.
+const FILES: [&str; 3] = ["samples.csv", "environment.txt", "left-out.txt"];
+
 /// A folder of its own with the samples of the tests.
 fn copy(name: &str) -> PathBuf {
-    copy_of(name, &Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples"))
+    copy_of(name, &Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples"), &FILES)
 }
 
-fn copy_of(name: &str, samples: &Path) -> PathBuf {
+pub(crate) fn copy_of(name: &str, samples: &Path, files: &[&str]) -> PathBuf {
     let folder = folder(name);
     fs::create_dir_all(&folder).unwrap();
-    for file in ["samples.csv", "environment.txt", "left-out.txt"] {
+    for file in files {
         fs::copy(samples.join(file), folder.join(file)).unwrap();
     }
     folder
 }
 
-fn folder(name: &str) -> PathBuf {
+/// Each file of a stored run is what is made of its samples.
+pub(crate) fn are_the_same(folder: &Path, stored: &Path) {
+    for entry in fs::read_dir(stored).unwrap() {
+        let name = entry.unwrap().file_name();
+        let [is, was] = [folder, stored].map(|folder| fs::read(folder.join(&name)).unwrap());
+        assert!(is == was, "{name:?} of the stored run is made of other samples: `report` it");
+    }
+}
+
+pub(crate) fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("lab-{name}"))
 }
 
@@ -156,8 +225,7 @@ fn started(name: &str) -> (Child, PathBuf) {
     let words = ["run", "--only", only, "--works", works, "--rounds", "1000", "--folder", path];
     let mut lab = lab(&words);
     let lab = lab.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let samples = || fs::read_to_string(folder.join("samples.csv")).unwrap_or_default();
-    wait_until("it measures", || samples().lines().count() > 4);
+    wait_until("it measures", || has_samples(&folder));
     (lab, folder)
 }
 
@@ -192,8 +260,14 @@ fn lives(process: i32) -> bool {
     stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }
 
+/// Whether a run that is under way has kept some samples.
+pub(crate) fn has_samples(folder: &Path) -> bool {
+    let samples = fs::read_to_string(folder.join("samples.csv")).unwrap_or_default();
+    samples.lines().count() > 4
+}
+
 /// Looks again and again; a machine that never gets there has failed.
-fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(crate) fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) {
     for _ in 0..3_000 {
         if is_so() {
             return;

@@ -14,6 +14,7 @@ mod counts;
 mod exercises;
 mod lab;
 mod lines;
+mod measure;
 mod played;
 mod program;
 mod recorded;
@@ -93,6 +94,7 @@ fn main() -> ExitCode {
         );
     }
     trials.extend(lab::trials());
+    trials.extend(measure::trials());
     trials.extend(commands::trials());
     let played = run(&arguments, trials);
     if measured.has_failed() { measured.exit_code() } else { played.exit_code() }

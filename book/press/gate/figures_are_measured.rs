@@ -2,8 +2,9 @@
 //! holds: on a page that quotes the lab all over, else in the paragraphs that quote.
 //!
 //! A figure is quoted by its key, `{{#include ../measured/lab/quotes.txt:KEY}}`, or one of
-//! `measured/time` and `measured/copies`. What a sentence says of it stands in a comment of its paragraph, `<!-- holds: KEY > KEY, KEY > 1.5 -->`, and is
-//! looked up: a new run may change every figure, and no sentence can become false unseen.
+//! `measured/time` and `measured/copies`. What a sentence says of it stands in a comment of its
+//! paragraph, `<!-- holds: KEY > KEY, KEY > 1.5 -->`, and is looked up: a new run may change every
+//! figure, and no sentence can become false unseen.
 //! `<!-- no figure: WHY -->` leaves a paragraph out.
 
 use std::collections::HashMap;

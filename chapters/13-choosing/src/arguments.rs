@@ -3,6 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use anyhow::{Context, Result, bail, ensure};
+use lab::Contender;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 use crate::works::{self, Pace, Work};
@@ -31,6 +32,8 @@ pub(crate) enum Form {
 pub(crate) struct Options {
     pub(crate) quick: bool,
     pub(crate) only: Option<String>,
+    /// Servers of the reader's.
+    pub(crate) rows: Vec<Contender>,
     pub(crate) works: Option<String>,
     pub(crate) rounds: Option<usize>,
     pub(crate) time: Option<Duration>,
@@ -47,6 +50,7 @@ impl Asked {
         let nothing = Options {
             quick: false,
             only: None,
+            rows: Vec::new(),
             works: None,
             rounds: None,
             time: None,
@@ -91,6 +95,7 @@ impl Options {
             match argument {
                 Long("quick") => self.quick = true,
                 Long("only") => self.only = Some(parser.value()?.string()?),
+                Long("row") => self.rows.push(row(&parser.value()?.string()?)?),
                 Long("works") => self.works = Some(parser.value()?.string()?),
                 Long("rounds") => self.rounds = Some(parser.value()?.parse()?),
                 Long("time") => self.time = Some(seconds(parser.value()?.parse()?)?),
@@ -137,6 +142,13 @@ impl Options {
         works.retain(|work| wanted.contains(&work.key));
         Ok(works)
     }
+}
+
+fn row(text: &str) -> Result<Contender> {
+    let pair = text.split_once('=').map(|(name, command)| (name.to_owned(), command.to_owned()));
+    let example = "--row takes NAME=COMMAND, as in: --row mine='./server --port {port}'";
+    let (name, command) = pair.context(example)?;
+    Contender::command(name, command).context(example)
 }
 
 fn seconds(number: f64) -> Result<Duration> {

@@ -4,7 +4,7 @@
 //! ten, and so are the percentiles of a latency, with a line from the first to the last. The shade
 //! is what the same server differs from itself by.
 
-use std::fmt::{Arguments, Write};
+use lab::svg::Svg;
 
 use crate::{
     figure::Figure,
@@ -13,14 +13,13 @@ use crate::{
     table::{number, title},
 };
 
-const WIDTH: f64 = 640.0;
 const ROW: f64 = 22.0;
 const TOP: f64 = 44.0;
 const BLUE: &str = "var(--blockquote-note-color)";
 
 /// A chart under way.
 struct Chart {
-    svg: String,
+    svg: Svg,
     scale: Scale,
     /// Where the rows end.
     bottom: f64,
@@ -45,11 +44,11 @@ pub(crate) fn chart(report: &Report<'_>, work: &str, figures: &[Figure]) -> Opti
     chart.shade(report, work, last);
     for (place, (name, values)) in rows.iter().enumerate() {
         let y = TOP + ROW * (place as f64 + 0.5);
-        chart.text(LEFT - 8.0, y + 4.0, "end", name);
+        chart.svg.text(LEFT - 8.0, y + 4.0, "end", name);
         chart.values(y, values);
         chart.beside(y, values, report.cell(work, name, last), last);
     }
-    Some(chart.svg + "</g>\n</svg>\n")
+    Some(chart.svg.end())
 }
 
 fn number_of(report: &Report<'_>, work: &str, server: &str, figure: Figure) -> Option<f64> {
@@ -64,18 +63,10 @@ fn words(figures: &[Figure]) -> String {
 impl Chart {
     fn new(what: &str, scale: Scale, rows: usize) -> Self {
         let bottom = TOP + ROW * rows as f64;
-        let mut chart = Self { svg: String::new(), scale, bottom };
-        let height = bottom + 8.0;
-        chart.line(format_args!(
-            "<svg viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-label=\"{what}\">\n\
-             <g fill=\"var(--fg)\" font-size=\"13\">\n\
-             <text x=\"0\" y=\"14\" font-weight=\"600\">{what}</text>"
-        ));
+        let mut chart = Self { svg: Svg::new(what, bottom + 8.0, 13), scale, bottom };
         for (value, x) in chart.scale.marks() {
-            chart.line(format_args!(
-                "<path d=\"M{x:.1} {TOP} V{bottom:.1}\" stroke=\"var(--fg)\" stroke-opacity=\"0.2\"/>"
-            ));
-            chart.text(x, TOP - 6.0, "middle", &value.to_string());
+            chart.svg.rule(x, TOP, bottom, 0.2);
+            chart.svg.text(x, TOP - 6.0, "middle", &value.to_string());
         }
         chart
     }
@@ -86,7 +77,7 @@ impl Chart {
         let Some((noise, value)) = noise.zip(reference) else { return };
         let [from, to] = [1.0 / (1.0 + noise), 1.0 + noise].map(|part| self.scale.x(value * part));
         let (width, height) = (to - from, self.bottom - TOP);
-        self.line(format_args!(
+        self.svg.line(format_args!(
             "<rect x=\"{from:.1}\" y=\"{TOP}\" width=\"{width:.1}\" height=\"{height:.1}\" \
              fill-opacity=\"0.1\"/>"
         ));
@@ -97,7 +88,7 @@ impl Chart {
         let [first, .., last] = places[..] else {
             return places.iter().for_each(|x| self.single(y, *x));
         };
-        self.line(format_args!(
+        self.svg.line(format_args!(
             "<path d=\"M{first:.1} {y:.1} H{last:.1}\" stroke=\"{BLUE}\" stroke-width=\"2\"/>"
         ));
         places.iter().for_each(|x| self.point(y, *x));
@@ -108,14 +99,15 @@ impl Chart {
             return self.point(y, x);
         }
         let (top, width) = (y - 6.0, x - LEFT);
-        self.line(format_args!(
+        self.svg.line(format_args!(
             "<rect x=\"{LEFT}\" y=\"{top:.1}\" width=\"{width:.1}\" height=\"12\" rx=\"2\" \
              fill=\"{BLUE}\"/>"
         ));
     }
 
     fn point(&mut self, y: f64, x: f64) {
-        self.line(format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"{BLUE}\"/>"));
+        self.svg
+            .line(format_args!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\" fill=\"{BLUE}\"/>"));
     }
 
     /// The last number, or why there is none, after all that is drawn.
@@ -126,16 +118,6 @@ impl Chart {
             Cell::Load => "limited by the load".to_owned(),
             Cell::None => "too few to tell".to_owned(),
         };
-        self.text(end + 8.0, y + 4.0, "start", &said);
-    }
-
-    fn text(&mut self, x: f64, y: f64, anchor: &str, said: &str) {
-        self.line(format_args!(
-            "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{said}</text>"
-        ));
-    }
-
-    fn line(&mut self, text: Arguments<'_>) {
-        writeln!(self.svg, "{text}").expect("a string takes all");
+        self.svg.text(end + 8.0, y + 4.0, "start", &said);
     }
 }

@@ -28,7 +28,12 @@ pub(crate) fn describe(cores: &Cores, plan: &Plan) -> String {
         ("priority", priority()),
         ("load average before", read("/proc/loadavg")),
     ];
-    lines.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+    let typed = plan
+        .contenders
+        .iter()
+        .filter_map(|contender| Some(format!("row {}: {}\n", contender.name, contender.typed()?)));
+    let lines = lines.iter().map(|(name, value)| format!("{name}: {value}\n"));
+    lines.chain(typed).collect()
 }
 
 /// The name of a run's folder: the date and the machine.

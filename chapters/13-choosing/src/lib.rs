@@ -24,10 +24,10 @@ mod works;
 
 use std::{env, path::Path, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 use arguments::{Asked, Form, HELP, Options};
 use folder::Folder;
-use lab::{Contender, Cores, Outsider, interrupt, optimized, role, serve};
+use lab::{Contender, Cores, Outsider, interrupt, optimized, role, serve, traffic::Clients};
 use measure::{Plan, Run};
 use report::{REFERENCE, Report, TWIN};
 
@@ -86,10 +86,11 @@ fn measure(all: Vec<Contender>, options: &Options) -> Result<ExitCode> {
     lab::allow_many();
     let works = options.chosen()?;
     let (rounds, time, most) = (options.rounds(), options.turn(), options.most());
-    let (contenders, missing) = contenders(all, options.only.as_deref())?;
+    let (contenders, missing) = contenders(all, options)?;
     let plan = Plan { works, contenders, rounds, time, most };
     // Looked for before this process keeps to one core.
     let cores = Cores::pair()?;
+    options.rows.iter().try_for_each(|row| answers(row, &cores))?;
     let path =
         options.folder.clone().unwrap_or_else(|| Path::new("lab").join(environment::folder_name()));
     let mut folder = Folder::create(&path, environment::describe(&cores, &plan))?;
@@ -119,9 +120,20 @@ fn print(folder: &Folder, form: Form) {
 }
 
 /// Those that are asked for and can be there, and the reference twice; and what can't be.
-fn contenders(all: Vec<Contender>, only: Option<&str>) -> Result<(Vec<Contender>, Vec<Missing>)> {
+fn contenders(all: Vec<Contender>, options: &Options) -> Result<(Vec<Contender>, Vec<Missing>)> {
     let reference = all.iter().find(|contender| contender.name == REFERENCE).copied();
-    let mut chosen = lab::chosen(all, only)?;
+    let mut names: Vec<&str> = all.iter().map(|contender| contender.name).collect();
+    names.push(TWIN);
+    let mut chosen = lab::chosen(all.clone(), options.only.as_deref())?;
+    for row in &options.rows {
+        ensure!(
+            !names.contains(&row.name),
+            "there is a server {} already: name yours otherwise",
+            row.name
+        );
+        names.push(row.name);
+        chosen.push(*row);
+    }
     let missing = chosen.iter().filter_map(|server| Some((server.name, server.missing()?)));
     let missing = missing.collect();
     chosen.retain(|contender| contender.missing().is_none() && contender.name != REFERENCE);
@@ -131,6 +143,14 @@ fn contenders(all: Vec<Contender>, only: Option<&str>) -> Result<(Vec<Contender>
         chosen.push(reference.named(TWIN));
     }
     Ok((chosen, missing))
+}
+
+/// Looks before a run whether a server of the reader's can be measured: nobody waits for minutes to
+/// hear that it can't.
+fn answers(row: &Contender, cores: &Cores) -> Result<()> {
+    let one = || Clients::connect(row.launch(2, cores)?.address(), 1);
+    let command = row.typed().unwrap_or_default();
+    one().map(drop).with_context(|| format!("{} can't be measured ({command})", row.name))
 }
 
 /// A server that this machine does not have, and why.

@@ -54,7 +54,7 @@ impl Turn {
         let server = contender.launch(work.connections() + SPARE, &cores)?;
         let address = server.address();
         // One looked whether it serves, and has left.
-        wait_for_children(server.process(), 0)?;
+        wait_for_children(server.process(), server.resting())?;
         let (idle, held) = idle(&server, work.idle)?;
         let mut clients = Clients::connect(address, work.stay())?;
         if let Some(prepare) = work.prepare {
@@ -110,7 +110,8 @@ impl Turn {
 
     /// A child's time counts when it has been reaped.
     fn wait_for_those_who_left(&self) -> Result<()> {
-        wait_for_children(self.server.process(), self.work.connections())
+        let left = self.server.resting() + self.work.connections();
+        wait_for_children(self.server.process(), left)
     }
 
     fn ask(&mut self) -> Result<Heard> {

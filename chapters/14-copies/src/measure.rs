@@ -3,11 +3,14 @@
 //!
 //! Sender and receiver are threads of one program, on a core each where there are two. A message is
 //! answered with one byte before the next one is sent. Each round gives all ways a turn, so that a
-//! ratio is one of turns that stand side by side.
+//! ratio is one of turns that stand side by side. In the end a value is asked for with GET, of the
+//! finished server and of one that sends out of its store.
 
 mod arguments;
 mod chart;
 mod environment;
+mod folder;
+mod get;
 mod report;
 mod sample;
 mod source;
@@ -15,16 +18,21 @@ mod turn;
 mod way;
 
 use std::{
-    env, fs,
+    env,
     io::{self, IsTerminal, Write, stderr, stdout},
-    path::Path,
     process::ExitCode,
 };
 
+use anyhow::Result;
 use arguments::{Asked, HELP, Plan};
+use folder::Folder;
+use lab::{
+    interrupt::{self, Interrupted},
+    optimized,
+};
 use report::Report;
-use sample::Sample;
 use source::Warmth;
+use turn::Turn;
 use way::Way;
 
 /// The lines of the chapter's help.
@@ -33,65 +41,99 @@ pub(crate) const LINES: &str =
 
 /// The sizes of a message.
 const SIZES: [usize; 6] = [4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20];
+/// The sizes of a value.
+const VALUES: [usize; 2] = [100_000, 1_000_000];
 
 /// Measures, prints a table, and keeps the run if it is asked to.
 #[must_use]
 #[expect(clippy::print_stderr, reason = "an error belongs on standard error")]
 pub(crate) fn main() -> ExitCode {
-    let asked = match Asked::parse(env::args().skip(2)) {
+    let asked = match Asked::parse(env::args_os().skip(2)) {
         Ok(asked) => asked,
         Err(why) => {
-            eprintln!("{why}");
+            eprintln!("{why}; see cargo run -p chapter-14 -- measure --help");
             return ExitCode::from(2);
         }
     };
     match obey(&asked) {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads no more, as `head` does, has what it wanted.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) if error.is::<Interrupted>() => {
+            eprintln!("The run was interrupted: what was measured until then is there.");
+            ExitCode::from(130)
+        }
+        Err(error) if is_unread(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("It could not be measured: {error}.");
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn obey(asked: &Asked) -> io::Result<()> {
-    match asked {
-        Asked::Help => write!(stdout(), "{HELP}"),
-        Asked::Measure(plan) => {
-            let environment = environment::describe(plan);
-            let report = Report::of(run(plan)?);
-            write!(stdout(), "{}", report.text())?;
-            plan.folder.as_ref().map_or(Ok(()), |folder| keep(folder, &report, &environment))
-        }
-        Asked::Report(folder) => {
-            let samples = fs::read_to_string(folder.join("samples.csv"))?;
-            let environment = fs::read_to_string(folder.join("environment.txt"))?;
-            let report = Report::of(sample::read(&samples)?);
-            write!(stdout(), "{}", report.text())?;
-            keep(folder, &report, &environment)
-        }
-    }
+/// A reader that has what it wanted, as `head` does, is no fault.
+fn is_unread(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<io::Error>();
+    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}
+
+fn obey(asked: &Asked) -> Result<()> {
+    let folder = match asked {
+        Asked::Help => return Ok(write!(stdout(), "{HELP}")?),
+        Asked::Measure(plan) => return measure(plan),
+        Asked::Report(folder) => Folder::open(folder)?,
+    };
+    folder.publish()?;
+    Ok(write!(stdout(), "{}", Report(&folder.samples).text())?)
+}
+
+/// Whatever ends it, what was measured is kept and shown.
+fn measure(plan: &Plan) -> Result<()> {
+    optimized::or_ask_cargo(env!("CARGO_MANIFEST_DIR"))?;
+    let mut folder = Folder::create(plan.folder.clone(), environment::describe(plan))?;
+    interrupt::watch()?;
+    let taken = take_all(plan, &mut folder);
+    progress("");
+    folder.publish()?;
+    write!(stdout(), "{}", Report(&folder.samples).text())?;
+    taken
 }
 
 /// A turn for each way, size and source, in each round.
-fn run(plan: &Plan) -> io::Result<Vec<Sample>> {
-    let mut samples = Vec::new();
+fn take_all(plan: &Plan, folder: &mut Folder) -> Result<()> {
+    let ways = available();
     for round in 1..=plan.rounds {
-        for (warmth, size) in turns() {
-            for way in Way::ALL {
-                progress(&format!("round {round} of {}: {size} bytes, {}", plan.rounds, way.key()));
-                samples.push(turn::take(round, way, size, warmth, plan.bytes)?);
-            }
+        for (way, size, warmth) in turns(&ways) {
+            interrupt::check()?;
+            progress(&format!("round {round} of {}: {size} bytes, {}", plan.rounds, way.title()));
+            folder.keep(Turn { round, way, size, warmth }.take(plan.bytes)?)?;
         }
     }
-    progress("");
-    Ok(samples)
+    Ok(())
 }
 
-fn turns() -> impl Iterator<Item = (Warmth, usize)> {
-    Warmth::ALL.into_iter().flat_map(|warmth| SIZES.map(|size| (warmth, size)))
+/// The ways that this machine has; says of others why not.
+#[expect(clippy::print_stderr, reason = "it is no result")]
+fn available() -> Vec<Way> {
+    let has = |way: &Way| match way.missing() {
+        Some(why) => {
+            eprintln!("left out: {} ({why})", way.title());
+            false
+        }
+        None => true,
+    };
+    Way::ALL.into_iter().filter(has).collect()
+}
+
+/// What stands beside each other in a ratio is measured one right after the other.
+fn turns(ways: &[Way]) -> impl Iterator<Item = (Way, usize, Warmth)> {
+    let (gets, sends): (Vec<_>, Vec<_>) = ways.iter().partition(|way| way.is_get());
+    let places = Warmth::ALL.into_iter().flat_map(|warmth| SIZES.map(|size| (size, warmth)));
+    let sends = places.flat_map(move |(size, warmth)| {
+        sends.clone().into_iter().map(move |way| (way, size, warmth))
+    });
+    let gets = VALUES
+        .into_iter()
+        .flat_map(move |size| gets.clone().into_iter().map(move |way| (way, size, Warmth::Warm)));
+    sends.chain(gets)
 }
 
 /// Says on a terminal what is being done, over what was said before.
@@ -100,15 +142,4 @@ fn progress(what: &str) {
         // Where it can't be said, the work goes on.
         write!(stderr(), "\r\x1b[K{what}").ok();
     }
-}
-
-fn keep(folder: &Path, report: &Report, environment: &str) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join("samples.csv"), sample::write(&report.samples))?;
-    fs::write(folder.join("environment.txt"), environment)?;
-    fs::write(folder.join("quotes.txt"), report.quotes(environment))?;
-    for warmth in Warmth::ALL {
-        fs::write(folder.join(format!("{}.svg", warmth.key())), chart::chart(report, warmth))?;
-    }
-    Ok(())
 }

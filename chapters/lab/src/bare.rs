@@ -14,7 +14,7 @@ use rustix::{
     net::{RecvFlags, SendFlags, SocketFlags, accept_with, recv, send},
 };
 
-/// What redis-benchmark sends for PING.
+/// PING, as clients of redis send it.
 pub(crate) const REQUEST: &[u8] = b"*1\r\n$4\r\nPING\r\n";
 pub(crate) const REPLY: &[u8] = b"+PONG\r\n";
 const LISTENER: u64 = u64::MAX;

@@ -8,30 +8,15 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{load::PROGRAM, programs::is_installed};
-
 const EVENT: &str = "raw_syscalls:sys_enter";
 
 /// Whether they can be counted here; if not, says what is missing.
 pub(crate) fn can_be_counted() -> bool {
-    let tried = try_to_count();
+    let tried = Counter::works();
     if let Err(why) = &tried {
         eprintln!("left out: system calls ({why:#})");
     }
     tried.is_ok()
-}
-
-fn try_to_count() -> Result<()> {
-    ensure!(is_installed(PROGRAM), "{PROGRAM} is not installed");
-    count(std::process::id(), &Command::new("true")).map(|_| ())
-}
-
-/// How many of them a process makes, with its threads and children, while the command runs.
-pub(crate) fn count(process: u32, load: &Command) -> Result<u64> {
-    let mut perf = Command::new("perf");
-    perf.args(["stat", "-x,", "-e", EVENT, "-p", &process.to_string(), "--"]);
-    perf.arg(load.get_program()).args(load.get_args());
-    counted(&perf.stdout(Stdio::null()).output().context("perf(1) is not installed")?)
 }
 
 /// The number in what perf(1) says.

@@ -2,10 +2,14 @@
 
 use std::net::TcpListener;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use io_models::{Limits, MODELS, Model, Room};
 
-use crate::{descriptors, load::Load, programs::is_installed};
+use crate::{
+    descriptors,
+    load::{Asked, Load},
+    programs::is_installed,
+};
 
 /// A server that is measured beside the models.
 #[derive(Debug)]
@@ -32,7 +36,12 @@ pub(crate) enum What {
     Redis,
     Model(&'static Model),
     Outsider(&'static Outsider),
+    /// A command of the reader's, with a place for its port.
+    Command(&'static str),
 }
+
+/// Where a command has its port.
+pub(crate) const PORT: &str = "{port}";
 
 /// Those that are asked for, in that order; all, if nobody is.
 ///
@@ -60,6 +69,26 @@ impl Contender {
         [bare, redis].into_iter().chain(models).chain(others).collect()
     }
 
+    /// A server of the reader's: a command in which `{port}` stands where it is told its port.
+    ///
+    /// # Errors
+    /// The command has no place for the port, or the name can't stand in a table.
+    pub fn command(name: String, command: String) -> Result<Self> {
+        let fits = |sign: char| sign.is_ascii_alphanumeric() || "-._".contains(sign);
+        let is_name = !name.is_empty() && name.chars().all(fits);
+        ensure!(is_name, "the name {name:?} has other signs than letters, digits, - . and _");
+        ensure!(command.contains(PORT), "the command of {name} has no {PORT} in it");
+        // A contender is as good for the whole run as one of the table of models.
+        let [name, command] = [name, command].map(|text| &*text.leak());
+        Ok(Self::new(name, What::Command(command)))
+    }
+
+    /// The command that it is, if it is the reader's.
+    #[must_use]
+    pub fn typed(&self) -> Option<&'static str> {
+        if let What::Command(command) = self.what { Some(command) } else { None }
+    }
+
     fn new(name: &'static str, what: What) -> Self {
         Self { name, role: name, what }
     }
@@ -81,7 +110,7 @@ impl Contender {
         match self.what {
             What::Redis => (!is_installed(self.name)).then(|| "it is not installed".to_owned()),
             What::Model(model) => (model.available)().err().map(|why| why.to_string()),
-            What::Bare | What::Outsider(_) => None,
+            What::Bare | What::Outsider(_) | What::Command(_) => None,
         }
     }
 
@@ -96,14 +125,14 @@ impl Contender {
     pub fn lacks_room_for(&self, clients: usize) -> Option<String> {
         match self.what {
             _ if clients > descriptors::most() => Some("RLIMIT_NOFILE is too low".to_owned()),
-            What::Bare | What::Redis | What::Outsider(_) => None,
+            What::Bare | What::Redis | What::Outsider(_) | What::Command(_) => None,
             What::Model(model) => crowded(model, clients),
         }
     }
 
     /// Whether it understands the requests of this load, and has room for its clients.
     pub(crate) fn takes(&self, load: &Load) -> bool {
-        if !self.understands() && !load.is_ping() {
+        if !self.understands() && load.asked != Asked::Ping {
             return false;
         }
         let why = self.lacks_room_for(load.idle + load.clients + SPARE);
@@ -119,8 +148,8 @@ impl Contender {
     }
 }
 
-/// redis-benchmark has connections of its own, too.
-pub(crate) const SPARE: usize = 14;
+/// One that looks whether it serves, and some that have not quite left.
+pub(crate) const SPARE: usize = 6;
 
 /// Why a model is not made for so many clients.
 fn crowded(model: &Model, clients: usize) -> Option<String> {

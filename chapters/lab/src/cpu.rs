@@ -22,14 +22,19 @@ pub(crate) fn time(process: u32) -> Result<Duration> {
     Ok(Duration::from_secs(ticks) / u32::try_from(clock_ticks_per_second())?)
 }
 
+/// How many children of its first thread a process has that live, or that it has not yet reaped.
+pub(crate) fn children(process: u32) -> Result<usize> {
+    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children"))?;
+    Ok(children.split_whitespace().count())
+}
+
 /// Waits until a process has so many children left: the time of a child counts when it is reaped.
 ///
 /// # Errors
 /// They do not end.
 pub fn wait_for_children(process: u32, left: usize) -> Result<()> {
-    let children = format!("/proc/{process}/task/{process}/children");
     for _ in 0..500 {
-        if fs::read_to_string(&children)?.split_whitespace().count() <= left {
+        if children(process)? <= left {
             return Ok(());
         }
         thread::sleep(Duration::from_millis(10));

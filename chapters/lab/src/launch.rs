@@ -14,7 +14,7 @@ use socket_core::net;
 
 use crate::{
     bare,
-    contender::{Contender, SPARE, What},
+    contender::{self, Contender, SPARE, What},
     cpu::Cores,
     load::Load,
     running::Running,
@@ -27,6 +27,8 @@ const ROLE: &str = "COST_ROLE";
 const CLIENTS: &str = "COST_CLIENTS";
 /// And for a program of others, which takes no listener from us: on which port.
 const PORT: &str = "COST_PORT";
+/// And for one of the reader's: its command, with the port in it.
+const COMMAND: &str = "COST_COMMAND";
 
 /// And the number of the process that measures.
 const PARENT: &str = "COST_PARENT";
@@ -43,6 +45,10 @@ pub fn role() -> Option<String> {
 /// There is no such server, or it can't serve.
 pub fn serve(all: &[Contender], role: &str) -> Result<()> {
     end_with_parent()?;
+    if let Ok(command) = env::var(COMMAND) {
+        // In the place of the shell, so that it ends with us.
+        return Err(Command::new("sh").args(["-c", &format!("exec {command}")]).exec().into());
+    }
     let contender = all.iter().find(|contender| contender.name == role);
     let what = contender.context("no such server")?.what;
     if let What::Redis = what {
@@ -56,7 +62,7 @@ pub fn serve(all: &[Contender], role: &str) -> Result<()> {
             server.limits.threads = env::var(CLIENTS)?.parse()?;
             Ok((model.serve)(server)?)
         }
-        What::Bare | What::Redis => Ok(bare::serve(listener)?),
+        What::Bare | What::Redis | What::Command(_) => Ok(bare::serve(listener)?),
     }
 }
 
@@ -81,7 +87,7 @@ fn redis() -> Result<()> {
 impl Contender {
     /// Starts it for this load.
     pub(crate) fn start(&self, load: &Load, cores: &Cores) -> Result<Serving> {
-        Serving::new(self.launch(load.idle + load.clients + SPARE, cores)?, *load)
+        Serving::new(self.launch(load.idle + load.clients + SPARE, cores)?, load)
     }
 
     /// Starts it on its core, with room for so many clients.
@@ -91,18 +97,24 @@ impl Contender {
     pub fn launch(&self, clients: usize, cores: &Cores) -> Result<Running> {
         let listener = TcpListener::from(net::listen(SocketAddr::from(([127, 0, 0, 1], 0)))?);
         let address = listener.local_addr()?;
-        let mut command = if let What::Redis = self.what {
+        let mut command = if let What::Redis | What::Command(_) = self.what {
             // It takes no listener: it is told a port that was free.
             drop(listener);
             inherited::command(ROLE, self.role, Stdio::null())
         } else {
             inherited::command(ROLE, self.role, OwnedFd::from(listener))
         };
+        if let Some(typed) = self.typed() {
+            let port = address.port().to_string();
+            // What it says is not for our tables.
+            command.env(COMMAND, typed.replace(contender::PORT, &port)).stderr(Stdio::null());
+        }
         command.env(CLIENTS, clients.to_string()).env(PORT, address.port().to_string());
         command.env(PARENT, std::process::id().to_string());
         // Ctrl-C is for us: it ends when we have seen it.
         command.process_group(0).stdout(Stdio::null());
         let process = cores.start_server(|| command.spawn())?;
-        Running::new(self.name, process, address)
+        let running = Running::new(self.name, process, address)?;
+        if self.typed().is_some() { running.at_rest() } else { Ok(running) }
     }
 }

@@ -1,7 +1,7 @@
 //! What does a request cost, in CPU time of the server? Each way of waiting, beside others.
 //!
-//! Gives each server its turn, again and again, alone on one core, with the load on the other, and
-//! prints medians, spreads and ratios. Times differ from machine to machine, and from minute to
+//! Gives each server its turn, again and again, alone on one core, with clients of our own on the
+//! other ([`traffic`]), and prints medians, spreads and ratios. Times differ from machine to machine, and from minute to
 //! minute; the ratios of one run are what to compare, and less than 10 % is a tie.
 //!
 //! A benchmark is a `main` of one line, which names the servers to measure beside the models:
@@ -17,7 +17,6 @@ mod calls;
 mod contender;
 mod cpu;
 mod descriptors;
-mod idle;
 pub mod interrupt;
 mod launch;
 mod load;
@@ -30,6 +29,7 @@ mod results;
 mod running;
 mod samples;
 mod serving;
+pub mod svg;
 mod table;
 pub mod traffic;
 pub mod watch;
@@ -39,6 +39,7 @@ use std::{
     io::{IsTerminal, stderr},
     path::Path,
     process::ExitCode,
+    time::Duration,
 };
 
 use anyhow::{Context, Result};
@@ -80,6 +81,9 @@ fn run(outsiders: &'static [Outsider]) -> Result<()> {
     Bench::new(all, &options)?.run(&options)
 }
 
+/// How long the clients of a server ask before it is another server's turn.
+const TURN: Duration = Duration::from_millis(250);
+
 struct Bench {
     contenders: Vec<Contender>,
     cores: Cores,
@@ -87,7 +91,7 @@ struct Bench {
     counts: bool,
     rounds: usize,
     /// How often each server has its turn in one round.
-    parts: usize,
+    parts: u32,
     results: Results,
 }
 
@@ -96,7 +100,6 @@ impl Bench {
         let mut contenders = chosen(all, options.only.as_deref())?;
         contenders.retain(Contender::is_available);
         let (cores, counts) = (Cores::divide()?, calls::can_be_counted());
-        // CPU time is told in hundredths of a second: a part must not be too small.
         let parts = if options.quick { 1 } else { 8 };
         let (rounds, results) = (options.rounds, Results::default());
         Ok(Self { contenders, cores, counts, rounds, parts, results })
@@ -152,18 +155,18 @@ impl Bench {
     /// alike.
     fn measure_together(&mut self, load: &Load, team: &[Contender]) -> Result<()> {
         let start = |contender: &Contender| contender.start(load, &self.cores);
-        let serving = team.iter().map(start).collect::<Result<Vec<_>>>()?;
+        let mut serving = team.iter().map(start).collect::<Result<Vec<_>>>()?;
         let mut costs = vec![0.0; serving.len()];
         for _ in 0..self.parts {
-            for (server, cost) in serving.iter().zip(&mut costs) {
-                *cost += server.measure(self.parts)? / self.parts as f64;
+            for (server, cost) in serving.iter_mut().zip(&mut costs) {
+                *cost += server.measure(TURN)? / f64::from(self.parts);
             }
         }
-        for (server, cost) in serving.into_iter().zip(costs) {
+        for (mut server, cost) in serving.into_iter().zip(costs) {
             let row = self.results.row(load, server.name);
             row.microseconds.add(cost);
             if self.counts {
-                row.calls.add(server.count_calls()?);
+                row.calls.add(server.count_calls(TURN)?);
             }
             server.end()?;
         }

@@ -20,7 +20,7 @@ Options:
       --tables NAMES  only these tables, of: ping,ping-64,set,set-64,get-64,set-1k-16,
                       set-100k,get-100k,set-1m,get-1m,idle
       --csv PATH      where all results go as CSV [default: cost.csv in target/]
-      --quick         a tenth of the requests, and not the thousands of idle clients
+      --quick         an eighth of the time, and not the thousands of idle clients
   -h, --help          print this";
 
 pub(crate) struct Options {

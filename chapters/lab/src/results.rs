@@ -1,6 +1,9 @@
 //! All that was measured: a row for each server under each load.
 
-use crate::{load::Load, samples::Samples};
+use crate::{
+    load::{Asked, Load},
+    samples::Samples,
+};
 
 const HEADING: &str =
     "request,bytes,busy,idle,pipelined,server,microseconds,lowest,highest,calls\n";
@@ -48,11 +51,16 @@ impl Results {
 impl Row {
     fn csv(&self) -> String {
         let Self { load, server, microseconds, calls } = self;
-        let Load { test, clients, idle, pipelined, size, .. } = load;
+        let Load { asked, clients, idle, pipelined } = load;
+        let (request, size) = match asked {
+            Asked::Ping => ("ping", 0),
+            Asked::Set(size) => ("set", *size),
+            Asked::Get(size) => ("get", *size),
+        };
         let cell = |value: Option<f64>| value.map_or(String::new(), |x| format!("{x:.3}"));
         let times = [microseconds.median(), microseconds.lowest(), microseconds.highest()];
         let (times, calls) = (times.map(cell).join(","), cell(calls.median()));
-        format!("{test},{size},{clients},{idle},{pipelined},{server},{times},{calls}\n")
+        format!("{request},{size},{clients},{idle},{pipelined},{server},{times},{calls}\n")
     }
 
     fn is_of(&self, load: &Load, server: &str) -> bool {

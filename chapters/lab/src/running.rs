@@ -10,7 +10,7 @@ use std::{
 use anyhow::{Result, bail, ensure};
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::interrupt;
+use crate::{cpu::children, interrupt};
 
 /// It serves until this is dropped.
 #[derive(Debug)]
@@ -18,25 +18,48 @@ pub struct Running {
     name: &'static str,
     child: Child,
     address: SocketAddr,
+    /// Children that it has without a client.
+    resting: usize,
 }
+
+/// It is looked so often, each hundredth of a second, whether a server serves: some begin slowly.
+const LOOKS: usize = 2_000;
+/// After that a server has the children that it begins with.
+const BEGINNING: Duration = Duration::from_millis(200);
 
 impl Running {
     /// A process that has just been started, the first of its group: waits until it serves.
     pub(crate) fn new(name: &'static str, child: Child, address: SocketAddr) -> Result<Self> {
-        let running = Self { name, child, address };
+        let mut running = Self { name, child, address, resting: 0 };
         running.wait_until_it_serves()?;
         Ok(running)
     }
 
-    fn wait_until_it_serves(&self) -> Result<()> {
-        for _ in 0..500 {
+    fn wait_until_it_serves(&mut self) -> Result<()> {
+        for _ in 0..LOOKS {
             if TcpStream::connect(self.address).is_ok() {
                 return Ok(());
+            }
+            if let Some(status) = self.child.try_wait()? {
+                bail!("{} has ended before it served: {status}", self.name);
             }
             interrupt::check()?;
             thread::sleep(Duration::from_millis(10));
         }
         bail!("{} does not serve on {}", self.name, self.address)
+    }
+
+    /// Nobody knows of it how many children it has without a client: looks.
+    pub(crate) fn at_rest(mut self) -> Result<Self> {
+        thread::sleep(BEGINNING);
+        self.resting = children(self.process())?;
+        Ok(self)
+    }
+
+    /// How many children it has without a client.
+    #[must_use]
+    pub fn resting(&self) -> usize {
+        self.resting
     }
 
     /// As it stands in the tables.

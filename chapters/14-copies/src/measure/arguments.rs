@@ -1,6 +1,8 @@
-//! The command line of `measure`.
+//! What was asked for after `measure`.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
+
+use lexopt::prelude::{Long, Short, ValueExt};
 
 /// What is asked for.
 pub(crate) enum Asked {
@@ -24,39 +26,37 @@ pub(crate) struct Plan {
 pub(crate) const HELP: &str = "\
 What each way to send a file costs, beside a plain send: processor time of both sides.
 
-Usage: cargo run --release -p chapter-14 -- measure [OPTIONS]
+Usage: cargo run -p chapter-14 -- measure [OPTIONS]
 
   --rounds N       so many turns for each way (5)
   --quick          short turns: to see that it works, and not to quote
   --folder PATH    keep the run there: samples, environment, quotes, charts
   --report PATH    make table, quotes and charts of a run that is kept again
   --help           these words
+
+A run takes a minute or two. Ctrl-C ends it: what was measured until then is kept and shown. It needs
+a release build; cargo is asked for one if this is another.
 ";
 
 impl Asked {
     /// Reads the words after `measure`.
-    pub(crate) fn parse(words: impl Iterator<Item = String>) -> Result<Self, String> {
+    pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, lexopt::Error> {
         let mut plan = Plan { rounds: 5, bytes: 32 << 20, folder: None };
-        let mut words = words;
-        while let Some(word) = words.next() {
-            match word.as_str() {
-                "--help" | "-h" => return Ok(Self::Help),
-                "--quick" => plan.bytes = 1 << 20,
-                "--rounds" => plan.rounds = rounds(words.next())?,
-                "--folder" => plan.folder = Some(path("--folder", words.next())?),
-                "--report" => return Ok(Self::Report(path("--report", words.next())?)),
-                _ => return Err(format!("'{word}' is no option of measure; see measure --help")),
+        let mut parser = lexopt::Parser::from_args(words);
+        let mut report = None;
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Short('h') | Long("help") => return Ok(Self::Help),
+                Long("quick") => plan.bytes = 1 << 20,
+                Long("rounds") => plan.rounds = parser.value()?.parse()?,
+                Long("folder") => plan.folder = Some(parser.value()?.into()),
+                Long("report") => report = Some(parser.value()?.into()),
+                other => return Err(other.unexpected()),
             }
         }
-        Ok(Self::Measure(plan))
+        if plan.rounds == 0 {
+            return Err("--rounds takes a number from 1 on".into());
+        }
+        Ok(report.map_or(Self::Measure(plan), Self::Report))
     }
-}
-
-fn rounds(word: Option<String>) -> Result<usize, String> {
-    let number = word.as_deref().and_then(|word| word.parse().ok()).filter(|rounds| *rounds > 0);
-    number.ok_or_else(|| "--rounds takes a number from 1 on, like --rounds 5".to_owned())
-}
-
-fn path(option: &str, word: Option<String>) -> Result<PathBuf, String> {
-    word.map(PathBuf::from).ok_or_else(|| format!("{option} takes a path, like {option} run"))
 }

@@ -1,6 +1,6 @@
 //! A sample: what one turn has cost. A run is a list of them, a line each.
 
-use std::io;
+use anyhow::{Context, Result, ensure};
 
 use super::{source::Warmth, way::Way};
 
@@ -19,27 +19,25 @@ pub(crate) struct Sample {
     pub(crate) mapped: f64,
 }
 
-const HEADING: &str = "round,way,size,source,sender,receiver,mapped";
+pub(crate) const HEADING: &str = "round,way,size,source,sender,receiver,mapped";
 
-/// All samples as a file.
-pub(crate) fn write(samples: &[Sample]) -> String {
-    let lines = samples.iter().map(|sample| {
-        let Sample { round, way, size, warmth, sender, receiver, mapped } = sample;
+impl Sample {
+    /// As a line of a file.
+    pub(crate) fn line(&self) -> String {
+        let Self { round, way, size, warmth, sender, receiver, mapped } = self;
         let (way, warmth) = (way.key(), warmth.key());
-        format!("{round},{way},{size},{warmth},{sender:.3},{receiver:.3},{mapped:.3}\n")
-    });
-    format!("{HEADING}\n{}", lines.collect::<String>())
+        format!("{round},{way},{size},{warmth},{sender:.3},{receiver:.3},{mapped:.3}")
+    }
 }
 
-/// And back.
-pub(crate) fn read(text: &str) -> io::Result<Vec<Sample>> {
-    let lines = text.lines().enumerate().skip(1);
-    let samples = lines.map(|(index, line)| {
-        sample(line).ok_or_else(|| {
-            io::Error::other(format!("line {} of the samples is none: {line}", index + 1))
-        })
-    });
-    samples.collect()
+/// All samples of a file.
+pub(crate) fn read(text: &str) -> Result<Vec<Sample>> {
+    let mut lines = text.lines();
+    ensure!(lines.next() == Some(HEADING), "its first line is not {HEADING}");
+    let sample = |(number, line)| {
+        sample(line).with_context(|| format!("line {number} is no sample: {line}"))
+    };
+    (2..).zip(lines).map(sample).collect()
 }
 
 fn sample(line: &str) -> Option<Sample> {

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     os::fd::OwnedFd,
     thread,
     time::Duration,
@@ -16,6 +16,7 @@ use rustix::{
 use socket_core::net::{self, Transfer};
 
 use super::{
+    get,
     sample::Sample,
     source::{Source, Warmth},
     way::{Receiver, Sender, Way},
@@ -26,39 +27,62 @@ use crate::{file::accept, window};
 pub(crate) const CONGESTION: &str = "cubic";
 
 /// As few messages as this are too few.
-const FEWEST: usize = 16;
+const FEWEST: u32 = 16;
 /// So many messages of a small size are enough.
-const MOST: usize = 4000;
+const MOST: u32 = 4000;
 
-/// Gives one way its turn.
-pub(crate) fn take(
-    round: usize,
-    way: Way,
-    size: usize,
-    warmth: Warmth,
-    bytes: usize,
-) -> io::Result<Sample> {
-    let messages = (bytes / size).clamp(FEWEST, MOST);
-    let (sender, receiver) = pair(way)?;
-    let (sent, received) = thread::scope(|scope| {
-        let receiving = scope.spawn(|| {
-            pin(1)?;
-            receive(way, &receiver, size, messages)
+/// Where sender and receiver meet.
+pub(crate) const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// What is measured in a turn.
+#[derive(Clone, Copy)]
+pub(crate) struct Turn {
+    pub(crate) round: usize,
+    pub(crate) way: Way,
+    /// Of a message, in bytes.
+    pub(crate) size: usize,
+    pub(crate) warmth: Warmth,
+}
+
+impl Turn {
+    /// Sends at least so many bytes.
+    pub(crate) fn take(self, bytes: usize) -> io::Result<Sample> {
+        let Self { round, way, size, warmth } = self;
+        let messages = u32::try_from(bytes / size).unwrap_or(MOST).clamp(FEWEST, MOST);
+        let (sender, receiver, mapped) = if way.is_get() {
+            let (server, client) = get::take(way == Way::Lent, size, messages)?;
+            (server, client, 0)
+        } else {
+            self.pass(messages as usize)?
+        };
+        let each = |time: Duration| (time / messages).as_nanos() as f64 / 1e3;
+        let (sender, receiver) = (each(sender), each(receiver));
+        // As it is kept: three places.
+        let mapped = mapped as f64 / (size as f64 * f64::from(messages));
+        let mapped = (mapped * 1e3).round() / 1e3;
+        Ok(Sample { round, way, size, warmth, sender, receiver, mapped })
+    }
+
+    /// What so many messages cost both sides, and how many of their bytes were mapped.
+    fn pass(self, messages: usize) -> io::Result<(Duration, Duration, usize)> {
+        let Self { way, size, warmth, .. } = self;
+        let (sender, receiver) = pair(way)?;
+        let (sent, received) = thread::scope(|scope| {
+            let receiving = scope.spawn(|| {
+                let received = on_core(1, || receive(way, &receiver, size, messages));
+                received.inspect_err(|_| net::stop(&receiver))
+            });
+            let sending = scope.spawn(|| {
+                let source = || Source::new(size, warmth);
+                let sent = on_core(0, || send(way, &sender, &source()?, messages));
+                sent.inspect_err(|_| net::stop(&sender))
+            });
+            let sent = sending.join().expect("the sender does not panic");
+            (sent, receiving.join().expect("the receiver does not panic"))
         });
-        let sending = scope.spawn(|| {
-            pin(0)?;
-            send(way, &sender, &Source::new(size, warmth)?, messages)
-        });
-        let sent = sending.join().expect("the sender does not panic");
-        if sent.is_err() {
-            net::stop(&sender);
-        }
-        (sent, receiving.join().expect("the receiver does not panic"))
-    });
-    let (sender, (receiver, mapped)) = (sent?, received?);
-    let each = |time: Duration| time.as_secs_f64() * 1e6 / messages as f64;
-    let mapped = mapped as f64 / (size * messages) as f64;
-    Ok(Sample { round, way, size, warmth, sender: each(sender), receiver: each(receiver), mapped })
+        let (received, mapped) = received?;
+        Ok((sent?, received, mapped))
+    }
 }
 
 fn send(way: Way, socket: &OwnedFd, source: &Source, messages: usize) -> io::Result<Duration> {
@@ -99,34 +123,45 @@ fn receive(
 }
 
 /// The processor time that this thread has had.
-fn cpu() -> Duration {
+pub(crate) fn cpu() -> Duration {
     Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
 }
 
-/// Keeps this thread on one of the first two cores that there are for us.
-fn pin(side: usize) -> io::Result<()> {
+/// Does some work while this thread keeps to one of the first two cores that there are for us.
+pub(crate) fn on_core<T>(side: usize, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
     let all = sched_getaffinity(None)?;
     let cores: Vec<_> = (0..CpuSet::MAX_CPU).filter(|core| all.is_set(*core)).collect();
     let mut own = CpuSet::new();
     own.set(cores[side % cores.len()]);
-    Ok(sched_setaffinity(None, &own)?)
+    sched_setaffinity(None, &own)?;
+    work()
 }
 
 /// A connection on the loopback interface.
 fn pair(way: Way) -> io::Result<(OwnedFd, OwnedFd)> {
-    let listener = net::listen(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))?;
+    let listener = net::listen(LOOPBACK)?;
     if way == Way::Mapped {
         window::ask_for_pages(&listener)?;
     }
-    let sender = socket(AddressFamily::INET, SocketType::STREAM, None)?;
-    connect(&sender, &SocketAddr::try_from(getsockname(&listener)?)?)?;
+    let sender = connect_to(&SocketAddr::try_from(getsockname(&listener)?)?)?;
     let Some(receiver) = accept(&listener)? else {
         return Err(io::ErrorKind::ConnectionAborted.into());
     };
-    for socket in [&sender, &receiver] {
-        sockopt::set_tcp_nodelay(socket, true)?;
-        // Where it is not there, the environment of the run says what is.
-        sockopt::set_tcp_congestion(socket, CONGESTION).ok();
-    }
+    set_up(&receiver)?;
     Ok((sender, receiver))
+}
+
+/// A client's end of a connection.
+pub(crate) fn connect_to(address: &SocketAddr) -> io::Result<OwnedFd> {
+    let client = socket(AddressFamily::INET, SocketType::STREAM, None)?;
+    connect(&client, address)?;
+    set_up(&client)?;
+    Ok(client)
+}
+
+fn set_up(socket: &OwnedFd) -> io::Result<()> {
+    sockopt::set_tcp_nodelay(socket, true)?;
+    // Where it is not there, the environment of the run says what is.
+    sockopt::set_tcp_congestion(socket, CONGESTION).ok();
+    Ok(())
 }

@@ -21,6 +21,7 @@ use crate::{
     pages::Pages,
     ring::Ring,
     s4_splice::relocate,
+    s6_ring,
     window::{self, Mapped},
     zerocopy,
 };
@@ -37,10 +38,17 @@ pub(crate) enum Way {
     ZeroCopy,
     Ring,
     Mapped,
+    /// The finished server is asked for a value.
+    Get,
+    /// The same once more.
+    GetAgain,
+    /// A server that sends it out of its store.
+    Lent,
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 8] = [
+    /// Each kind begins with the one that the others of it are compared with, twice.
+    pub(crate) const ALL: [Self; 11] = [
         Self::Send,
         Self::Again,
         Self::Read,
@@ -49,7 +57,29 @@ impl Way {
         Self::ZeroCopy,
         Self::Ring,
         Self::Mapped,
+        Self::Get,
+        Self::GetAgain,
+        Self::Lent,
     ];
+
+    /// Those that send messages.
+    pub(crate) const SENDS: &[Self] = Self::ALL.split_at(8).0;
+    /// Those that answer GET.
+    pub(crate) const GETS: &[Self] = Self::ALL.split_at(8).1;
+
+    pub(crate) fn is_get(self) -> bool {
+        Self::GETS.contains(&self)
+    }
+
+    /// What it is compared with.
+    pub(crate) fn plain(self) -> Self {
+        if self.is_get() { Self::Get } else { Self::Send }
+    }
+
+    /// What this machine lacks for it.
+    pub(crate) fn missing(self) -> Option<io::Error> {
+        if self == Self::Ring { s6_ring::available().err() } else { None }
+    }
 
     /// Its name in a file.
     pub(crate) fn key(self) -> &'static str {
@@ -62,6 +92,9 @@ impl Way {
             Self::ZeroCopy => "zerocopy",
             Self::Ring => "send_zc",
             Self::Mapped => "mapped",
+            Self::Get => "get",
+            Self::GetAgain => "get-again",
+            Self::Lent => "get-lent",
         }
     }
 
@@ -73,6 +106,9 @@ impl Way {
             Self::ZeroCopy => "MSG_ZEROCOPY",
             Self::Ring => "SEND_ZC",
             Self::Mapped => "MSG_ZEROCOPY, mapped",
+            Self::Get => "GET",
+            Self::GetAgain => "GET, again",
+            Self::Lent => "GET, lent",
             Self::Send | Self::Sendfile | Self::Splice => self.key(),
         }
     }
@@ -91,7 +127,8 @@ pub(crate) enum Sender {
 impl Sender {
     pub(crate) fn new(way: Way, socket: &OwnedFd, size: usize) -> io::Result<Self> {
         Ok(match way {
-            Way::Send | Way::Again => Self::Memory,
+            // A server that answers GET has what it sends.
+            Way::Send | Way::Again | Way::Get | Way::GetAgain | Way::Lent => Self::Memory,
             Way::Read => Self::Read(vec![0; size]),
             Way::Sendfile => Self::Sendfile,
             Way::Splice => {
@@ -161,7 +198,7 @@ pub(crate) enum Receiver {
 }
 
 /// The most that is received in one call.
-const ROOM: usize = 256 << 10;
+pub(crate) const ROOM: usize = 256 << 10;
 
 impl Receiver {
     pub(crate) fn new(way: Way, socket: &OwnedFd) -> io::Result<Self> {
@@ -178,11 +215,11 @@ impl Receiver {
         let (mut received, mut mapped) = (0, 0);
         while received < size {
             let more = match self {
-                Self::Buffer(buffer) => take(socket, buffer, size - received)?,
+                Self::Buffer(buffer) => take_some(socket, buffer, size - received)?,
                 Self::Window(pages, buffer) => {
                     poll(&mut [PollFd::from_borrowed_fd(socket.as_fd(), PollFlags::IN)], None)?;
                     match window::receive(socket, pages)? {
-                        Mapped { bytes: 0, hint } => take(socket, buffer, hint)?,
+                        Mapped { bytes: 0, hint } => take_some(socket, buffer, hint)?,
                         Mapped { bytes, .. } => {
                             mapped += bytes;
                             bytes
@@ -197,7 +234,7 @@ impl Receiver {
 }
 
 /// Receives at most so much.
-fn take(socket: &OwnedFd, buffer: &mut [u8], most: usize) -> io::Result<usize> {
+pub(crate) fn take_some(socket: &OwnedFd, buffer: &mut [u8], most: usize) -> io::Result<usize> {
     let room = most.min(buffer.len());
     match net::receive(socket, &mut buffer[..room])? {
         Transfer::Bytes(received @ 1..) => Ok(received),

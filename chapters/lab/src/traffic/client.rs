@@ -73,7 +73,7 @@ impl Client {
     /// Looks at the first byte: to compare all of them would make the load the slower one.
     fn hear(&mut self, request: &Request, bytes: &[u8]) -> Result<()> {
         let expected = request.replies.get(self.heard);
-        let line = bytes.split(|byte| *byte == b'\r').next().unwrap_or_default();
+        let line = bytes.split(|byte| b"\r\n".contains(byte)).next().unwrap_or_default();
         ensure!(bytes.first() == expected, "it answers {:?}", String::from_utf8_lossy(line));
         self.heard += bytes.len();
         Ok(())

@@ -1,0 +1,128 @@
+//! Chapter 14 measures: what it says of samples that are given, and what it leaves when it is stopped.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use libtest_mimic::Trial;
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::{
+    lab::{are_the_same, copy_of, folder, has_samples, wait_until},
+    matches_snapshot,
+    program::{program, report},
+};
+
+/// What is typed after `measure`.
+const COMMANDS: [(&str, &[&str]); 7] = [
+    ("14-measure-help", &["--help"]),
+    ("error-14-option", &["--loud"]),
+    ("error-14-word", &["dance"]),
+    ("error-14-rounds", &["--rounds", "0"]),
+    ("error-14-number", &["--rounds", "many"]),
+    ("error-14-value", &["--folder"]),
+    ("error-14-folder", &["--report", "no-such-folder"]),
+];
+
+/// What a run is stored in; all else is made of it.
+const FILES: [&str; 2] = ["samples.csv", "environment.txt"];
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let mut trials: Vec<Trial> = COMMANDS.iter().map(|(name, words)| said(name, words)).collect();
+    let tests: [(&str, fn()); 5] = [
+        ("stored_samples_give_the_same_report", a_report),
+        ("the_stored_run_is_what_its_samples_give", the_stored_run),
+        ("a_line_that_is_no_sample_is_named", a_bad_line),
+        ("an_interrupted_run_is_kept", interrupted),
+        ("a_folder_that_cant_be_made_is_named", no_folder),
+    ];
+    trials.extend(tests.into_iter().map(|(name, test)| {
+        Trial::test(format!("measure::{name}"), move || {
+            test();
+            Ok(())
+        })
+    }));
+    trials
+}
+
+fn said(name: &'static str, words: &'static [&'static str]) -> Trial {
+    Trial::test(format!("measure::{name}"), move || {
+        matches_snapshot(name, &report(&measure(words).output().unwrap()));
+        Ok(())
+    })
+}
+
+/// The program, which does not ask cargo for another build.
+fn measure(words: &[&str]) -> Command {
+    let mut program = program("chapter-14");
+    program.arg("measure").args(words).env_remove("CARGO").stdin(Stdio::null());
+    program
+}
+
+fn made_again(folder: &Path) -> String {
+    report(&measure(&["--report", folder.to_str().unwrap()]).output().unwrap())
+}
+
+fn copy(name: &str) -> PathBuf {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples/copies");
+    copy_of(name, &samples, &FILES)
+}
+
+fn a_report() {
+    let folder = copy("copies-report");
+    matches_snapshot("14-measure-report", &made_again(&folder));
+    for (name, file) in [("14-measure-quotes", "quotes.txt"), ("14-measure-chart", "warm.svg")] {
+        matches_snapshot(name, &fs::read_to_string(folder.join(file)).unwrap());
+    }
+}
+
+fn the_stored_run() {
+    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured/copies");
+    let folder = copy_of("copies-stored", &stored, &FILES);
+    made_again(&folder);
+    are_the_same(&folder, &stored);
+}
+
+fn a_bad_line() {
+    let folder = copy("copies-bad");
+    let path = folder.join("samples.csv");
+    let samples = fs::read_to_string(&path).unwrap();
+    fs::write(&path, samples.replacen("1,sendfile,4096", "1,pigeon,4096", 1)).unwrap();
+    let said = made_again(&folder);
+    assert!(said.contains("line 4 is no sample: 1,pigeon,4096"), "{said}");
+    assert!(said.ends_with("exit status 1\n"), "{said}");
+    fs::write(&path, samples.replacen("receiver", "listener", 1)).unwrap();
+    let said = made_again(&folder);
+    assert!(said.contains("its first line is not round,way,size"), "{said}");
+}
+
+/// Its samples can be read back, and give the report that it has shown.
+fn interrupted() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let folder = folder(&format!("copies-interrupted-{}", signal.as_raw()));
+        _ = fs::remove_dir_all(&folder);
+        let path = folder.to_str().unwrap();
+        let mut run = measure(&["--quick", "--rounds", "1000", "--folder", path]);
+        let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        wait_until("it measures", || has_samples(&folder));
+        kill_process(Pid::from_child(&run), signal).unwrap();
+        let output = run.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(130), "{said}");
+        assert!(said.contains("interrupted"), "{said}");
+        let shown = String::from_utf8(output.stdout).unwrap();
+        assert!(shown.contains("send, again"), "{shown}");
+        let quotes = fs::read(folder.join("quotes.txt")).unwrap();
+        assert_eq!(made_again(&folder), shown);
+        assert!(fs::read(folder.join("quotes.txt")).unwrap() == quotes);
+    }
+}
+
+fn no_folder() {
+    let output = measure(&["--quick", "--folder", "/proc/no-such-folder"]).output().unwrap();
+    let said = report(&output);
+    assert!(said.starts_with("can't write /proc/no-such-folder: "), "{said}");
+    assert!(said.ends_with("exit status 1\n"), "{said}");
+}
