@@ -85,8 +85,8 @@ fn lend(mut server: Server) -> io::Result<()> {
         inbox.commit(received);
         while let Some(request) = parser.parse(inbox.filled(), &limits).map_err(|_| bad())? {
             let length = request.len;
-            // ANCHOR: lend
             let Ok(Command::Get(key)) = Command::new(request.words) else { return Err(bad()) };
+            // ANCHOR: lend
             let answer = |value: Option<&[u8]>| {
                 let value = value.ok_or_else(bad)?;
                 send_all(&client, [header(value.len()).as_bytes(), value, END])
