@@ -13,6 +13,7 @@ mod folder;
 mod get;
 mod report;
 mod sample;
+mod side;
 mod source;
 mod turn;
 mod way;

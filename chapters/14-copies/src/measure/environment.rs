@@ -4,7 +4,7 @@ use std::thread::available_parallelism;
 
 use lab::machine::{build, priority, processor, read};
 
-use super::{arguments::Plan, turn::CONGESTION};
+use super::{arguments::Plan, side::CONGESTION};
 
 /// Lines of `name: value`.
 pub(crate) fn describe(plan: &Plan) -> String {

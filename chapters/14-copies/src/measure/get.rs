@@ -23,7 +23,7 @@ use socket_core::{
 };
 
 use super::{
-    turn::{LOOPBACK, connect_to, cpu, on_core},
+    side::{LOOPBACK, connect_to, cpu, on_core},
     way::{ROOM, take_some},
 };
 use crate::file::{accept, transfer_all};

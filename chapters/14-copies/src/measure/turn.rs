@@ -1,38 +1,23 @@
 //! A turn of one way: a connection, some messages to get going, and then those that count.
 
-use std::{
-    io,
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    os::fd::OwnedFd,
-    thread,
-    time::Duration,
-};
+use std::{io, net::SocketAddr, os::fd::OwnedFd, thread, time::Duration};
 
-use rustix::{
-    net::{AddressFamily, SocketType, connect, getsockname, socket, sockopt},
-    thread::{CpuSet, sched_getaffinity, sched_setaffinity},
-    time::{ClockId, clock_gettime},
-};
+use rustix::net::getsockname;
 use socket_core::net::{self, Transfer};
 
 use super::{
     get,
     sample::Sample,
+    side::{LOOPBACK, connect_to, cpu, on_core, set_up},
     source::{Source, Warmth},
     way::{Receiver, Sender, Way},
 };
 use crate::{file::accept, window};
 
-/// Some kernels come with another one that lets a clock decide when to send.
-pub(crate) const CONGESTION: &str = "cubic";
-
 /// As few messages as this are too few.
 const FEWEST: u32 = 16;
 /// So many messages of a small size are enough.
 const MOST: u32 = 4000;
-
-/// Where sender and receiver meet.
-pub(crate) const LOOPBACK: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// What is measured in a turn.
 #[derive(Clone, Copy)]
@@ -122,21 +107,6 @@ fn receive(
     Ok((cpu() - start, mapped))
 }
 
-/// The processor time that this thread has had.
-pub(crate) fn cpu() -> Duration {
-    Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default()
-}
-
-/// Does some work while this thread keeps to one of the first two cores that there are for us.
-pub(crate) fn on_core<T>(side: usize, work: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-    let all = sched_getaffinity(None)?;
-    let cores: Vec<_> = (0..CpuSet::MAX_CPU).filter(|core| all.is_set(*core)).collect();
-    let mut own = CpuSet::new();
-    own.set(cores[side % cores.len()]);
-    sched_setaffinity(None, &own)?;
-    work()
-}
-
 /// A connection on the loopback interface.
 fn pair(way: Way) -> io::Result<(OwnedFd, OwnedFd)> {
     let listener = net::listen(LOOPBACK)?;
@@ -149,19 +119,4 @@ fn pair(way: Way) -> io::Result<(OwnedFd, OwnedFd)> {
     };
     set_up(&receiver)?;
     Ok((sender, receiver))
-}
-
-/// A client's end of a connection.
-pub(crate) fn connect_to(address: &SocketAddr) -> io::Result<OwnedFd> {
-    let client = socket(AddressFamily::INET, SocketType::STREAM, None)?;
-    connect(&client, address)?;
-    set_up(&client)?;
-    Ok(client)
-}
-
-fn set_up(socket: &OwnedFd) -> io::Result<()> {
-    sockopt::set_tcp_nodelay(socket, true)?;
-    // Where it is not there, the environment of the run says what is.
-    sockopt::set_tcp_congestion(socket, CONGESTION).ok();
-    Ok(())
 }
