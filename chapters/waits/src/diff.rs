@@ -30,9 +30,7 @@ struct Asked {
 /// Does what stands after `waits diff`.
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match parse(arguments) {
-        Ok(None) => {
-            stdout().write_all(include_bytes!("diff/help.txt")).map_err(Failure::Io).map(|()| true)
-        }
+        Ok(None) => help(),
         Ok(Some(asked)) => compare(&asked, &mut stdout().lock()),
         Err(error) => Err(Failure::Usage(error.to_string())),
     };
@@ -44,6 +42,12 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             FAILED.into()
         }
     }
+}
+
+/// To ask for help is no difference.
+fn help() -> Result<bool, Failure> {
+    stdout().write_all(include_bytes!("diff/help.txt"))?;
+    Ok(true)
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Option<Asked>, lexopt::Error> {

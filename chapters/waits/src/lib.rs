@@ -14,8 +14,8 @@ use std::{
 };
 
 use guide::{
-    Failure, Fault, REPERTOIRE, Script, Serve, Target, enter, ordeal, report, watch_process,
-    watch_server,
+    Failure, Fault, REPERTOIRE, Report, Script, Serve, Target, enter, ordeal, report,
+    watch_process, watch_server,
 };
 use io_models::MODELS;
 
@@ -40,11 +40,8 @@ pub fn run() -> ExitCode {
     if arguments.next_if(|word| word == "diff").is_some() {
         return diff::run(arguments);
     }
-    let outcome = match parse(arguments) {
-        Ok(request) => perform(request),
-        Err(error) => Err(Failure::Usage(error.to_string())),
-    };
-    report(outcome, "waits --help")
+    let request = parse(arguments).map_err(|error| Failure::Usage(error.to_string()));
+    report(request.and_then(perform), "waits --help")
 }
 
 /// This process is to be a server whose time is taken.
@@ -60,14 +57,18 @@ fn perform(request: Request) -> Result<(), Failure> {
         Request::Version => Ok(writeln!(out, "waits {}", env!("CARGO_PKG_VERSION"))?),
         Request::Trace(script, manner, target) => trace(&script, manner, &target, &mut out),
         Request::Against(script, manner, targets) => against(&script, manner, &targets, &mut out),
-        Request::Watch(Watched::Server(target), manner) => watch_server(&target, manner, &mut out),
-        Request::Watch(Watched::Process(process), manner) => {
-            watch_process(process, manner, &mut out)
-        }
+        Request::Watch(watched, manner) => watch(&watched, manner, &mut out),
         Request::Page(script, manner, targets, file) => {
             page::write(&script, manner, &targets, &file)
         }
         Request::Torture(script, target) => torture(&script, &target, &mut out),
+    }
+}
+
+fn watch(watched: &Watched, manner: guide::Manner, out: &mut impl Write) -> Result<(), Failure> {
+    match watched {
+        Watched::Server(target) => watch_server(target, manner, out),
+        Watched::Process(process) => watch_process(*process, manner, out),
     }
 }
 
@@ -82,8 +83,12 @@ fn torture(script: &Script, target: &Target, out: &mut impl Write) -> Result<(),
         }
     });
     progress.clear();
-    let report = report.map_err(Failure::Scene)?;
     told?;
+    sum_up(&report.map_err(Failure::Scene)?, out)
+}
+
+/// How many faults there were; that a client noticed one is a failure.
+fn sum_up(report: &Report, out: &mut impl Write) -> Result<(), Failure> {
     let (faults, findings) = (report.faults, report.findings.len());
     writeln!(out, "{faults} faults, {findings} noticed by a client that should not have")?;
     if findings == 0 { Ok(()) } else { Err(Failure::Io(io::Error::other("The server gave in."))) }

@@ -32,13 +32,17 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Ask
         match argument {
             Short('h') | Long("help") => return Ok(Asked::Help),
             Long("only") => options.only = Some(parser.value()?.string()?),
-            Long("requests") => options.requests = parser.value()?.parse()?,
+            Long("requests") => options.requests = enough(parser.value()?.parse()?)?,
             Long("folder") => options.folder = Some(parser.value()?.into()),
             other => return Err(other.unexpected()),
         }
     }
-    if options.requests < FEWEST {
+    Ok(Asked::Measure(options))
+}
+
+fn enough(requests: usize) -> Result<usize, lexopt::Error> {
+    if requests < FEWEST {
         return Err(format!("{FEWEST} requests are the fewest that tell anything").into());
     }
-    Ok(Asked::Measure(options))
+    Ok(requests)
 }

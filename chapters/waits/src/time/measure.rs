@@ -15,7 +15,7 @@ use crate::time::{
     client::Client,
     load::Load,
     part::Part,
-    way::measured,
+    way::{Measured, measured},
 };
 
 /// In how many turns the requests are asked: what disturbs the machine disturbs both halves.
@@ -78,18 +78,22 @@ fn tasks_of(server: &Running) -> io::Result<Vec<Pid>> {
 fn cells(load: &Load, passed: &[Passed], tasks: &[Pid], round_trips: [Vec<f64>; 3]) -> Vec<Cell> {
     let tasks: HashSet<i32> = tasks.iter().map(|task| task.as_raw_nonzero().get()).collect();
     let requests = measured(passed, &tasks);
-    let [with, without, costs] = round_trips;
     let cells = Part::ALL.into_iter().filter_map(|part| {
-        let of_part = |(known, value): &(Part, f64)| (*known == part).then_some(*value);
-        let values = match part {
-            Part::RoundTripTraced => with.clone(),
-            Part::RoundTrip => without.clone(),
-            Part::Tracing => costs.clone(),
-            _ => requests.iter().flatten().filter_map(of_part).collect(),
-        };
+        let values = values(part, &requests, &round_trips);
         // What only some of the requests have, as a wake-up by chance, is no part of the way.
         let is_usual = 2 * values.len() > requests.len() || part == Part::Tracing;
         is_usual.then(|| Cell::of(load, part, values))?
     });
     cells.collect()
+}
+
+/// What was measured of a part, of all requests.
+fn values(part: Part, requests: &[Measured], [with, without, costs]: &[Vec<f64>; 3]) -> Vec<f64> {
+    let of_part = |(known, value): &(Part, f64)| (*known == part).then_some(*value);
+    match part {
+        Part::RoundTripTraced => with.clone(),
+        Part::RoundTrip => without.clone(),
+        Part::Tracing => costs.clone(),
+        _ => requests.iter().flatten().filter_map(of_part).collect(),
+    }
 }

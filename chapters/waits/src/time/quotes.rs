@@ -17,12 +17,13 @@ pub(crate) fn quotes(environment: &str, cells: &[Cell]) -> String {
         let table = table(cells, size, cores);
         mark(&mut text, &key, &markdown(&table[0], &table[1..]));
     }
-    for cell in cells {
-        let Cell { part, p10, median, p90, .. } = cell;
-        let values = [("", median), ("_p10", p10), ("_p90", p90)];
-        for (rank, value) in values {
-            mark(&mut text, &(cell.key() + rank), &number(*part, *value));
-        }
-    }
+    cells.iter().for_each(|cell| mark_cell(&mut text, cell));
     text
+}
+
+fn mark_cell(text: &mut String, cell: &Cell) {
+    let Cell { part, p10, median, p90, .. } = cell;
+    for (rank, value) in [("", median), ("_p10", p10), ("_p90", p90)] {
+        mark(text, &(cell.key() + rank), &number(*part, *value));
+    }
 }

@@ -5,7 +5,10 @@
 //!     ├─ waking ─┼─ running ──┼─── asking ─────┼── copying ──┼──── rest ────┤
 //! ```
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    mem::take,
+};
 
 use guide::tracefs::{Passed, Point};
 
@@ -89,17 +92,18 @@ impl Way {
                     Point::Switches { from, .. } if from == *task => call.pause(passed.at),
                     Point::Enters if passed.task == *task => call = Call::entered(passed.at),
                     Point::Copies if passed.task == *task => call.has_copied = true,
-                    Point::Exits if passed.task == *task => {
-                        call.pause(passed.at);
-                        if call.has_copied {
-                            self.calls += call.time;
-                            self.returned = self.returned.max(passed.at);
-                        }
-                        call = Call::default();
-                    }
+                    Point::Exits if passed.task == *task => self.left(take(&mut call), passed.at),
                     _ => {}
                 }
             }
+        }
+    }
+
+    fn left(&mut self, mut call: Call, at: u64) {
+        call.pause(at);
+        if call.has_copied {
+            self.calls += call.time;
+            self.returned = self.returned.max(at);
         }
     }
 
