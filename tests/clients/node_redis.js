@@ -1,14 +1,14 @@
 // node-redis against one of our servers; says "done" if all is as it should be.
-// Two arguments: the port, and the version of RESP, or "default" for what the library takes.
+// One argument: the port. It talks as the library comes, and in each version of RESP.
 
 const assert = require("node:assert");
 const { createClient } = require("redis");
 
-const [port, version] = process.argv.slice(2);
-const options = { name: "alice", socket: { port: Number(port), reconnectStrategy: false } };
-if (version !== "default") options.RESP = Number(version);
+const port = Number(process.argv[2]);
 
-async function talk() {
+async function talk(version) {
+  const options = { name: "alice", socket: { port, reconnectStrategy: false } };
+  if (version !== "default") options.RESP = version;
   const client = await createClient(options).on("error", () => {}).connect();
   assert.equal(await client.ping(), "PONG");
   assert.equal(await client.set("key", "a value \u{1f40b}\r\n"), "OK");
@@ -33,4 +33,12 @@ async function askAbout(client) {
   assert.equal(await client.commandCount(), (await client.command()).length);
 }
 
-talk().then(() => console.log("done"));
+async function talkInAllVersions() {
+  for (const version of ["default", 2, 3]) {
+    await talk(version).catch((cause) => {
+      throw new Error(`RESP ${version}`, { cause });
+    });
+  }
+}
+
+talkInAllVersions().then(() => console.log("done"));

@@ -1,6 +1,6 @@
 """redis-py, and its asyncio half, against one of our servers; says "done" if all is as it should be.
 
-Two arguments: the port, and the version of RESP, or "default" for what the library takes.
+One argument: the port. It talks as the library comes, and in each version of RESP.
 """
 
 import asyncio
@@ -10,12 +10,10 @@ import redis
 import redis.asyncio
 
 every_byte = bytes(range(256))
-options = {"port": int(sys.argv[1]), "client_name": "alice", "socket_timeout": 10}
-if sys.argv[2] != "default":
-    options["protocol"] = int(sys.argv[2])
+defaults = {"port": int(sys.argv[1]), "client_name": "alice", "socket_timeout": 10}
 
 
-def talk():
+def talk(options):
     client = redis.Redis(**options)
     assert client.ping()
     assert client.set("key", every_byte)
@@ -58,7 +56,7 @@ def ask_about(client):
     assert "get" in client.command() or b"get" in client.command()
 
 
-async def talk_in_turn():
+async def talk_in_turn(options):
     client = redis.asyncio.Redis(**options)
     assert await client.ping()
     assert await client.set("key", every_byte)
@@ -69,6 +67,10 @@ async def talk_in_turn():
     await client.aclose()
 
 
-talk()
-asyncio.run(talk_in_turn())
+for version in [{}, {"protocol": 2}, {"protocol": 3}]:
+    try:
+        talk(defaults | version)
+        asyncio.run(talk_in_turn(defaults | version))
+    except Exception as error:
+        raise AssertionError(f"in version {version or 'default'}") from error
 print("done")

@@ -86,26 +86,22 @@ fn redis_cli_versions(model: &'static Model) {
 
 fn redis_py(model: &'static Model) {
     let python = tools::python("redis").expect("the case needs it");
-    every_version(model, || Command::new(&python), "redis_py.py");
+    talks(model, Command::new(python), "redis_py.py");
 }
 
 fn node_redis(model: &'static Model) {
-    every_version(model, || Command::new("node"), "node_redis.js");
+    talks(model, Command::new("node"), "node_redis.js");
 }
 
 fn ioredis(model: &'static Model) {
-    every_version(model, || Command::new("node"), "ioredis.js");
+    talks(model, Command::new("node"), "ioredis.js");
 }
 
-/// A program of `tests/clients`, as its library comes and in both versions of the protocol.
-fn every_version(model: &'static Model, interpreter: impl Fn() -> Command, name: &str) {
+/// A program of `tests/clients`: it talks in each version of the protocol.
+fn talks(model: &'static Model, mut interpreter: Command, name: &str) {
     let server = Server::start(model);
-    for version in ["default", "2", "3"] {
-        let mut command = interpreter();
-        command.arg(tools::clients().join(name));
-        command.args([&server.address.port().to_string(), version]);
-        assert_eq!(said(&mut command, ""), "done\n", "RESP {version}");
-    }
+    interpreter.arg(tools::clients().join(name)).arg(server.address.port().to_string());
+    assert_eq!(said(&mut interpreter, ""), "done\n");
     server.stop();
 }
 

@@ -10,7 +10,7 @@ use crate::{
     bytes::{all_bytes, request},
     case::Case,
     client::Client,
-    life::{comes_back, settled, store_large},
+    life::{comes_back, leaves_nothing, settled, store_large},
     server::Server,
 };
 
@@ -72,9 +72,7 @@ fn leave_at_each_moment(model: &'static Model, leave: fn(Client)) {
         }
     }
     drop(bob);
-    comes_back(&server, before);
-    server.client();
-    server.stop();
+    leaves_nothing(server, before);
 }
 
 /// All of this is there when the server looks next.
@@ -92,6 +90,5 @@ fn many_at_one_moment(model: &'static Model) {
         drop(stopped);
         comes_back(&server, before);
     }
-    server.client();
-    server.stop();
+    leaves_nothing(server, before);
 }

@@ -95,19 +95,28 @@ fn each_may_come_at_any_call(model: &'static Model) {
 
 /// From the first call on that is made while clients are served.
 fn one_that_lasts_costs_no_processor_time(model: &'static Model) {
-    for (call, places) in calls(model) {
-        let Some(first) = places.first() else { continue };
-        for error in errors(&call).iter().filter(|error| **error != "EINTR") {
-            let inject = format!("{call}:error={error}:when={first}+");
-            let server = Server::traced(model, &inject);
-            let _alice = server.connect();
-            // Under strace each call is a wake-up, and more.
-            let before = server.process().wake_ups();
-            thread::sleep(Duration::from_secs(1));
-            let calls = server.process().wake_ups().saturating_sub(before);
-            assert!(!model.rests || calls < 1_500, "{calls} calls in a second: {inject}");
-        }
+    let injects = lasting(model);
+    let servers: Vec<_> = injects.iter().map(|inject| Server::traced(model, inject)).collect();
+    let _clients: Vec<_> = servers.iter().map(Server::connect).collect();
+    // Under strace each call is a wake-up, and more.
+    let wake_ups = || servers.iter().map(|server| server.process().wake_ups()).collect::<Vec<_>>();
+    let before = wake_ups();
+    thread::sleep(Duration::from_secs(1));
+    for ((inject, before), after) in injects.iter().zip(before).zip(wake_ups()) {
+        let calls = after.saturating_sub(before);
+        assert!(!model.rests || calls < 1_500, "{calls} calls in a second: {inject}");
     }
+}
+
+/// What each call may fail with for good.
+fn lasting(model: &'static Model) -> Vec<String> {
+    let first = |(call, places): (String, Vec<usize>)| Some((call, *places.first()?));
+    let calls = calls(model).into_iter().filter_map(first);
+    let injects = calls.flat_map(|(call, first)| {
+        let lasting = errors(&call).iter().filter(|error| **error != "EINTR");
+        lasting.map(move |error| format!("{call}:error={error}:when={first}+")).collect::<Vec<_>>()
+    });
+    injects.collect()
 }
 
 /// All of them at the first places; at each later one another.

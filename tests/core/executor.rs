@@ -50,6 +50,13 @@ impl Drop for Dropped {
     }
 }
 
+/// All of them have ended.
+async fn all<const N: usize>(tasks: [Join<()>; N]) {
+    for task in tasks {
+        task.await.unwrap();
+    }
+}
+
 #[test]
 fn tasks_take_turns_in_the_order_in_which_they_were_woken() {
     let said = Rc::new(RefCell::new(Vec::new()));
@@ -63,9 +70,7 @@ fn tasks_take_turns_in_the_order_in_which_they_were_woken() {
                 }
             })
         });
-        for task in tasks {
-            task.await.unwrap();
-        }
+        all(tasks).await;
     });
     assert_eq!(*said.borrow(), ["a", "b", "c", "a", "b", "c"]);
 }
@@ -179,9 +184,7 @@ fn timers_fire_in_the_order_of_their_time() {
                 said.borrow_mut().push(time);
             })
         });
-        for task in tasks {
-            task.await.unwrap();
-        }
+        all(tasks).await;
     });
     assert_eq!(*said.borrow(), [200, 400, 600]);
 }

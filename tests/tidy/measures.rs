@@ -12,6 +12,7 @@ const SOURCES: &[&str] = &[
     "chapters/show/src",
     "chapters/guide/src",
     "chapters/lab/src",
+    "chapters/waits/src",
     "book/press",
 ];
 

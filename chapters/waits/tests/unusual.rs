@@ -3,6 +3,7 @@
 use std::{
     env,
     process::{Command, Output},
+    sync::LazyLock,
 };
 
 use insta::assert_snapshot;
@@ -12,10 +13,19 @@ fn trace(verb: &[&str], way: &str) -> Option<Output> {
     let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server.py");
     has_python(way).then(|| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
-        command.args(verb).args(["--", "python3", server, way]);
+        command.args(verb).args(["--", PYTHON.as_str(), server, way]);
         command.output().expect("the program was built")
     })
 }
+
+/// The interpreter itself: the name may be that of a script that looks for it, all of whose calls
+/// would be traced as well.
+static PYTHON: LazyLock<String> = LazyLock::new(|| {
+    let mut command = Command::new("python3");
+    command.args(["-c", "import sys; print(sys.executable, end='')"]);
+    let output = command.output().expect("it was there a moment ago");
+    String::from_utf8(output.stdout).expect("its path is text")
+});
 
 #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn has_python(what: &str) -> bool {
