@@ -53,7 +53,7 @@ impl Drop for Dropped {
 /// All of them have ended.
 async fn all<const N: usize>(tasks: [Join<()>; N]) {
     for task in tasks {
-        task.await.unwrap();
+        task.await.expect("nobody aborts it");
     }
 }
 
