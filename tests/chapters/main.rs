@@ -49,6 +49,7 @@ const CHAPTERS: &[Chapter] = &[
     chapter_12::CHAPTER,
     chapter_14::CHAPTER,
     chapter_15::CHAPTER,
+    chapter_16::CHAPTER,
 ];
 
 /// The folder of the workspace.

@@ -10,11 +10,12 @@
 
 use std::{env, process::ExitCode};
 
-use io_models::{MODELS, Model};
+use io_models::Model;
 use libtest_mimic::{Arguments, Trial};
 
 use case::Case;
 
+mod bare;
 mod beside_redis;
 mod bytes;
 mod case;
@@ -76,14 +77,16 @@ fn main() -> ExitCode {
 
 /// Each case of each model; those that run alone come last, so that nobody waits between them.
 fn trials() -> Vec<Trial> {
-    let mut all: Vec<_> = MODELS.iter().flat_map(cases).collect();
+    let mut all: Vec<_> = serve::models().flat_map(cases).collect();
     all.sort_by_key(|(.., case)| case.runs_alone());
     all.into_iter().map(|(model, subject, case)| case.trial(subject, model)).collect()
 }
 
 fn cases(model: &'static Model) -> impl Iterator<Item = (&'static Model, &'static str, Case)> {
+    let asked = |subject: &str| model.name != bare::MODEL.name || bare::SUBJECTS.contains(&subject);
     let cases = SUBJECTS
         .iter()
+        .filter(move |(subject, _)| asked(subject))
         .flat_map(|(subject, cases)| cases.iter().map(move |case| (*subject, *case)));
     cases.map(move |(subject, case)| (model, subject, case))
 }

@@ -11,15 +11,19 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("what_comes_after_is_not_run", what_comes_after_is_not_run).needs(&[Need::OneStore]),
     Case::new("what_comes_after_quit_is_not_run", what_comes_after_quit_is_not_run)
         .needs(&[Need::OneStore]),
-    Case::new("a_line_without_end_is_bounded", a_line_without_end_is_bounded),
+    Case::new("a_line_without_end_is_bounded", a_line_without_end_is_bounded)
+        .needs(&[Need::Memory]),
     Case::new("a_request_without_end_is_bounded", a_request_without_end_is_bounded),
-    Case::new("an_unknown_command_forges_no_line", an_unknown_command_forges_no_line),
+    Case::new("an_unknown_command_forges_no_line", an_unknown_command_forges_no_line)
+        .needs(&[Need::Memory]),
     Case::new("web_browsers_are_refused", web_browsers_are_refused),
     Case::new("the_body_of_a_web_page_is_not_run", the_body_of_a_web_page_is_not_run)
         .needs(&[Need::OneStore]),
-    Case::new("seventy_thousand_words_are_read", seventy_thousand_words_are_read),
+    Case::new("seventy_thousand_words_are_read", seventy_thousand_words_are_read)
+        .needs(&[Need::Memory]),
     Case::new("half_a_request_is_no_request", half_a_request_is_no_request),
-    Case::new("lengths_that_are_not_sent_take_no_memory", lengths_that_are_not_sent_take_no_memory),
+    Case::new("lengths_that_are_not_sent_take_no_memory", lengths_that_are_not_sent_take_no_memory)
+        .needs(&[Need::Memory]),
 ];
 
 /// The connection stays.

@@ -2,13 +2,15 @@
 
 use io_models::{Model, Room};
 
-use crate::tools;
+use crate::{bare, tools};
 
 /// What a case takes. A model or a machine that lacks it skips the case, and says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
     /// A kernel that has, and allows, the calls that the model waits in.
     Kernel,
+    /// Memory that grows with what is asked.
+    Memory,
     /// Two clients that are served at the same time.
     TwoClients,
     /// Thousands of clients that are served at the same time.
@@ -59,7 +61,8 @@ impl Need {
     pub(crate) fn lack(self, model: &Model) -> Option<Lack> {
         match self {
             Self::Kernel => (model.available)().err().map(|why| Lack::Tool(why.to_string())),
-            Self::TwoClients
+            Self::Memory
+            | Self::TwoClients
             | Self::Crowd
             | Self::OneStore
             | Self::OneProcess
@@ -91,6 +94,9 @@ impl Need {
         let has_threads = ["threads", "cores"].contains(&model.name);
         let blocks = matches!(model.room, Room::One | Room::Threads);
         let why = match self {
+            Self::Memory if model.name == bare::MODEL.name => {
+                "it has the memory that it began with"
+            }
             Self::TwoClients if model.one_at_a_time() => "it serves one client at a time",
             Self::Crowd if model.room != Room::Connections => "it is made for fewer clients",
             Self::Crowd if !model.rests => "it asks each of them, again and again",

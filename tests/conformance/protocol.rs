@@ -7,6 +7,7 @@ use io_models::Model;
 use crate::{
     bytes::{all_bytes, bulk, request},
     case::Case,
+    need::Need,
     server::Server,
 };
 
@@ -15,10 +16,12 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("every_cut", every_cut),
     Case::new("random_chunks", random_chunks),
     Case::new("one_byte_a_write", one_byte_a_write),
-    Case::new("ten_thousand_commands_in_one_write", ten_thousand_commands_in_one_write),
-    Case::new("binary_keys_and_values", binary_keys_and_values),
-    Case::new("a_value_of_one_mebibyte", a_value_of_one_mebibyte),
-    Case::new("many_large_replies_to_one_write", many_large_replies_to_one_write),
+    Case::new("ten_thousand_commands_in_one_write", ten_thousand_commands_in_one_write)
+        .needs(&[Need::Memory]),
+    Case::new("binary_keys_and_values", binary_keys_and_values).needs(&[Need::Memory]),
+    Case::new("a_value_of_one_mebibyte", a_value_of_one_mebibyte).needs(&[Need::Memory]),
+    Case::new("many_large_replies_to_one_write", many_large_replies_to_one_write)
+        .needs(&[Need::Memory]),
     Case::new("settings_are_found_by_their_names", settings_are_found_by_their_names),
 ];
 

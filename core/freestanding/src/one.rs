@@ -1,22 +1,8 @@
-//! The protocol with nothing below it but the kernel: no std, no alloc, no libc.
-//!
-//! Answers PING, and all else that needs no memory of its own, to one client at a time: on
-//! standard input if that is a socket that listens, else on 127.0.0.1:6380.
-//!
-//! Linux on x86-64 only: `cargo run -p freestanding --features server --profile freestanding`
-
-#![no_std]
-#![no_main]
-
-mod memory;
-mod start;
-
-use core::net::{IpAddr, Ipv4Addr, SocketAddr};
+//! One client at a time, with two arrays for its bytes.
 
 use rustix::{
     fd::{AsFd, BorrowedFd},
     io,
-    net::sockopt,
 };
 use socket_core::{
     buffer::Buffer,
@@ -25,23 +11,20 @@ use socket_core::{
     session::{Nothing, Session, Want},
 };
 
-const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 6380);
-
 /// Bytes of the longest request, and of the longest reply.
 const LONGEST: usize = 4 << 10;
 
-fn main() -> io::Result<()> {
-    let inherited = start::standard_input();
-    if matches!(sockopt::socket_acceptconn(inherited), Ok(true)) {
-        return serve(inherited);
-    }
-    serve(net::listen(ADDRESS)?.as_fd())
-}
-
-fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
+// ANCHOR: serve
+/// Serves one client after the other. Nothing is kept: a GET finds nothing, and a SET is refused.
+///
+/// # Errors
+/// Only ours: it is no listener.
+pub fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
     loop {
-        if let Accepted::Client(client) = net::accept(listener, Blocking::Yes)? {
-            serve_client(client.as_fd())?;
+        match net::accept(listener, Blocking::Yes)? {
+            Accepted::Client(client) => serve_client(client.as_fd())?,
+            Accepted::Stopped => return Ok(()),
+            Accepted::NotNow | Accepted::Exhausted => {}
         }
     }
 }
@@ -60,9 +43,10 @@ fn serve_client(client: BorrowedFd<'_>) -> io::Result<()> {
                 Transfer::Bytes(n) => session.sent(n, &mut Nothing),
                 Transfer::NotNow | Transfer::Gone => return Ok(()),
             },
-            // There is no clock here: the night is short.
+            // There is no clock here: a sleep ends at once.
             Want::Sleep(_) => session.slept(&mut Nothing),
             Want::Close => return Ok(()),
         }
     }
 }
+// ANCHOR_END: serve

@@ -1,0 +1,3 @@
+//! The exercises of chapter 16, solved.
+
+pub(crate) mod e1_latest;

@@ -1,0 +1,8 @@
+//! One client at a time, on standard input if that is a socket that listens, else on 127.0.0.1:6380.
+
+#![no_std]
+#![no_main]
+
+use freestanding::{one, start};
+
+freestanding::program!(start::serve(one::serve));

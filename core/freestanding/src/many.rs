@@ -1,0 +1,156 @@
+//! Many clients: each has a place in an array that was there before the first one came.
+
+use core::{hint::black_box, mem::MaybeUninit};
+
+use rustix::{
+    event::epoll::{self, CreateFlags, EventData, EventFlags},
+    fd::{BorrowedFd, OwnedFd},
+    io::{self, Errno},
+};
+use socket_core::{
+    buffer::Buffer,
+    limits::Limits,
+    net::{self, Accepted, Blocking, Transfer},
+    session::{Session, Want},
+};
+
+use crate::table::Table;
+
+/// Clients that are served at once; others wait in the backlog (listen(2)).
+pub const CLIENTS: usize = 16;
+/// Bytes of the longest request, and of the longest reply.
+pub const LONGEST: usize = 4 << 10;
+
+/// What the list says of the listener; of a client it says the number of its place.
+const LISTENER: u64 = CLIENTS as u64;
+
+// ANCHOR: server
+struct Server<'a> {
+    listener: BorrowedFd<'a>,
+    list: OwnedFd,
+    clients: [Option<Client>; CLIENTS],
+    table: Table,
+}
+
+struct Client {
+    socket: OwnedFd,
+    session: Session<[u8; LONGEST]>,
+}
+// ANCHOR_END: server
+
+// ANCHOR: serve
+/// Serves all clients, and keeps their data.
+///
+/// # Errors
+/// Only ours or the kernel's, that no client is to blame for.
+pub fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
+    net::set_nonblocking(listener)?;
+    let list = epoll::create(CreateFlags::CLOEXEC)?;
+    let clients = [const { None }; CLIENTS];
+    let mut server = Server { listener, list, clients, table: Table::default() };
+    server.watch_listener()?;
+    loop {
+        let mut events = [MaybeUninit::uninit(); CLIENTS + 1];
+        let events = match epoll::wait(&server.list, &mut events, None) {
+            Ok((events, _)) => events,
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error),
+        };
+        for event in events {
+            match event.data.u64() {
+                LISTENER => server.accept()?,
+                place => server.turn(usize::try_from(place).expect("it is ours"))?,
+            }
+        }
+    }
+}
+// ANCHOR_END: serve
+
+impl Server<'_> {
+    // ANCHOR: accept
+    fn accept(&mut self) -> io::Result<()> {
+        let Some(place) = self.clients.iter().position(Option::is_none) else { return Ok(()) };
+        let Accepted::Client(socket) = net::accept(self.listener, Blocking::No)? else {
+            return Ok(());
+        };
+        epoll::add(&self.list, &socket, data(place), EventFlags::IN)?;
+        let session = Session::new(empty(), empty(), Limits::default());
+        self.clients[place] = Some(Client { socket, session });
+        if self.clients.iter().all(Option::is_some) {
+            epoll::delete(&self.list, self.listener)?;
+        }
+        Ok(())
+    }
+    // ANCHOR_END: accept
+
+    /// One receive and the sends that it leads to, for the client in this place.
+    fn turn(&mut self, place: usize) -> io::Result<()> {
+        let was_full = self.clients.iter().all(Option::is_some);
+        let Some(client) = &mut self.clients[place] else { return Ok(()) };
+        let before = interest(client.session.want());
+        if client.turn(&mut self.table)? {
+            let after = interest(client.session.want());
+            if before == after {
+                return Ok(());
+            }
+            return epoll::modify(&self.list, &client.socket, data(place), after);
+        }
+        // A socket that is closed leaves the list by itself.
+        self.clients[place] = None;
+        if was_full { self.watch_listener() } else { Ok(()) }
+    }
+
+    fn watch_listener(&self) -> io::Result<()> {
+        epoll::add(&self.list, self.listener, EventData::new_u64(LISTENER), EventFlags::IN)
+    }
+}
+
+impl Client {
+    /// Whether it stays.
+    fn turn(&mut self, table: &mut Table) -> io::Result<bool> {
+        let mut moved = Transfer::NotNow;
+        if self.session.want() == Want::Read {
+            moved = net::receive(&self.socket, self.session.inbox())?;
+            if let Transfer::Bytes(n) = moved {
+                self.session.received(n, table);
+            }
+        }
+        while moved != Transfer::Gone {
+            match self.session.want() {
+                Want::Write => match net::send(&self.socket, self.session.outbox())? {
+                    Transfer::Bytes(n) => self.session.sent(n, table),
+                    Transfer::NotNow => return Ok(true),
+                    Transfer::Gone => break,
+                },
+                // There is no clock here: a sleep ends at once.
+                Want::Sleep(_) => self.session.slept(table),
+                Want::Read => return Ok(true),
+                Want::Close => break,
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl Drop for Client {
+    /// What is left unread would turn the close into a reset.
+    fn drop(&mut self) {
+        if self.session.hung_up() {
+            net::stop_writing(&self.socket);
+            net::discard(&self.socket);
+        }
+    }
+}
+
+fn empty() -> Buffer<[u8; LONGEST]> {
+    // Or the compiler would put the zeros into the program, to copy them from there.
+    Buffer::new(black_box([0; LONGEST]))
+}
+
+fn interest(want: Want) -> EventFlags {
+    if want == Want::Write { EventFlags::OUT } else { EventFlags::IN }
+}
+
+fn data(place: usize) -> EventData {
+    EventData::new_u64(place as u64)
+}

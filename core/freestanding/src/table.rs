@@ -1,0 +1,82 @@
+//! A store of fixed size: so many keys, each with room for so many bytes.
+
+use socket_core::{buffer::Full, session::Handler};
+
+/// Keys that can be kept.
+pub const KEYS: usize = 64;
+/// Bytes of the longest key.
+pub const LONGEST_KEY: usize = 64;
+/// Bytes of the longest value.
+pub const LONGEST_VALUE: usize = 1 << 10;
+
+// ANCHOR: table
+/// A [`Handler`] whose memory is all there from the start; what does not fit is refused.
+#[derive(Clone, Debug)]
+pub struct Table([Option<Entry>; KEYS]);
+
+#[derive(Clone, Debug)]
+struct Entry {
+    key: Bytes<LONGEST_KEY>,
+    value: Bytes<LONGEST_VALUE>,
+}
+
+/// As many bytes as are used, of those that there are.
+#[derive(Clone, Debug)]
+struct Bytes<const N: usize> {
+    bytes: [u8; N],
+    len: usize,
+}
+// ANCHOR_END: table
+
+impl Default for Table {
+    fn default() -> Self {
+        Self([const { None }; KEYS])
+    }
+}
+
+impl Handler for Table {
+    fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
+        answer(self.entry(key).map(|entry| entry.value.as_slice()))
+    }
+
+    // ANCHOR: set
+    fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Full> {
+        let value = Bytes::copy(value)?;
+        if let Some(entry) = self.entry(key) {
+            entry.value = value;
+            return Ok(());
+        }
+        let key = Bytes::copy(key)?;
+        let free = self.0.iter_mut().find(|entry| entry.is_none()).ok_or(Full)?;
+        *free = Some(Entry { key, value });
+        Ok(())
+    }
+    // ANCHOR_END: set
+
+    fn delete(&mut self, key: &[u8]) -> bool {
+        self.place(key).and_then(Option::take).is_some()
+    }
+}
+
+impl Table {
+    fn entry(&mut self, key: &[u8]) -> Option<&mut Entry> {
+        self.place(key)?.as_mut()
+    }
+
+    fn place(&mut self, key: &[u8]) -> Option<&mut Option<Entry>> {
+        let is_it = |entry: &Entry| entry.key.as_slice() == key;
+        self.0.iter_mut().find(|entry| entry.as_ref().is_some_and(is_it))
+    }
+}
+
+impl<const N: usize> Bytes<N> {
+    fn copy(from: &[u8]) -> Result<Self, Full> {
+        let mut bytes = [0; N];
+        bytes.get_mut(..from.len()).ok_or(Full)?.copy_from_slice(from);
+        Ok(Self { bytes, len: from.len() })
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
