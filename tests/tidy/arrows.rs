@@ -16,7 +16,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("guide", &["recording", "show", "play", "io-models", "socket-core"]),
     ("lab", &["io-models", "socket-core"]),
     ("waits", &["guide", "lab", "io-models"]),
-    ("chapter-", &["guide", "lab", "io-models", "socket-core"]),
+    ("chapter-", &["guide", "lab", "io-models", "socket-core", "freestanding"]),
     ("book", &["recording", "show"]),
 ];
 
