@@ -2,7 +2,9 @@
 
 mod e1_fewest;
 
-use guide::{ALICE, BOB, CAROL, Check, DAVE, Exercise, Recording, Script, Work, recording::Kind};
+use guide::{
+    ALICE, BOB, CAROL, Check, DAVE, Exercise, Recording, Script, Work, crowd, recording::Kind,
+};
 
 use crate::solutions;
 
@@ -23,6 +25,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[Exercise {
             .and(dave_has_bobs_worker),
             Check::new(ALL_STAY, "While workers are without a client, none gets a second one.")
                 .and(three_workers),
+            Check::new(
+                ONE_IS_LEFT,
+                "No worker is without a client, but Bob's has one and the others have two: compare \
+                 their numbers.",
+            )
+            .and(dave_has_bobs_worker),
         ],
     },
 }];
@@ -54,6 +62,22 @@ const ALL_STAY: Script = Script {
         BOB.hears("hello\n"),
         CAROL.sends("hello\n"),
         CAROL.hears("hello\n"),
+    ],
+};
+
+const ONE_IS_LEFT: Script = Script {
+    title: "Each worker has two clients. Bob leaves, and Dave takes his place.",
+    acts: &[
+        crowd(3),
+        ALICE.connects(),
+        BOB.connects(),
+        BOB.sends("hello\n"),
+        BOB.hears("hello\n"),
+        CAROL.connects(),
+        BOB.closes(),
+        DAVE.connects(),
+        DAVE.sends("hello\n"),
+        DAVE.hears("hello\n"),
     ],
 };
 
