@@ -42,8 +42,9 @@ def main():
             ("many clients (step 3), no library", freestanding(folder, "many")),
         ]
     with open(os.path.join(HERE, "sizes.txt"), "w", encoding="utf-8") as out:
+        out.write("| program | bytes |\n|---|--:|\n")
         for name, number in rows:
-            out.write(f"{name:<50} {number:>9,} bytes\n")
+            out.write(f"| {name} | {number:,} |\n")
 
 
 main()

@@ -10,7 +10,7 @@
 
 use std::{env, process::ExitCode};
 
-use io_models::Model;
+use io_models::{MODELS, Model};
 use libtest_mimic::{Arguments, Trial};
 
 use case::Case;
@@ -66,7 +66,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
 
 fn main() -> ExitCode {
     if let Ok(model) = env::var(serve::MODEL) {
-        return serve::main(&model);
+        return serve::main(models().find(|known| known.name == model));
     }
     let mut arguments = Arguments::from_args();
     // Most cases wait most of the time.
@@ -75,9 +75,14 @@ fn main() -> ExitCode {
     libtest_mimic::run(&arguments, trials()).exit_code()
 }
 
+/// All that can be asked: the models, and the server without a library.
+fn models() -> impl Iterator<Item = &'static Model> {
+    MODELS.iter().chain([&bare::MODEL])
+}
+
 /// Each case of each model; those that run alone come last, so that nobody waits between them.
 fn trials() -> Vec<Trial> {
-    let mut all: Vec<_> = serve::models().flat_map(cases).collect();
+    let mut all: Vec<_> = models().flat_map(cases).collect();
     all.sort_by_key(|(.., case)| case.runs_alone());
     all.into_iter().map(|(model, subject, case)| case.trial(subject, model)).collect()
 }

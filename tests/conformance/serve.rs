@@ -2,11 +2,11 @@
 
 use std::{env, error::Error, io, num::NonZero, process::ExitCode, time::Duration};
 
-use io_models::{Limits, MODELS, Model, Server, inherited, shutdown};
+use io_models::{Limits, Model, Server, inherited, shutdown};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use socket_core::net;
 
-use crate::{bare, settings::Settings};
+use crate::settings::Settings;
 
 /// The variable that names the model to serve.
 pub(crate) const MODEL: &str = "CONFORMANCE_SERVE";
@@ -16,13 +16,8 @@ pub(crate) const ADDRESS: &str = "CONFORMANCE_ADDRESS";
 /// Threads that have many clients each, however many cores there are.
 const WORKERS: Option<NonZero<usize>> = NonZero::new(3);
 
-/// All that can be asked: the models, and the server without a library.
-pub(crate) fn models() -> impl Iterator<Item = &'static Model> {
-    MODELS.iter().chain([&bare::MODEL])
-}
-
 /// Serves until SIGTERM.
-pub(crate) fn main(model: &str) -> ExitCode {
+pub(crate) fn main(model: Option<&Model>) -> ExitCode {
     match serve(model) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -32,8 +27,8 @@ pub(crate) fn main(model: &str) -> ExitCode {
     }
 }
 
-fn serve(name: &str) -> Result<(), Box<dyn Error>> {
-    let model = models().find(|model| model.name == name).ok_or("no such model")?;
+fn serve(model: Option<&Model>) -> Result<(), Box<dyn Error>> {
+    let model = model.ok_or("no such model")?;
     (model.available)()?;
     let settings = Settings::from_environment();
     let listener = match env::var(ADDRESS) {

@@ -7,6 +7,7 @@ use std::{
 
 use io_models::Server;
 
+// ANCHOR: serve
 pub(crate) fn calls(server: Server) -> io::Result<()> {
     let listener = usize::try_from(server.listener.as_raw_fd()).expect("it is open");
     freestanding::calls::serve(listener).map_err(io::Error::from_raw_os_error)
@@ -19,3 +20,4 @@ pub(crate) fn one(server: Server) -> io::Result<()> {
 pub(crate) fn many(server: Server) -> io::Result<()> {
     Ok(freestanding::many::serve(server.listener.as_fd())?)
 }
+// ANCHOR_END: serve

@@ -50,13 +50,13 @@ fn accept(listener: usize) -> Result<usize, Errno> {
 
 fn receive(client: usize, bytes: &mut [u8]) -> Result<usize, Errno> {
     let (at, len) = (bytes.as_mut_ptr().addr(), bytes.len());
-    // SAFETY: the kernel writes `len` bytes at most, which are lent to us to be written.
+    // SAFETY: the kernel writes `len` bytes at most; they are lent to us.
     unsafe { call(__NR_recvfrom, [client, at, len, 0, 0, 0]) }
 }
 
 fn send(client: usize, bytes: &[u8]) -> Result<usize, Errno> {
     let (at, len) = (bytes.as_ptr().addr(), bytes.len());
-    // SAFETY: the kernel reads `len` bytes, which are lent to us to be read.
+    // SAFETY: the kernel reads `len` bytes; they are lent to us.
     unsafe { call(__NR_sendto, [client, at, len, MSG_NOSIGNAL, 0, 0]) }
 }
 
@@ -67,18 +67,18 @@ fn close(client: usize) {
 // ANCHOR_END: names
 
 // ANCHOR: call
-/// syscall(2). What it returns between -4095 and -1 is the number of an error, negated.
+/// syscall(2): a count, or the number of an error.
 ///
 /// # Safety
 /// As the manual page of the call says.
 #[cfg(target_arch = "x86_64")]
 unsafe fn call(number: u32, [a, b, c, d, e, f]: [usize; 6]) -> Result<usize, Errno> {
     let result: isize;
-    // SAFETY: the instruction overwrites rcx and r11, and nothing else of ours but what the caller
-    // lends to this call.
+    // SAFETY: it overwrites rcx and r11, and what the caller lends to this call.
     unsafe {
         asm!("syscall", inout("rax") number as usize => result,
-            in("rdi") a, in("rsi") b, in("rdx") c, in("r10") d, in("r8") e, in("r9") f,
+            in("rdi") a, in("rsi") b, in("rdx") c,
+            in("r10") d, in("r8") e, in("r9") f,
             out("rcx") _, out("r11") _, options(nostack));
     }
     outcome(result)
@@ -100,7 +100,7 @@ unsafe fn call(number: u32, [a, b, c, d, e, f]: [usize; 6]) -> Result<usize, Err
     outcome(result)
 }
 
-/// A count, or the error that is meant by a small negative number.
+/// What is between -4095 and -1 is the number of an error, negated; all else is a count.
 fn outcome(result: isize) -> Result<usize, Errno> {
     match usize::try_from(result) {
         Ok(count) => Ok(count),

@@ -69,14 +69,13 @@ pub fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
 impl Server<'_> {
     // ANCHOR: accept
     fn accept(&mut self) -> io::Result<()> {
-        let Some(place) = self.clients.iter().position(Option::is_none) else { return Ok(()) };
-        let Accepted::Client(socket) = net::accept(self.listener, Blocking::No)? else {
-            return Ok(());
-        };
+        let Some(place) = self.free() else { return Ok(()) };
+        let accepted = net::accept(self.listener, Blocking::No)?;
+        let Accepted::Client(socket) = accepted else { return Ok(()) };
         epoll::add(&self.list, &socket, data(place), EventFlags::IN)?;
         let session = Session::new(empty(), empty(), Limits::default());
         self.clients[place] = Some(Client { socket, session });
-        if self.clients.iter().all(Option::is_some) {
+        if self.free().is_none() {
             epoll::delete(&self.list, self.listener)?;
         }
         Ok(())
@@ -85,7 +84,7 @@ impl Server<'_> {
 
     /// One receive and the sends that it leads to, for the client in this place.
     fn turn(&mut self, place: usize) -> io::Result<()> {
-        let was_full = self.clients.iter().all(Option::is_some);
+        let was_full = self.free().is_none();
         let Some(client) = &mut self.clients[place] else { return Ok(()) };
         let before = interest(client.session.want());
         if client.turn(&mut self.table)? {
@@ -100,6 +99,10 @@ impl Server<'_> {
         if was_full { self.watch_listener() } else { Ok(()) }
     }
 
+    fn free(&self) -> Option<usize> {
+        self.clients.iter().position(Option::is_none)
+    }
+
     fn watch_listener(&self) -> io::Result<()> {
         epoll::add(&self.list, self.listener, EventData::new_u64(LISTENER), EventFlags::IN)
     }
@@ -108,27 +111,26 @@ impl Server<'_> {
 impl Client {
     /// Whether it stays.
     fn turn(&mut self, table: &mut Table) -> io::Result<bool> {
-        let mut moved = Transfer::NotNow;
         if self.session.want() == Want::Read {
-            moved = net::receive(&self.socket, self.session.inbox())?;
-            if let Transfer::Bytes(n) = moved {
-                self.session.received(n, table);
+            match net::receive(&self.socket, self.session.inbox())? {
+                Transfer::Bytes(n) => self.session.received(n, table),
+                Transfer::NotNow => return Ok(true),
+                Transfer::Gone => return Ok(false),
             }
         }
-        while moved != Transfer::Gone {
+        loop {
             match self.session.want() {
                 Want::Write => match net::send(&self.socket, self.session.outbox())? {
                     Transfer::Bytes(n) => self.session.sent(n, table),
                     Transfer::NotNow => return Ok(true),
-                    Transfer::Gone => break,
+                    Transfer::Gone => return Ok(false),
                 },
                 // There is no clock here: a sleep ends at once.
                 Want::Sleep(_) => self.session.slept(table),
                 Want::Read => return Ok(true),
-                Want::Close => break,
+                Want::Close => return Ok(false),
             }
         }
-        Ok(false)
     }
 }
 

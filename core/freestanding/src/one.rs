@@ -15,7 +15,7 @@ use socket_core::{
 const LONGEST: usize = 4 << 10;
 
 // ANCHOR: serve
-/// Serves one client after the other. Nothing is kept: a GET finds nothing, and a SET is refused.
+/// Serves one client after the other. Nothing is kept.
 ///
 /// # Errors
 /// Only ours: it is no listener.
@@ -31,7 +31,8 @@ pub fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
 
 fn serve_client(client: BorrowedFd<'_>) -> io::Result<()> {
     let (mut inbox, mut outbox) = ([0; LONGEST], [0; LONGEST]);
-    let (inbox, outbox) = (Buffer::new(&mut inbox[..]), Buffer::new(&mut outbox[..]));
+    let inbox = Buffer::new(&mut inbox[..]);
+    let outbox = Buffer::new(&mut outbox[..]);
     let mut session = Session::new(inbox, outbox, Limits::default());
     loop {
         match session.want() {

@@ -20,7 +20,7 @@ use socket_core::net;
 const ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 6380);
 
 // ANCHOR: start
-/// Makes a program of an expression, which does all of its work and says its exit status.
+/// Makes a program of an expression, which says its exit status.
 #[macro_export]
 macro_rules! program {
     ($work:expr) => {
@@ -30,8 +30,7 @@ macro_rules! program {
 
         #[expect(unsafe_code, reason = "the kernel starts here")]
         mod entry {
-            /// Where the kernel starts a program: on a stack that is aligned, with nothing to
-            /// return to.
+            /// Where the kernel starts a program, with nothing to return to.
             // SAFETY: no other symbol of this name is linked (`-nostartfiles`).
             #[unsafe(no_mangle)]
             #[unsafe(naked)]
@@ -46,7 +45,8 @@ macro_rules! program {
 pub fn exit(status: u8) -> ! {
     // SAFETY: the call ends the process; it touches no memory of ours.
     unsafe {
-        asm!("syscall", in("rax") 231, in("rdi") usize::from(status), options(noreturn, nostack));
+        asm!("syscall", in("rax") 231, in("rdi") usize::from(status),
+            options(noreturn, nostack));
     }
 }
 // ANCHOR_END: start

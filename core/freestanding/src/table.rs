@@ -10,7 +10,7 @@ pub const LONGEST_KEY: usize = 64;
 pub const LONGEST_VALUE: usize = 1 << 10;
 
 // ANCHOR: table
-/// A [`Handler`] whose memory is all there from the start; what does not fit is refused.
+/// A [`Handler`] with all of its memory from the start.
 #[derive(Clone, Debug)]
 pub struct Table([Option<Entry>; KEYS]);
 
