@@ -18,6 +18,8 @@ use super::Request;
 #[derive(Debug)]
 pub(crate) struct Client {
     socket: OwnedFd,
+    /// Whether it has a turn that is not answered yet.
+    waits: bool,
     /// Bytes of the turn that have been sent.
     sent: usize,
     /// Bytes of the replies that have come.
@@ -32,19 +34,20 @@ impl Client {
         let stream = TcpStream::connect(address)?;
         stream.set_nodelay(true)?;
         stream.set_nonblocking(true)?;
-        Ok(Self { socket: stream.into(), sent: 0, heard: 0, start: Instant::now() })
+        let (socket, start) = (stream.into(), Instant::now());
+        Ok(Self { socket, waits: false, sent: 0, heard: 0, start })
     }
 
     /// Begins a turn that was to start at `start`.
     pub(crate) fn ask(&mut self, request: &Request, start: Instant) -> Result<()> {
-        (self.sent, self.heard, self.start) = (0, 0, start);
+        (self.waits, self.sent, self.heard, self.start) = (true, 0, 0, start);
         self.send(request)
     }
 
     /// Goes on with its turn; whether it has been answered with that.
     pub(crate) fn go_on(&mut self, request: &Request, room: &mut [u8]) -> Result<bool> {
-        if self.heard == request.replies.len() {
-            // It has no turn: what is reported has been seen before.
+        if !self.waits {
+            // What is reported has been seen before, perhaps in a turn of another request.
             return Ok(false);
         }
         self.send(request)?;
@@ -56,6 +59,7 @@ impl Client {
                 Err(errno) => return Err(errno.into()),
             }
         }
+        self.waits = false;
         Ok(true)
     }
 
