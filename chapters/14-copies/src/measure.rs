@@ -20,7 +20,7 @@ mod way;
 
 use std::{
     env,
-    io::{self, IsTerminal, Write, stderr, stdout},
+    io::{self, Write, stdout},
     process::ExitCode,
 };
 
@@ -29,7 +29,7 @@ use arguments::{Asked, HELP, Plan};
 use folder::Folder;
 use lab::{
     interrupt::{self, Interrupted},
-    optimized,
+    optimized, progress,
 };
 use report::Report;
 use source::Warmth;
@@ -92,7 +92,7 @@ fn measure(plan: &Plan) -> Result<()> {
     let mut folder = Folder::create(plan.folder.clone(), environment::describe(plan))?;
     interrupt::watch()?;
     let taken = take_all(plan, &mut folder);
-    progress("");
+    progress::say("");
     folder.publish()?;
     write!(stdout(), "{}", Report(&folder.samples).text())?;
     taken
@@ -104,7 +104,11 @@ fn take_all(plan: &Plan, folder: &mut Folder) -> Result<()> {
     for round in 1..=plan.rounds {
         for (way, size, warmth) in turns(&ways) {
             interrupt::check()?;
-            progress(&format!("round {round} of {}: {size} bytes, {}", plan.rounds, way.title()));
+            progress::say(&format!(
+                "round {round} of {}: {size} bytes, {}",
+                plan.rounds,
+                way.title()
+            ));
             folder.keep(Turn { round, way, size, warmth }.take(plan.bytes)?)?;
         }
     }
@@ -135,12 +139,4 @@ fn turns(ways: &[Way]) -> impl Iterator<Item = (Way, usize, Warmth)> {
         .into_iter()
         .flat_map(move |size| gets.clone().into_iter().map(move |way| (way, size, Warmth::Warm)));
     sends.chain(gets)
-}
-
-/// Says on a terminal what is being done, over what was said before.
-fn progress(what: &str) {
-    if stderr().is_terminal() {
-        // Where it can't be said, the work goes on.
-        write!(stderr(), "\r\x1b[K{what}").ok();
-    }
 }

@@ -14,17 +14,13 @@ mod way;
 
 use std::{
     env, fs,
-    io::{IsTerminal, Write, stderr, stdout},
+    io::{Write, stdout},
     path::Path,
     process::ExitCode,
-    thread::available_parallelism,
 };
 
 use anyhow::Result;
-use lab::{
-    machine::{build, priority, processor, read},
-    optimized,
-};
+use lab::{machine, optimized, progress};
 
 use arguments::{Asked, HELP, Plan};
 use report::Report;
@@ -47,10 +43,10 @@ pub(crate) struct Sample {
 #[must_use]
 #[expect(clippy::print_stderr, reason = "an error belongs on standard error")]
 pub(crate) fn main() -> ExitCode {
-    let asked = match Asked::parse(env::args().skip(2)) {
+    let asked = match Asked::parse(env::args_os().skip(2)) {
         Ok(asked) => asked,
         Err(why) => {
-            eprintln!("{why}");
+            eprintln!("{why}; see cargo run -p chapter-15 -- measure --help");
             return ExitCode::from(2);
         }
     };
@@ -77,35 +73,19 @@ fn run(plan: &Plan) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for round in 1..=plan.rounds {
         for way in Way::ALL {
-            progress(&format!("round {round} of {}: {}", plan.rounds, way.title()));
+            progress::say(&format!("round {round} of {}: {}", plan.rounds, way.title()));
             let (cost, waited) = way.measure(plan)?;
             samples.push(Sample { round, way, cost, waited });
         }
     }
-    progress("");
+    progress::say("");
     Ok(samples)
-}
-
-/// Says on a terminal what is being done, over what was said before.
-fn progress(what: &str) {
-    if stderr().is_terminal() {
-        // Where it can't be said, the work goes on.
-        write!(stderr(), "\r\x1b[K{what}").ok();
-    }
 }
 
 /// Lines of `name: value`.
 fn environment(plan: &Plan) -> String {
-    let lines = [
-        ("kernel", read("/proc/sys/kernel/osrelease")),
-        ("processor", processor()),
-        ("cores", available_parallelism().map_or("not known".to_owned(), |all| all.to_string())),
-        ("turns", format!("{} rounds, {} requests a turn", plan.rounds, plan.requests)),
-        ("build", build().to_owned()),
-        ("priority", priority()),
-        ("load average before", read("/proc/loadavg")),
-    ];
-    lines.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
+    let turns = format!("{} rounds, {} requests a turn", plan.rounds, plan.requests);
+    machine::describe(turns, Vec::new())
 }
 
 fn keep(folder: &Path, report: &Report, environment: &str) -> Result<()> {

@@ -24,6 +24,7 @@ pub mod machine;
 pub mod optimized;
 mod options;
 mod programs;
+pub mod progress;
 pub mod quotes;
 mod results;
 mod running;
@@ -34,13 +35,7 @@ mod table;
 pub mod traffic;
 pub mod watch;
 
-use std::{
-    fs,
-    io::{IsTerminal, stderr},
-    path::Path,
-    process::ExitCode,
-    time::Duration,
-};
+use std::{fs, path::Path, process::ExitCode, time::Duration};
 
 use anyhow::{Context, Result};
 use load::Load;
@@ -142,12 +137,12 @@ impl Bench {
                 for team in takers.chunks(together.max(1)) {
                     let names = team.iter().map(|contender| contender.name).collect::<Vec<_>>();
                     let names = names.join(", ");
-                    progress(&format!("{load}: round {round} of {}: {names}", self.rounds));
+                    progress::say(&format!("{load}: round {round} of {}: {names}", self.rounds));
                     self.measure_together(load, team)?;
                 }
             }
         }
-        progress("");
+        progress::say("");
         Ok(())
     }
 
@@ -171,11 +166,5 @@ impl Bench {
             server.end()?;
         }
         Ok(())
-    }
-}
-
-fn progress(text: &str) {
-    if stderr().is_terminal() {
-        eprint!("\r\x1b[K{text}");
     }
 }

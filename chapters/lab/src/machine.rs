@@ -1,6 +1,6 @@
 //! The machine that something was measured on: what must be the same if two runs are compared.
 
-use std::{env, fs, process::Command, time::SystemTime};
+use std::{env, fs, process::Command, thread::available_parallelism, time::SystemTime};
 
 use crate::Cores;
 
@@ -27,6 +27,26 @@ pub fn priority() -> String {
     let field = |number: usize| fields.split_whitespace().nth(number - 3).unwrap_or("0");
     let real_time = if field(41) == "0" { "" } else { ", real-time" };
     format!("nice {}{real_time}", field(19))
+}
+
+/// Lines of `name: value`: the machine, how much a turn was, what else is to be known, and how it was
+/// measured.
+#[must_use]
+pub fn describe(turns: String, others: Vec<(&str, String)>) -> String {
+    let cores = available_parallelism().map_or("not known".to_owned(), |all| all.to_string());
+    let machine = [
+        ("kernel", read("/proc/sys/kernel/osrelease")),
+        ("processor", processor()),
+        ("cores", cores),
+        ("turns", turns),
+    ];
+    let way = [
+        ("build", build().to_owned()),
+        ("priority", priority()),
+        ("load average before", read("/proc/loadavg")),
+    ];
+    let lines = machine.into_iter().chain(others).chain(way);
+    lines.map(|(name, value)| format!("{name}: {value}\n")).collect()
 }
 
 /// The first line that a program prints.

@@ -1,6 +1,8 @@
 //! The command line of `measure`.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
+
+use lexopt::prelude::{Long, Short, ValueExt};
 
 /// What is asked for.
 pub(crate) enum Asked {
@@ -33,24 +35,20 @@ Usage: cargo run --release -p chapter-15 -- measure [OPTIONS]
 
 impl Asked {
     /// Reads the words after `measure`.
-    pub(crate) fn parse(mut words: impl Iterator<Item = String>) -> Result<Self, String> {
+    pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, lexopt::Error> {
         let mut plan = Plan { rounds: 15, requests: 100_000, folder: None };
-        while let Some(word) = words.next() {
-            match word.as_str() {
-                "--help" | "-h" => return Ok(Self::Help),
-                "--quick" => plan.requests = 2_000,
-                "--rounds" => {
-                    let number = words.next().and_then(|word| word.parse().ok());
-                    plan.rounds = number
-                        .filter(|rounds| *rounds > 0)
-                        .ok_or("--rounds takes a number from 1 on, like --rounds 5")?;
-                }
-                "--folder" => {
-                    let path = words.next().ok_or("--folder takes a path, like --folder run")?;
-                    plan.folder = Some(path.into());
-                }
-                _ => return Err(format!("'{word}' is no option of measure; see measure --help")),
+        let mut parser = lexopt::Parser::from_args(words);
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Short('h') | Long("help") => return Ok(Self::Help),
+                Long("quick") => plan.requests = 2_000,
+                Long("rounds") => plan.rounds = parser.value()?.parse()?,
+                Long("folder") => plan.folder = Some(parser.value()?.into()),
+                other => return Err(other.unexpected()),
             }
+        }
+        if plan.rounds == 0 {
+            return Err("--rounds takes a number from 1 on".into());
         }
         Ok(Self::Measure(plan))
     }
