@@ -7,6 +7,7 @@
 mod alone;
 mod call;
 mod clients;
+mod held;
 mod holds;
 mod kernel;
 mod lanes;
@@ -79,7 +80,7 @@ impl Figure {
         let drawn = models::draw(&ways, times.as_ref(), self.name, TITLE);
         let measured = |way: &Way| {
             let Sentence { who, does } = way.sentence();
-            let parts = times.as_ref().and_then(|times| times.words(way.name));
+            let parts = times.as_ref().and_then(|times| times.words(way.name, way.pauses()));
             let parts = parts
                 .map_or(String::new(), |parts| format!(" ({} µs: {})", parts.whole, parts.parts));
             Sentence { who, does: does + &parts }
