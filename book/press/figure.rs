@@ -17,6 +17,7 @@ mod list;
 mod models;
 mod panel;
 mod scene;
+mod stay;
 mod svg;
 mod table;
 mod tasks;

@@ -7,8 +7,8 @@ use recording::{Call, Event, Flag, Interest, Kind, Outcome, Readiness};
 use show::Words;
 
 use super::{
-    lanes::{Seen, WIDTH},
-    svg::Drawing,
+    lanes::Seen,
+    svg::{Drawing, WIDTH},
 };
 
 const CELL: (i32, i32) = (92, 30);

@@ -3,8 +3,8 @@
 use recording::{Call, Deed, Event, Flow, Subject};
 
 use super::{
-    kernel::{Stay, Whose},
     scene::Scene,
+    stay::{Stay, Whose},
     tasks::place,
 };
 

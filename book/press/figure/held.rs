@@ -5,9 +5,9 @@ use recording::{Call, Deed, Event, Flow, Kind, Moment, Outcome, Subject};
 
 use super::{
     clients::answers,
-    kernel::{Stay, Whose},
     legend::Sign,
     scene::Scene,
+    stay::{Stay, Whose},
     tasks::place,
 };
 

@@ -1,11 +1,13 @@
-//! What lies in the kernel, and has not been taken: of each client a connection, bytes, an end.
+//! What lies in the kernel of each client, and has not been taken: a connection, bytes, an end.
 
 use recording::{Arrival, Call, Event, Moment, Outcome, Subject};
 
-use super::{held, legend::Sign, scene::Scene, tasks::place};
-
-/// So many clients have a column each.
-const FEW: usize = 2;
+use super::{
+    legend::Sign,
+    scene::Scene,
+    stay::{Stay, Whose},
+    tasks::place,
+};
 
 /// What lies there of one client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,32 +34,9 @@ impl Lying {
     }
 }
 
-/// Whose box something lies in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whose {
-    Client(usize),
-    /// The signals that nobody has taken.
-    Signals,
-    /// A page of the file that the server has open.
-    File,
-}
-
-/// What lies in a box from one place to another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stay {
-    pub(super) whose: Whose,
-    pub(super) sign: Sign,
-    pub(super) label: String,
-    /// How many bytes these are, if they came from a client.
-    pub(super) bytes: usize,
-    pub(super) from: i32,
-    pub(super) to: i32,
-}
-
-/// All stays of a scene.
+/// What lies there of each client.
 pub(super) fn stays(scene: &Scene) -> Vec<Stay> {
-    let clients = (0..scene.recording.cast.len()).flat_map(|client| of(scene, client));
-    clients.chain(held::stays(scene)).collect()
+    (0..scene.recording.cast.len()).flat_map(|client| of(scene, client)).collect()
 }
 
 /// What lies there of one client.
@@ -104,35 +83,4 @@ fn after(is: Lying, event: &Event, client: usize) -> Lying {
 fn takes_the_end(call: &Call, who: Subject) -> bool {
     let about_it = call.about() == Some(who) && call.has_returned();
     about_it && (call.outcome == Outcome::Bytes(0) || call.kind == recording::Kind::Close)
-}
-
-/// Of whom something lies there, between these places.
-pub(super) fn holders(stays: &[Stay], from: i32, to: i32) -> Vec<Whose> {
-    let mut found = Vec::new();
-    for stay in stays.iter().filter(|stay| stay.from < to && from < stay.to) {
-        if !found.contains(&stay.whose) {
-            found.push(stay.whose);
-        }
-    }
-    found
-}
-
-/// Which column each of them has: one of its own if they are few, else one in which nothing of
-/// another lies at the same time.
-pub(super) fn columns(stays: &[Stay], holders: &[Whose]) -> Vec<(Whose, i32)> {
-    let mut columns: Vec<(Whose, i32)> = Vec::new();
-    let meet = |one: Whose, other: Whose| {
-        let of = |whose: Whose| stays.iter().filter(move |stay| stay.whose == whose);
-        of(one).any(|stay| of(other).any(|also| stay.from < also.to && also.from < stay.to))
-    };
-    let clients = holders.iter().filter(|whose| matches!(whose, Whose::Client(_))).count();
-    for whose in holders {
-        let shares = clients > FEW && matches!(whose, Whose::Client(_));
-        let is_free = |column: &i32| {
-            shares && columns.iter().all(|(other, taken)| taken != column || !meet(*other, *whose))
-        };
-        let next = columns.iter().map(|(_, column)| column + 1).max().unwrap_or(0);
-        columns.push((*whose, (0..next).find(is_free).unwrap_or(next)));
-    }
-    columns
 }

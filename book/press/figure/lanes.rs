@@ -4,17 +4,17 @@ use recording::{Event, Subject};
 
 use super::{
     clients::{self, Span},
+    held,
     holds::{self, Hold},
-    kernel::{self, Stay, Whose},
+    kernel,
     list::Lists,
     panel::Draws,
     scene::Scene,
+    stay::{self, Stay, Whose},
+    svg::WIDTH,
     tasks::{Tasks, place},
     wrap::{fold, width},
 };
-
-/// The width of a drawing: with the letters of 12 they are not smaller than 11 on a phone.
-pub(super) const WIDTH: i32 = 360;
 
 /// Where the names of the lanes end.
 pub(super) const TOP: i32 = 38;
@@ -47,7 +47,7 @@ pub(super) struct Seen<'scene> {
 
 impl<'scene> Seen<'scene> {
     pub(super) fn of(scene: &'scene Scene, from: usize, until: usize) -> Self {
-        let stays = kernel::stays(scene);
+        let stays = [kernel::stays(scene), held::stays(scene)].concat();
         Self {
             scene,
             from,
@@ -129,8 +129,8 @@ impl Lanes {
     /// The kernel's lane, with columns for what lies there.
     fn boxes(&mut self, seen: &Seen<'_>, x: &mut i32) {
         let (from, to) = seen.places();
-        let lying = kernel::holders(&seen.stays, from, to);
-        let columns = kernel::columns(&seen.stays, &lying);
+        let lying = stay::holders(&seen.stays, from, to);
+        let columns = stay::columns(&seen.stays, &lying);
         let wide = BOX * columns.iter().map(|(_, column)| column + 1).max().unwrap_or(0);
         let around = (44 - wide).max(4) / 2;
         let left = *x + around;

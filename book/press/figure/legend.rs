@@ -1,6 +1,9 @@
 //! What the shapes of a drawing mean: of those that are in it.
 
-use super::{lanes::WIDTH, svg::Drawing, wrap::width};
+use super::{
+    svg::{Drawing, WIDTH},
+    wrap::width,
+};
 
 /// A shape that means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -1,10 +1,10 @@
 //! How much of a client's lies in the kernel, over time, and what the server is told of it.
 
 use super::{
-    kernel::{Stay, Whose},
-    lanes::{Seen, WIDTH},
+    lanes::Seen,
     legend::{self, Sign},
-    svg::Drawing,
+    stay::{Stay, Whose},
+    svg::{Drawing, WIDTH},
     tasks::{State, place},
 };
 

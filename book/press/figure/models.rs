@@ -10,9 +10,8 @@ use anyhow::{Context, Result, ensure};
 use recording::{Call, Deed, Event, Kind, Moment};
 
 use super::{
-    lanes::WIDTH,
     scene::{Scene, Source},
-    svg::Drawing,
+    svg::{Drawing, WIDTH},
     times::Times,
     words::Sentence,
 };
@@ -170,7 +169,7 @@ fn row(drawing: &mut Drawing, way: &Way, times: Option<&Times>, top: i32) {
         let wide = width.clamp(2, ARRIVAL + ROOM - 12 - x.min(ARRIVAL + ROOM - 14));
         match shape {
             Shape::Waking => drawing.rect("waking", (x, y - 6), (wide, 12)),
-            Shape::Pauses => naps(drawing, x, wide, y),
+            Shape::Pauses => drawing.naps(x, wide, y),
             Shape::Works => drawing.rect("works", (x, y - 6), (wide, 12)),
             Shape::Copy => drawing.rect("block", (x, y - 9), (wide, 18)),
         }
@@ -194,26 +193,10 @@ fn before(drawing: &mut Drawing, way: &Way, y: i32) {
         drawing.rect("asleep", (2, y - 5), (wide, 10));
         drawing.path("lying", &format!("M4 {y}H{}", wide + 2));
     } else {
-        naps(drawing, 2, wide, y);
+        drawing.naps(2, wide, y);
     }
     drawing
         .path("break", &format!("M{} {}l6 -16M{} {}l6 -16", wide / 2, y + 8, wide / 2 + 5, y + 8));
-}
-
-/// It sleeps, looks, and sleeps again.
-fn naps(drawing: &mut Drawing, left: i32, wide: i32, y: i32) {
-    let (mut frames, mut stripes, mut looks) = (String::new(), String::new(), String::new());
-    for x in (left..left + wide).step_by(18) {
-        let nap = (left + wide - x).min(11);
-        frames += &format!("M{x} {}h{nap}v10h-{nap}z", y - 5);
-        stripes += &format!("M{} {y}H{}", x + 2, x + nap);
-        if x + 15 <= left + wide {
-            looks += &format!("M{} {y}h3", x + 12);
-        }
-    }
-    drawing.path("asleep", &frames);
-    drawing.path("lying", &stripes);
-    drawing.path("look", &looks);
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

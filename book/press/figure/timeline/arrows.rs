@@ -6,9 +6,9 @@ use super::sheet::Sheet;
 use crate::figure::{
     clients::answers,
     held,
-    kernel::{Stay, Whose},
     lanes::LIES,
     legend::Sign,
+    stay::{Stay, Whose},
     svg::HALF,
     tasks::place,
 };

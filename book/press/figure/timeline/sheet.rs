@@ -1,10 +1,10 @@
 //! The lanes of a drawn scene: names, bars, what lies in the kernel, and the words beside them.
 
 use super::super::{
-    kernel::Whose,
-    lanes::{CROWD, LIES, Lanes, Seen, TOP, WIDTH, kind, name},
+    lanes::{CROWD, LIES, Lanes, Seen, TOP, kind, name},
     legend::{self, Sign},
-    svg::{Drawing, HALF},
+    stay::Whose,
+    svg::{Drawing, HALF, WIDTH},
     tasks::{State, place},
 };
 
