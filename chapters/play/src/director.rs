@@ -113,6 +113,9 @@ impl Director {
     /// Plays one act, and lets the server come to rest.
     pub(crate) fn play_act(&mut self, act: &Act) -> Result<(), Trouble> {
         self.act(act)?;
+        if !act.listens() {
+            self.server.wait_on()?;
+        }
         self.run_to_rest()
     }
 

@@ -79,6 +79,12 @@ pub const fn file_changes(text: &'static str) -> Act {
 }
 
 impl Act {
+    /// Whether a client only hears what has come, or waits for it.
+    pub(crate) const fn listens(&self) -> bool {
+        use Line::{Expect, ExpectEnd, ExpectNothing};
+        matches!(self, Self::Client(_, Expect(_) | ExpectNothing | ExpectEnd))
+    }
+
     fn introduce(&self, cast: &mut Vec<String>) {
         match self {
             Self::Together(acts) => acts.iter().for_each(|act| act.introduce(cast)),
