@@ -64,6 +64,7 @@ impl Scene {
             Deed::Resets => "breaks off (RST)".to_owned(),
             Deed::HearsNothing => "looks: nothing yet".to_owned(),
             Deed::Hears(bytes) => format!("hears {}", brief(bytes)),
+            Deed::HearsMore(bytes) => format!("hears {} and more", brief(bytes)),
             Deed::HearsEnd | Deed::HearsReset => "hears the end".to_owned(),
         };
         Sentence::new(self.client(who), does)

@@ -49,7 +49,7 @@ pub fn play_in_detail(
 /// A script that is being played.
 #[derive(Debug)]
 pub(crate) struct Director {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     pub(crate) server: Server,
     /// The size of its clients' buffers, if it is not left to the kernel.
     buffers: Option<usize>,
