@@ -14,6 +14,7 @@ mod counts;
 mod exercises;
 mod lab;
 mod lines;
+mod load;
 mod measure;
 mod played;
 mod program;
@@ -95,6 +96,7 @@ fn main() -> ExitCode {
         );
     }
     trials.extend(lab::trials());
+    trials.extend(load::trials());
     trials.extend(measure::trials());
     trials.extend(commands::trials());
     let played = run(&arguments, trials);
