@@ -68,13 +68,10 @@ impl Reply<'_> {
         }
     }
 
-    /// Queues a reply that no client waits for in a hurry: as [`Reply::write`], but never inlined.
-    ///
-    /// # Errors
-    /// [`Full`] if it does not fit; then nothing of it is queued.
+    /// Queues a reply that no client waits for in a hurry.
     #[cold]
     #[inline(never)]
-    pub(crate) fn write_rare<S: Storage>(&self, out: &mut Buffer<S>) -> Result<(), Full> {
+    fn write_rare<S: Storage>(&self, out: &mut Buffer<S>) -> Result<(), Full> {
         match *self {
             Self::Status(text) => out.push_all(&[b"+", text.as_bytes(), b"\r\n"]),
             Self::Error(text) => out.push_all(&[b"-ERR ", text.as_bytes(), b"\r\n"]),

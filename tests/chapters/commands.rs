@@ -1,7 +1,6 @@
 //! What a reader types, and what the program answers: `cargo run -p chapter-N -- ...`.
 
 mod endings;
-mod output;
 
 use std::{
     env,
@@ -106,7 +105,6 @@ pub(crate) fn trials() -> Vec<Trial> {
         }));
     }
     trials.extend(endings::trials());
-    trials.extend(output::trials());
     trials
 }
 

@@ -1,6 +1,6 @@
 //! A drawing that stands alone, outside of the book: with its colours, light and dark, and its size.
 
-use super::svg::WIDTH;
+use super::lanes::WIDTH;
 
 /// Room for letters of a font that nobody here has measured.
 const SPARE: i32 = 36;

@@ -9,15 +9,16 @@ use crate::{
 };
 
 /// All that a run says.
-pub(crate) fn text(folder: &Folder) -> String {
+pub(crate) fn print(folder: &Folder) {
     let report = Report(folder);
-    let tables = report.works().into_iter().map(|work| {
+    for work in report.works() {
         let table = Table::new(&report, work);
-        format!("{} [{}]\n{}\n  {}\n\n", table.title, table.work, grid(&table), table.noise)
-    });
-    let left_out = folder.left_out.iter().map(|line| format!("left out: {line}\n"));
-    let (tables, left_out): (String, String) = (tables.collect(), left_out.collect());
-    format!("{tables}{}\n{left_out}", legend())
+        println!("{} [{}]\n{}\n  {}\n", table.title, table.work, grid(&table), table.noise);
+    }
+    println!("{}", legend());
+    for line in &folder.left_out {
+        println!("left out: {line}");
+    }
 }
 
 fn grid(table: &Table) -> Grid {

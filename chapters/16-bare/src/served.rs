@@ -5,7 +5,6 @@ use std::{
     os::fd::{AsFd, AsRawFd},
 };
 
-use freestanding::table::Table;
 use io_models::Server;
 
 // ANCHOR: serve
@@ -19,6 +18,6 @@ pub(crate) fn one(server: Server) -> io::Result<()> {
 }
 
 pub(crate) fn many(server: Server) -> io::Result<()> {
-    Ok(freestanding::many::serve(server.listener.as_fd(), Table::default())?)
+    Ok(freestanding::many::serve(server.listener.as_fd())?)
 }
 // ANCHOR_END: serve

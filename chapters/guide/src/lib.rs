@@ -50,14 +50,14 @@ pub use chapter::Chapter;
 pub use exercise::{Author, Check, Exam, Examined, Exercise, Flaw, Work};
 pub use failure::{Failure, report};
 pub use language::Language;
-pub use lines::line_to_show;
+pub use lines::{line_to_show, no_lines};
 pub use page::{source, write_page};
 pub use permitted::{permitted, remark, take_detail};
 pub use play::{
     ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Fault, Finding, Line,
     ONE_CLIENT, PIECES, PING, Played, REPERTOIRE, RESET, Report, SHARED_STORE, SLOW_REQUEST,
     Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, file_changes, ordeal, play,
-    play_in_detail, tracefs, written,
+    play_in_detail, tracefs,
 };
 pub use recording::{self, Recording};
 pub use show::{

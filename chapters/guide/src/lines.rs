@@ -29,3 +29,19 @@ fn is_taught(place: &Place) -> bool {
 fn name(component: Component<'_>) -> Option<&str> {
     component.as_os_str().to_str()
 }
+
+/// What a reader is told who has asked for lines, where no call has one.
+#[must_use]
+pub fn no_lines(chains: &[Vec<Frame>]) -> Option<&'static str> {
+    let mut frames = chains.iter().flatten().peekable();
+    if frames.peek().is_none() {
+        return Some(NO_NAMES);
+    }
+    frames.all(|frame| frame.place.is_none()).then_some(ONLY_FUNCTIONS)
+}
+
+const NO_NAMES: &str = "(No lines: the server names neither lines nor functions. Build it with \
+    debug information, `-g`.)";
+
+const ONLY_FUNCTIONS: &str = "(No lines, but functions: the server has no debug information, `-g`. Of a \
+    script in an interpreter, these are the interpreter's.)";

@@ -21,7 +21,9 @@ pub(crate) fn serve(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let shutdown = shutdown::on_signals()?;
-    let (listener, _) = invite(address, out)?;
+    let (listener, address) = listen_at(address)?;
+    out.write_all(invitation(address).as_bytes())?;
+    out.flush()?;
     let mut server = Server::new(listener, shutdown);
     if let Some(threads) = threads {
         server.limits.threads = threads.get();
@@ -30,19 +32,21 @@ pub(crate) fn serve(
     serve(server)
 }
 
-/// Listens, and says where and how to call.
-pub(crate) fn invite(
-    address: SocketAddr,
-    out: &mut impl Write,
-) -> io::Result<(OwnedFd, SocketAddr)> {
+/// Listens, and tells where that is.
+pub(crate) fn listen_at(address: SocketAddr) -> io::Result<(OwnedFd, SocketAddr)> {
     let listener = listen(address).map_err(|error| explain(address, &error.into()))?;
     let address = SocketAddr::try_from(getsockname(&listener)?)?;
-    let (host, port) = (address.ip(), address.port());
-    writeln!(out, "Serving at {address}; Ctrl-C ends it. From another terminal:")?;
-    writeln!(out, "  redis-cli -h {host} -p {port}")?;
-    writeln!(out, "  nc {host} {port}      and then a line like PING")?;
-    out.flush()?;
     Ok((listener, address))
+}
+
+/// Where and how to call.
+pub(crate) fn invitation(address: SocketAddr) -> String {
+    let (host, port) = (address.ip(), address.port());
+    format!(
+        "Serving at {address}; Ctrl-C ends it. From another terminal:\n  \
+         redis-cli -h {host} -p {port}\n  \
+         nc {host} {port}      and then a line like PING\n"
+    )
 }
 
 fn explain(address: SocketAddr, error: &io::Error) -> io::Error {

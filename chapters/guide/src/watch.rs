@@ -5,7 +5,11 @@
 
 mod ending;
 mod greeting;
+#[cfg(feature = "json")]
+mod json;
+mod manner;
 mod rows;
+mod shown;
 
 use std::{
     ffi::OsString,
@@ -14,39 +18,19 @@ use std::{
     os::fd::AsFd,
 };
 
-use play::{Detail, Live, News, Refused, Target, serve_command, serve_known};
+use play::{Live, News, Refused, Target, serve_command, serve_known};
 use show::{Paint, Setup};
 
+pub use self::manner::Manner;
 use crate::{
     failure::Failure,
-    permitted::take_detail,
-    serve::invite,
+    serve::{invitation, listen_at},
     watch::{
         ending::Ending,
         greeting::{greeting, told_where},
-        rows::Rows,
+        shown::Paper,
     },
 };
-
-/// What is shown of a server that serves for real.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Manner {
-    /// Whether each call by which it sets itself up has a row.
-    pub setup: Setup,
-    /// What is shown beside the calls. How the kernel does what it does is not known in time.
-    pub detail: Detail,
-}
-
-impl Manner {
-    /// Takes an option of this name; whether there is one.
-    pub fn take(&mut self, name: &str) -> bool {
-        match name {
-            "all" => self.setup = Setup::Shown,
-            _ => return take_detail(&mut self.detail, name),
-        }
-        true
-    }
-}
 
 /// Starts a server, a model of the book or a command, and shows what it does; returns when it has ended.
 ///
@@ -56,7 +40,7 @@ impl Manner {
 pub fn watch_server(target: &Target, manner: Manner, out: &mut impl Write) -> Result<(), Failure> {
     match target {
         Target::Known(name) => serve_watched(name, (Ipv4Addr::LOCALHOST, 0).into(), manner, out),
-        Target::Command(line) => watch_command(line, manner, out),
+        Target::Command(line) => watch_command(line, &target.to_string(), manner, out),
     }
 }
 
@@ -65,12 +49,18 @@ pub fn watch_server(target: &Target, manner: Manner, out: &mut impl Write) -> Re
 /// # Errors
 ///
 /// It can't be run, or the kernel does not let it be traced.
-fn watch_command(line: &[OsString], manner: Manner, out: &mut impl Write) -> Result<(), Failure> {
+fn watch_command(
+    line: &[OsString],
+    title: &str,
+    manner: Manner,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let manner = manner.permitted();
     let address = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?;
     let mut live = serve_command(line, address, manner.detail)?;
-    write!(out, "{}", told_where(line, address))?;
+    manner.say(&told_where(line, address), out)?;
     let ending = Ending::ends(&live);
-    watch(&mut live, ending, manner, out)?;
+    watch(&mut live, ending, title, manner, out)?;
     if live.is_program() { Ok(()) } else { Err(Failure::Io(io::Error::other(NOT_RUN))) }
 }
 
@@ -83,14 +73,16 @@ const NOT_RUN: &str = "There is nothing to be watched.";
 ///
 /// There is no such process, or the kernel does not let it be traced.
 pub fn watch_process(process: i32, manner: Manner, out: &mut impl Write) -> Result<(), Failure> {
+    let manner = manner.permitted();
     let mut live = Live::attach(process, manner.detail)?;
     let (ending, setup) = (Ending::goes_on(&live), Setup::Shown);
-    watch(&mut live, ending, Manner { setup, ..manner }, out)?;
+    let title = format!("process {process}");
+    watch(&mut live, ending, &title, Manner { setup, ..manner }, out)?;
     let has_ended = live.ending().is_some();
     live.let_go()?;
     if !has_ended {
         // A reader who has gone misses nothing.
-        writeln!(out, "Let go: process {process} goes on.").ok();
+        manner.say(&format!("Let go: process {process} goes on.\n"), out).ok();
     }
     Ok(())
 }
@@ -102,32 +94,40 @@ pub(crate) fn serve_watched(
     manner: Manner,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let (listener, address) = invite(address, out)?;
+    let manner = manner.permitted();
+    let (listener, address) = listen_at(address)?;
+    manner.say(&invitation(address), out)?;
+    out.flush()?;
     let mut live = serve_known(name, address, &listener, manner.detail)?;
     // When the server closes its own, nobody is to wait for it any more.
     drop(listener);
     let ending = Ending::ends(&live);
-    watch(&mut live, ending, manner, out)
+    watch(&mut live, ending, name, manner, out)
 }
 
-/// Shows rows until the server has ended, or is not to be watched any more.
+/// Shows what it does until the server has ended, or is not to be watched any more.
 fn watch(
     live: &mut Live,
     mut ending: Ending,
+    title: &str,
     manner: Manner,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let paint = Paint::of_stdout();
-    write!(out, "{}", greeting(live, &ending, manner, paint))?;
-    let mut rows = Rows::new(manner, paint, out);
-    rows.begin()?;
+    manner.say(&greeting(live, &ending, manner, paint), out)?;
+    let (mut shown, mut paper) = (manner.shown(title, paint), Paper::new(out));
+    shown.begin(&mut paper);
+    paper.hand_over();
     let reader = stdout();
     loop {
-        let reader = (!rows.is_unread()).then(|| reader.as_fd());
+        let reader = (!paper.is_unread).then(|| reader.as_fd());
         match live.next(reader)? {
-            News::Happened => rows.add(live),
-            News::Quiet => rows.rest(live),
-            News::Closed => rows.is_closed(),
+            News::Happened => shown.add(live, &mut paper),
+            News::Quiet => {
+                shown.rest(live, &mut paper);
+                paper.hand_over();
+            }
+            News::Closed => paper.is_unread = true,
             News::Signal(signal) => {
                 if ending.hears(signal).is_break() {
                     break;
@@ -135,12 +135,14 @@ fn watch(
             }
             News::Over => break,
         }
-        if rows.is_unread() && ending.has_no_reader().is_break() {
+        paper.hand_over_much();
+        if paper.is_unread && ending.has_no_reader().is_break() {
             break;
         }
     }
-    rows.add(live);
-    rows.end(live.ending());
+    shown.add(live, &mut paper);
+    shown.end(live.ending(), &mut paper);
+    paper.hand_over();
     Ok(())
 }
 

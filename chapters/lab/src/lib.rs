@@ -10,14 +10,13 @@
 //! lab::cost(&[]);
 //! ```
 
-#![expect(clippy::print_stderr, reason = "why there is no result is no result")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it found")]
 
 mod bare;
 mod calls;
 mod contender;
 mod cpu;
 mod descriptors;
-mod ending;
 pub mod interrupt;
 mod launch;
 mod load;
@@ -48,7 +47,6 @@ pub use calls::Counter;
 pub use contender::{Contender, Outsider, chosen};
 pub use cpu::{Cores, wait_for_children};
 pub use descriptors::allow_many;
-pub use ending::{end, tell};
 pub use launch::{role, serve};
 pub use programs::is_installed;
 pub use running::Running;
@@ -56,7 +54,13 @@ pub use running::Running;
 /// Measures the models, a bare loop, redis-server if it is installed, and `outsiders`.
 #[must_use]
 pub fn cost(outsiders: &'static [Outsider]) -> ExitCode {
-    end(run(outsiders))
+    match run(outsiders) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 fn run(outsiders: &'static [Outsider]) -> Result<()> {
@@ -65,7 +69,8 @@ fn run(outsiders: &'static [Outsider]) -> Result<()> {
         return serve(&all, &role);
     }
     let Some(options) = Options::parse()? else {
-        return tell(options::HELP);
+        println!("{}", options::HELP);
+        return Ok(());
     };
     allow_many();
     Bench::new(all, &options)?.run(&options)
@@ -99,23 +104,24 @@ impl Bench {
         let tables = load::tables(options.quick);
         for (_, loads) in tables.iter().filter(|(name, _)| options.wants(name)) {
             self.measure(loads)?;
-            self.tell(loads)?;
+            self.print(loads);
         }
         self.write(&options.csv)
     }
 
-    fn tell(&self, loads: &[Load]) -> Result<()> {
+    fn print(&self, loads: &[Load]) {
         let results = &self.results;
         match loads {
-            [load] => tell(&format!("{}\n", Busy { results, load })),
-            loads => tell(&format!("{}\n", Beside { results, loads })),
+            [load] => println!("{}", Busy { results, load }),
+            loads => println!("{}", Beside { results, loads }),
         }
     }
 
     fn write(&self, path: &Path) -> Result<()> {
         let written = fs::write(path, self.results.csv());
         written.with_context(|| format!("can't write {}", path.display()))?;
-        tell(&format!("All of it as CSV: {}\n", path.display()))
+        println!("All of it as CSV: {}", path.display());
+        Ok(())
     }
 
     fn measure(&mut self, loads: &[Load]) -> Result<()> {

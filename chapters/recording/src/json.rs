@@ -39,13 +39,19 @@
 //!
 //! Bytes are a string in which each character is one byte (U+0000 to U+00FF). `asides`, where a
 //! scene has them, are one object for each event: what differs from run to run.
+//!
 //! The version grows when a field changes its meaning or goes. Version 1 had words in the place of
 //! `kind` and `outcome`.
+//!
+//! A recording that grows, of a server that is watched, is written in [lines](Line) instead.
+
+mod growing;
 
 use std::io;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::growing::Line;
 use crate::{Aside, Recording};
 
 /// What the object says that it is.
@@ -108,20 +114,16 @@ impl Document {
         writeln!(out)
     }
 
-    /// Reads what [`Document::write`] has written.
+    /// Reads what [`Document::write`] has written, or the [lines](Line) of a recording that grew.
     ///
     /// # Errors
     ///
     /// Returns where the text is no such document, or that it is one of another version.
     pub fn read(text: &str) -> io::Result<Self> {
-        let Head { format, version } = serde_json::from_str(text)?;
-        if format != FORMAT {
-            return Err(io::Error::other(format!("it is a {format}, and not a {FORMAT}")));
+        if let Some(grown) = growing::read(text) {
+            return grown;
         }
-        if version != VERSION {
-            let way_out = format!("only {VERSION} can be read: record it again");
-            return Err(io::Error::other(format!("it is of version {version}; {way_out}")));
-        }
+        serde_json::from_str::<Head>(text)?.check(FORMAT)?;
         Ok(serde_json::from_str(text)?)
     }
 }
@@ -131,4 +133,19 @@ impl Document {
 struct Head {
     format: String,
     version: u32,
+}
+
+impl Head {
+    /// Whether it is what can be read.
+    fn check(&self, known: &str) -> io::Result<()> {
+        let Self { format, version } = self;
+        if format != known {
+            return Err(io::Error::other(format!("it is a {format}, and not a {known}")));
+        }
+        if *version != VERSION {
+            let way_out = format!("only {VERSION} can be read: record it again");
+            return Err(io::Error::other(format!("it is of version {version}; {way_out}")));
+        }
+        Ok(())
+    }
 }

@@ -6,7 +6,7 @@ use recording::{
     Arrival, Aside, Call, Change, Context, Control, Deed, End, Errno, Event, Flag, Frame, Half,
     How, Interest, Kind, Limit, MessageFlag, Moment, Operation, Outcome, Place, Readiness,
     Recording, Signal, SocketOption, Subject, Submission, Task, Whose,
-    json::{Document, Scene},
+    json::{Document, Line, Scene},
 };
 
 fn events() -> Vec<Event> {
@@ -94,6 +94,38 @@ fn what_is_written_is_read_again() {
     let asides = vec![Aside { moved: Some(5) }];
     let document = document(events(), asides);
     assert_eq!(Document::read(&written(&document)).unwrap(), document);
+}
+
+#[test]
+fn lines_that_grew_are_read_as_one_scene() {
+    let frame = Frame { function: "main".to_owned(), place: None };
+    let aside = Aside { moved: Some(5) };
+    let (first, second) = (Event::Crowd { count: 2 }, Event::Round { by: 0, calls: 2 });
+    let lines = [
+        Line::begins("my-server 6380"),
+        Line::Task(Task::Server),
+        Line::Event(first.clone()),
+        Line::Client("alice".to_owned()),
+        Line::Chain(vec![frame.clone()]),
+        Line::Event(second.clone()),
+        Line::Aside(aside),
+        Line::Event(first.clone()),
+    ];
+    let text: String = lines.iter().map(Line::text).collect();
+    let Document { chapter, title, scenes, .. } = Document::read(&text).unwrap();
+    assert_eq!((chapter, title.as_str()), (None, "my-server 6380"));
+    let [Scene { recording, asides, .. }] = &scenes[..] else { panic!("{scenes:?}") };
+    let (cast, tasks) = (vec!["alice".to_owned()], vec![Task::Server]);
+    let (events, chains) = (vec![first.clone(), second, first], vec![vec![frame]]);
+    assert_eq!(*recording, Recording { traced: true, cast, tasks, events, chains });
+    assert_eq!(*asides, [Aside::default(), Aside { moved: Some(5) }, Aside::default()]);
+}
+
+#[test]
+fn lines_of_another_version_are_refused() {
+    let text = Line::begins("my-server").text().replace("\"version\":2", "\"version\":1");
+    let refusal = Document::read(&text).unwrap_err().to_string();
+    assert_snapshot!(refusal, @"it is of version 1; only 2 can be read: record it again");
 }
 
 #[test]

@@ -8,7 +8,6 @@ pub(crate) mod join;
 pub(crate) mod lane;
 mod lives;
 pub(crate) mod log;
-mod naps;
 mod newcomers;
 mod notice;
 mod on_stop;

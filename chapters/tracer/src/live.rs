@@ -41,7 +41,7 @@ mod turns;
 use recording::{Aside, End, Event, Frame, Task};
 use rustix::process::Pid;
 
-use crate::{Tracer, follow::task::Traced, live::alerts::Alerts};
+use crate::{Tracer, follow::task::Traced, live::alerts::Alerts, tracefs::Unavailable};
 
 pub use refused::Refused;
 
@@ -81,6 +81,7 @@ pub enum News {
 impl Live {
     /// What has happened since the last time, and beside each event what is so on this run.
     pub fn take(&mut self) -> Vec<(Event, Aside)> {
+        self.tracer.complete_news();
         let mut events = self.tracer.log.take();
         if let Some(lines) = &mut self.tracer.lines {
             events.iter_mut().for_each(|(event, _)| lines.resolve(event, &mut self.chains));
@@ -109,6 +110,12 @@ impl Live {
     #[must_use]
     pub const fn has_old_ring(&self) -> bool {
         self.has_old_ring
+    }
+
+    /// Why the kernel's tracepoints can't be listened to, though that was wanted.
+    #[must_use]
+    pub const fn unavailable(&self) -> Option<&Unavailable> {
+        self.tracer.unavailable.as_ref()
     }
 
     /// Whether the server lives in the network that this program lives in: of another the kernel

@@ -8,10 +8,12 @@
 //! To know where among the events of the recording each of these belongs, no clocks are compared:
 //! the tracer writes the number of its events into the same buffer ([`Kernel::mark`]).
 
+mod ear;
 mod filter;
 mod folder;
 mod instance;
 mod line;
+mod losses;
 mod mount;
 mod owner;
 mod passed;
@@ -29,7 +31,7 @@ pub use self::{
 
 use rustix::{process::Pid, thread::gettid};
 
-use crate::tracefs::{folder::Tracepoint, instance::Instance, line::Line};
+use crate::tracefs::{ear::Ear, folder::Tracepoint, instance::Instance, line::Lines, seen::Reader};
 
 const fn each(name: &'static str) -> Tracepoint {
     Tracepoint { name, has_stack: false, filter: None }
@@ -72,7 +74,11 @@ pub fn available() -> Result<(), Unavailable> {
 /// # }
 /// ```
 #[derive(Debug)]
-pub struct Kernel(Instance);
+pub struct Kernel {
+    instance: Instance,
+    /// For a server that serves for real.
+    ear: Option<Ear>,
+}
 
 impl Kernel {
     /// Listens to what concerns `server`, its children, and this thread, which plays its clients.
@@ -82,18 +88,40 @@ impl Kernel {
     /// The kernel does not let us, or has not what it takes.
     pub fn listen(server: Pid, port: u16) -> Result<Self, Unavailable> {
         let instance = Instance::take()?;
-        instance.listen(&[server, gettid()], port)?;
-        Ok(Self(instance))
+        instance.listen(&[server, gettid()], Some(port))?;
+        Ok(Self { instance, ear: None })
+    }
+
+    /// Listens to what these tasks do for real, and to who wakes them: what others do for them in
+    /// their own time is not heard.
+    ///
+    /// # Errors
+    ///
+    /// The kernel does not let us, or has not what it takes.
+    pub fn listen_to(tasks: &[Pid]) -> Result<Self, Unavailable> {
+        let instance = Instance::take()?;
+        instance.listen(tasks, None)?;
+        let ear = Some(Ear::at(instance.folder())?);
+        Ok(Self { instance, ear })
+    }
+
+    /// What was heard of these tasks since the last time; nothing of a scene, which is
+    /// [finished](Kernel::finish) first.
+    pub fn news(&mut self, tasks: &[Pid]) -> Vec<Seen> {
+        self.ear.as_mut().map(|ear| ear.news(tasks)).unwrap_or_default()
     }
 
     /// Says that there are so many events in the recording by now.
     pub fn mark(&self, events: usize) {
-        self.0.folder().mark(&events.to_string());
+        self.instance.folder().mark(&events.to_string());
     }
 
-    /// Says that all that was seen so far is of no interest.
+    /// Says that all that was seen so far is of no interest; a program's way to its listener may be
+    /// more than there is room for.
     pub fn forget(&self) {
-        self.0.folder().mark(line::FORGET);
+        // Where it can't be cleared, the word among the lines does.
+        self.instance.folder().clear().ok();
+        self.instance.folder().mark(line::FORGET);
     }
 
     /// All that was seen of these tasks, in the order in which it happened.
@@ -102,12 +130,14 @@ impl Kernel {
     ///
     /// More happened than there was room for.
     pub fn finish(self, tasks: &[Pid]) -> Result<Vec<Seen>, Unavailable> {
-        Ok(understand(&self.0.folder().read()?, tasks))
+        Ok(understand(&self.instance.folder().read()?, tasks))
     }
 }
 
 /// What a text, the file `trace` of tracefs, says of these tasks.
 #[must_use]
 pub fn understand(text: &str, tasks: &[Pid]) -> Vec<Seen> {
-    seen::of(&Line::all(text), tasks)
+    let mut lines = Lines::default();
+    lines.read(text);
+    Reader::default().understand(&lines.take(), tasks)
 }

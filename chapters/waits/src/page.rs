@@ -6,7 +6,7 @@ use guide::{Failure, Played, Script, Target, html::Scene, source, write_page};
 
 use crate::{
     arguments::Manner,
-    trace::{allowed, ended, name, no_lines, played},
+    trace::{allowed, ended, no_lines, played},
 };
 
 /// Plays the script against each of these, and writes the page.
@@ -19,7 +19,7 @@ pub(crate) fn write(
     let manner = allowed(manner);
     let all = targets.iter().map(|target| Ok((target, played(script, manner, target)?)));
     let all = all.collect::<Result<Vec<_>, Failure>>()?;
-    let names: Vec<String> = targets.iter().map(name).collect();
+    let names: Vec<String> = targets.iter().map(ToString::to_string).collect();
     let scenes: Vec<_> =
         (1..).zip(&all).map(|(at, shown)| scene(at, shown, script, manner)).collect();
     write_page(file, &names.join(" and "), &scenes, &read)?;
@@ -35,7 +35,7 @@ fn scene<'played>(
     let recording = &played.recording;
     Scene {
         name: format!("scene-{at}"),
-        server: name(target),
+        server: target.to_string(),
         title: script.title,
         recording,
         setup: manner.setup,

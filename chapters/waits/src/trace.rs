@@ -43,7 +43,7 @@ pub(crate) fn against(
         document(script, &[(one, &left), (other, &right)]).write(out)?;
     } else {
         let rows = beside::beside(&left.recording, &right.recording, manner.setup);
-        let names = [name(one), name(other)];
+        let names = [one, other].map(ToString::to_string);
         let table = beside::table(names.each_ref().map(String::as_str), &rows, Paint::of_stdout());
         write!(out, "{}\n{table}", script.title)?;
     }
@@ -82,34 +82,21 @@ fn show(
 
 /// What a reader is told who has asked for lines where there are none.
 pub(crate) fn no_lines(manner: Manner, recording: &Recording) -> Option<&'static str> {
-    let lacks = manner.detail.lines && recording.traced && recording.chains.is_empty();
-    lacks.then_some(NO_LINES)
+    let is_asked = manner.detail.lines && recording.traced;
+    is_asked.then(|| guide::no_lines(&recording.chains)).flatten()
 }
-
-const NO_LINES: &str = "(No lines: the server names neither lines nor functions. Build it with \
-    debug information, `-g`.)";
 
 /// What was played, for a program: a scene for each server.
 fn document(script: &Script, all: &[(&Target, &Played)]) -> Document {
     let scenes = (1..).zip(all).map(|(step, (target, played))| Scene {
         step,
-        name: name(target),
+        name: target.to_string(),
         title: script.title.to_owned(),
         recording: played.recording.clone(),
         asides: Vec::new(),
     });
-    let names = all.iter().map(|(target, _)| name(target)).collect::<Vec<_>>();
+    let names = all.iter().map(|(target, _)| target.to_string()).collect::<Vec<_>>();
     Document::of_server(&names.join(", "), scenes.collect())
-}
-
-/// A server by its name, or by its command.
-pub(crate) fn name(target: &Target) -> String {
-    match target {
-        Target::Known(name) => name.clone(),
-        Target::Command(line) => {
-            line.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
-        }
-    }
 }
 
 /// What was shown is shown, also of a scene that did not go as its script says.

@@ -11,7 +11,6 @@
 #![no_std]
 
 pub mod calls;
-pub mod few;
 pub mod many;
 #[cfg(feature = "server")]
 mod memory;

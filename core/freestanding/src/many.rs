@@ -1,16 +1,9 @@
 //! Many clients: each has a place in an array that was there before the first one came.
 
-use core::{
-    array,
-    hint::black_box,
-    mem::{self, MaybeUninit},
-};
+use core::{hint::black_box, mem::MaybeUninit};
 
 use rustix::{
-    event::{
-        Timespec,
-        epoll::{self, CreateFlags, EventData, EventFlags},
-    },
+    event::epoll::{self, CreateFlags, EventData, EventFlags},
     fd::{BorrowedFd, OwnedFd},
     io::{self, Errno},
 };
@@ -18,28 +11,25 @@ use socket_core::{
     buffer::Buffer,
     limits::Limits,
     net::{self, Accepted, Blocking, Transfer},
-    session::{Handler, Session, Want},
+    session::{Session, Want},
 };
+
+use crate::table::Table;
 
 /// Clients that are served at once; others wait in the backlog (listen(2)).
 pub const CLIENTS: usize = 16;
 /// Bytes of the longest request, and of the longest reply.
 pub const LONGEST: usize = 4 << 10;
 
-/// How long nobody is let in when descriptors or memory are out.
-const PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
-
 /// What the list says of the listener; of a client it says the number of its place.
 const LISTENER: u64 = CLIENTS as u64;
 
 // ANCHOR: server
-struct Server<'a, H> {
+struct Server<'a> {
     listener: BorrowedFd<'a>,
     list: OwnedFd,
-    /// The listener has left the list until the next wait ends.
-    pauses: bool,
     clients: [Option<Client>; CLIENTS],
-    table: H,
+    table: Table,
 }
 
 struct Client {
@@ -49,26 +39,23 @@ struct Client {
 // ANCHOR_END: server
 
 // ANCHOR: serve
-/// Serves all clients, with the data in `table`.
+/// Serves all clients, and keeps their data.
 ///
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for.
-pub fn serve(listener: BorrowedFd<'_>, table: impl Handler) -> io::Result<()> {
+pub fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
     net::set_nonblocking(listener)?;
     let list = epoll::create(CreateFlags::CLOEXEC)?;
-    // Each is made in its place: of a constant, the program would hold a whole one.
-    let clients = array::from_fn(|_| None);
-    let mut server = Server { listener, list, pauses: false, clients, table };
+    let clients = [const { None }; CLIENTS];
+    let mut server = Server { listener, list, clients, table: Table::default() };
     server.watch_listener()?;
     loop {
         let mut events = [MaybeUninit::uninit(); CLIENTS + 1];
-        let pause = server.pauses.then_some(&PAUSE);
-        let events = match epoll::wait(&server.list, &mut events, pause) {
+        let events = match epoll::wait(&server.list, &mut events, None) {
             Ok((events, _)) => events,
             Err(Errno::INTR) => continue,
             Err(error) => return Err(error),
         };
-        server.resume()?;
         for event in events {
             match event.data.u64() {
                 LISTENER => server.accept()?,
@@ -79,15 +66,12 @@ pub fn serve(listener: BorrowedFd<'_>, table: impl Handler) -> io::Result<()> {
 }
 // ANCHOR_END: serve
 
-impl<H: Handler> Server<'_, H> {
+impl Server<'_> {
     // ANCHOR: accept
     fn accept(&mut self) -> io::Result<()> {
         let Some(place) = self.free() else { return Ok(()) };
-        let socket = match net::accept(self.listener, Blocking::No)? {
-            Accepted::Client(socket) => socket,
-            Accepted::Exhausted => return self.pause(),
-            Accepted::NotNow | Accepted::Stopped => return Ok(()),
-        };
+        let accepted = net::accept(self.listener, Blocking::No)?;
+        let Accepted::Client(socket) = accepted else { return Ok(()) };
         epoll::add(&self.list, &socket, data(place), EventFlags::IN)?;
         let session = Session::new(empty(), empty(), Limits::default());
         self.clients[place] = Some(Client { socket, session });
@@ -97,16 +81,6 @@ impl<H: Handler> Server<'_, H> {
         Ok(())
     }
     // ANCHOR_END: accept
-
-    /// The client waits on: without this, each wait would end at once, and to no purpose.
-    fn pause(&mut self) -> io::Result<()> {
-        self.pauses = true;
-        epoll::delete(&self.list, self.listener)
-    }
-
-    fn resume(&mut self) -> io::Result<()> {
-        if mem::take(&mut self.pauses) { self.watch_listener() } else { Ok(()) }
-    }
 
     /// One receive and the sends that it leads to, for the client in this place.
     fn turn(&mut self, place: usize) -> io::Result<()> {
@@ -136,7 +110,7 @@ impl<H: Handler> Server<'_, H> {
 
 impl Client {
     /// Whether it stays.
-    fn turn(&mut self, table: &mut impl Handler) -> io::Result<bool> {
+    fn turn(&mut self, table: &mut Table) -> io::Result<bool> {
         if self.session.want() == Want::Read {
             match net::receive(&self.socket, self.session.inbox())? {
                 Transfer::Bytes(n) => self.session.received(n, table),

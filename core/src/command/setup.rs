@@ -86,6 +86,7 @@ impl<'a> Setup<'a> {
             b"client" => client(words),
             b"command" => command(words),
             b"config" => config(words),
+            b"post" | b"host:" => Err(Error::Web),
             _ => Err(Error::Unknown(name)),
         }
     }

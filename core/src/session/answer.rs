@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::{
     buffer::{Buffer, Full, Storage},
-    command::{Command, Commands, Error as CommandError},
+    command::{Command, Error as CommandError},
     frame::{Error as FrameError, Words},
     reply::{ROOM_FOR_FIXED, Reply},
 };
@@ -31,16 +31,16 @@ const LARGE: usize = 4 << 10;
 // With the command and its reply inlined: to move them from function to function costs pipelined
 // requests a tenth of their time.
 #[inline(always)]
-pub(super) fn answer<'a, S: Storage, H: Handler>(
+pub(super) fn answer<'a, S: Storage>(
     words: Words<'a>,
     last: bool,
     client: &mut Client,
     out: &mut Buffer<S>,
-    handler: &mut H,
+    handler: &mut impl Handler,
 ) -> Result<Outcome<'a>, Full> {
     // Only a command that changes nothing may find out halfway that its reply does not fit.
     out.reserve(ROOM_FOR_FIXED)?;
-    let command = match Command::among(words, H::COMMANDS) {
+    let command = match Command::new(words) {
         Ok(command) => command,
         Err(error) => return correct(error, out),
     };
@@ -62,7 +62,6 @@ pub(super) fn answer<'a, S: Storage, H: Handler>(
             Reply::Integer(keys.filter(|key| handler.delete(key)).count().cast_signed())
         }
         Command::Setup(setup) => {
-            assert!(H::COMMANDS == Commands::All, "there is none among the few");
             return setup::answer(setup, client, out).map(|()| Outcome::Answered);
         }
         Command::Sleep(duration) => return Ok(Outcome::Sleep(duration)),
@@ -89,7 +88,7 @@ fn correct<S: Storage>(
     error: CommandError<'_>,
     out: &mut Buffer<S>,
 ) -> Result<Outcome<'static>, Full> {
-    error.reply().write_rare(out)?;
+    error.reply().write(out)?;
     Ok(if error == CommandError::Web { Outcome::Quit } else { Outcome::Answered })
 }
 
@@ -98,26 +97,25 @@ pub(super) fn complain<S: Storage>(
     error: FrameError,
     out: &mut Buffer<S>,
 ) -> Result<Outcome<'static>, Full> {
-    let mut got = [b'?'];
+    let mut encoded = [0; 4];
     match error {
         FrameError::Count => Reply::Error("Protocol error: invalid multibulk length"),
         FrameError::Length => Reply::Error("Protocol error: invalid bulk length"),
         FrameError::NotBulk(byte) => {
-            if byte.is_ascii_graphic() {
-                got = [byte];
-            }
-            Reply::ErrorQuoting("Protocol error: expected '$', got '", &got, ["'", "", ""])
+            let got = if byte.is_ascii_graphic() { char::from(byte) } else { '?' };
+            let got = got.encode_utf8(&mut encoded);
+            Reply::ErrorAbout("Protocol error: expected '$', got '", got, "'")
         }
         FrameError::Unended => Reply::Error("Protocol error: bulk string does not end in CR LF"),
         FrameError::LongLine => Reply::Error("Protocol error: too big inline request"),
         FrameError::LongRequest => Reply::Error("Protocol error: too big request"),
     }
-    .write_rare(out)?;
+    .write(out)?;
     Ok(Outcome::Quit)
 }
 
 /// Tells a client what there is no room for, if there is room for that; the connection goes.
 pub(super) fn give_up<S: Storage>(why: &str, out: &mut Buffer<S>) {
     // Without memory even for that, the connection's end says it.
-    _ = Reply::Error(why).write_rare(out);
+    _ = Reply::Error(why).write(out);
 }

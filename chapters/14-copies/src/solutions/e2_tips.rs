@@ -1,6 +1,6 @@
 //! Exercise 2, solved: from the largest size down, as long as it wins in every round.
 
-use crate::exam::Turn;
+use crate::exercises::Turn;
 
 /// The smallest size from which on sendfile wins, if there is one.
 pub(crate) fn tips(turns: &[Turn]) -> Option<usize> {

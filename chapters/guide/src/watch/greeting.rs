@@ -20,7 +20,8 @@ pub(crate) fn greeting(live: &Live, ending: &Ending, manner: Manner, paint: Pain
     let notes = [
         earlier(live.earlier()),
         live.has_old_ring().then(|| OLD_RING.to_owned()),
-        manner.detail.how.then(|| NOT_HOW.to_owned()),
+        manner.detail.kernel.then(|| NOTICED.to_owned()),
+        live.unavailable().map(ToString::to_string),
         (manner.detail.kernel && !live.is_in_our_network()).then(|| ELSEWHERE.to_owned()),
     ];
     notes
@@ -42,8 +43,7 @@ fn earlier(count: usize) -> Option<String> {
 const OLD_RING: &str = "It has an io_uring from before, of which only the calls can be seen, not what \
     they ask for: start the server with `waits watch -- COMMAND` to see that.";
 
-const NOT_HOW: &str = "What the kernel does is noticed at the next call, or when the server rests; how \
-    it does that, only recorded scenes show.";
+const NOTICED: &str = "What the kernel does is noticed at the next call, or when the server rests.";
 
 const ELSEWHERE: &str = "The server lives in another network namespace, of which the kernel tells \
     nothing here: what arrives is not shown (`nsenter --net --target PID waits watch ...` does).";

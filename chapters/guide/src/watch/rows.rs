@@ -1,20 +1,22 @@
-//! The rows as they come: kept until nothing more is under way, so that a busy server is not slowed
-//! down by its reader.
+//! The rows as they come, for a reader.
 
 use std::{
-    io::{self, IsTerminal, Write, stdout},
+    io::{IsTerminal, stdout},
     mem::take,
 };
 
-use play::{Detail, Live, name};
+use play::{Detail, Live};
 use recording::{End, Recording};
 use rustix::termios::tcgetwinsize;
 use show::{Columns, Growing, Paint, Tone, WIDTH, end};
 
-use crate::{lines::line_to_show, watch::Manner};
-
-/// So much is kept at most.
-const MOST: usize = 64 << 10;
+use crate::{
+    lines::{line_to_show, no_lines},
+    watch::{
+        Manner,
+        shown::{Paper, Shown, learn},
+    },
+};
 
 /// What is wider than this is hard to read.
 const WIDEST: usize = 160;
@@ -24,114 +26,82 @@ const ERASE: &str = "\r\x1b[K";
 
 /// The rows of a server.
 #[derive(Debug)]
-pub(crate) struct Rows<'out, Out> {
+pub(crate) struct Rows {
     transcript: Growing,
     /// The names of all tasks and clients by now.
     known: Recording,
-    kept: String,
-    out: &'out mut Out,
     paint: Paint,
     /// Whether a line can be taken back.
     is_terminal: bool,
     /// Whether a count is on the screen that will be taken back.
     counts: bool,
-    is_unread: bool,
+    /// Whether lines were asked for, and it has not been said yet that there are none.
+    seeks_lines: bool,
 }
 
-impl<'out, Out: Write> Rows<'out, Out> {
+impl Rows {
     /// No rows yet.
-    pub(crate) fn new(manner: Manner, paint: Paint, out: &'out mut Out) -> Self {
-        let Manner { setup, detail } = manner;
-        let Detail { kernel, lines, .. } = detail;
-        let columns = Columns { kernel, lines, width: width() };
+    pub(crate) fn new(manner: Manner, paint: Paint) -> Self {
+        let Manner { setup, detail, .. } = manner;
+        let Detail { kernel, how, lines } = detail;
+        let columns = Columns { kernel, how, lines, width: width() };
         Self {
             transcript: Growing::new(columns, setup, paint),
             known: Recording { traced: true, ..Recording::default() },
-            kept: String::new(),
-            out,
             paint,
             is_terminal: stdout().is_terminal(),
             counts: false,
-            is_unread: false,
+            seeks_lines: lines,
         }
     }
 
-    /// Writes what stands above them.
-    pub(crate) fn begin(&mut self) -> io::Result<()> {
-        writeln!(self.out, "\n{}", self.transcript.heading().trim_end())?;
-        self.out.flush()
+    /// Says once a client was served if no call has a line of code.
+    fn tell_of_lines(&mut self, paper: &mut Paper<'_>) {
+        if take(&mut self.seeks_lines) {
+            let remark = no_lines(&self.known.chains).map(str::to_owned);
+            self.write(&Vec::from_iter(remark), paper);
+        }
     }
 
-    /// Whether nobody reads them any more.
-    pub(crate) const fn is_unread(&self) -> bool {
-        self.is_unread
+    fn write(&mut self, lines: &[String], paper: &mut Paper<'_>) {
+        if !lines.is_empty() && take(&mut self.counts) {
+            paper.write(ERASE);
+        }
+        lines.iter().for_each(|line| paper.write(&format!("{line}\n")));
+    }
+}
+
+impl Shown for Rows {
+    fn begin(&mut self, paper: &mut Paper<'_>) {
+        paper.write(&format!("\n{}\n", self.transcript.heading().trim_end()));
     }
 
-    /// Nobody reads them any more.
-    pub(crate) fn is_closed(&mut self) {
-        self.is_unread = true;
-    }
-
-    /// Adds what has happened.
-    pub(crate) fn add(&mut self, live: &mut Live) {
+    fn add(&mut self, live: &mut Live, paper: &mut Paper<'_>) {
         let events = live.take();
-        self.learn(live);
+        learn(&mut self.known, live);
         for (event, _) in events {
             let lines = self.transcript.add(&self.known, &event, &line_to_show);
-            self.keep(lines);
-        }
-        if self.kept.len() > MOST {
-            self.flush();
+            self.write(&lines, paper);
         }
     }
 
-    /// Learns the names of those that have come.
-    fn learn(&mut self, live: &mut Live) {
-        let (earlier, clients) = (live.earlier(), live.clients());
-        let new = self.known.cast.len()..clients;
-        self.known.cast.extend(new.map(|index| name(index, earlier)));
-        self.known.tasks.extend(live.tasks().skip(self.known.tasks.len()));
-        self.known.chains.extend_from_slice(&live.chains()[self.known.chains.len()..]);
-    }
-
-    /// Writes all that there is: nothing more is under way.
-    pub(crate) fn rest(&mut self, live: &Live) {
+    fn rest(&mut self, live: &Live, paper: &mut Paper<'_>) {
         let lines = self.transcript.rest(&self.known, live.works(), &line_to_show);
-        self.keep(lines);
-        self.flush();
+        self.write(&lines, paper);
+        if !self.known.cast.is_empty() {
+            self.tell_of_lines(paper);
+        }
         if let Some(count) = self.transcript.repeated().filter(|_| self.is_terminal) {
             let count = self.paint.apply(Tone::Dim, &count);
-            self.write(&format!("{ERASE}     {count}"));
+            paper.write(&format!("{ERASE}     {count}"));
             self.counts = true;
         }
     }
 
-    /// Writes the last ones, and how the server has ended, if it has.
-    pub(crate) fn end(&mut self, ending: Option<End>) {
+    fn end(&mut self, ending: Option<End>, paper: &mut Paper<'_>) {
         let mut lines = self.transcript.end(&self.known, &line_to_show);
         lines.extend(ending.map(|how| format!("The server {}.", end(how))));
-        self.keep(lines);
-        self.flush();
-    }
-
-    fn keep(&mut self, lines: Vec<String>) {
-        if !lines.is_empty() && take(&mut self.counts) {
-            self.kept += ERASE;
-        }
-        lines.iter().for_each(|line| self.kept += &format!("{line}\n"));
-    }
-
-    fn flush(&mut self) {
-        let kept = take(&mut self.kept);
-        self.write(&kept);
-    }
-
-    fn write(&mut self, text: &str) {
-        if self.is_unread {
-            return;
-        }
-        let written = self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush());
-        self.is_unread = written.is_err();
+        self.write(&lines, paper);
     }
 }
 

@@ -31,6 +31,8 @@ use crate::{
 pub struct Columns {
     /// What the kernel does.
     pub kernel: bool,
+    /// How it does that, which takes more room.
+    pub how: bool,
     /// The line of code that made each call.
     pub lines: bool,
     /// How wide all of them are together.
@@ -78,8 +80,7 @@ impl Growing {
     pub fn heading(&self) -> String {
         let recording = Recording { traced: true, ..Recording::default() };
         let lines = Lines::default();
-        let Columns { kernel, width, .. } = self.columns;
-        let layout = Layout::shared(&recording, &self.labels, (kernel, width), lines);
+        let layout = Layout::shared(&recording, &self.labels, self.columns, lines);
         layout.heading(self.paint)
     }
 
@@ -176,8 +177,7 @@ impl Growing {
         } else {
             Lines::default()
         };
-        let Columns { kernel, width, .. } = self.columns;
-        let layout = Layout::shared(recording, &self.labels, (kernel, width), lines);
+        let layout = Layout::shared(recording, &self.labels, self.columns, lines);
         let first = self.number;
         self.number += rows.iter().map(Row::count).sum::<usize>();
         layout.write_from(first, &rows, self.paint)

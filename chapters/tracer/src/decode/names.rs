@@ -167,7 +167,8 @@ impl Names {
 
     /// The client that calls from `port`.
     pub(crate) fn client(&self, port: u16) -> Option<Subject> {
-        self.clients.get(&port).copied()
+        let known = self.clients.get(&port).copied();
+        known.or_else(|| self.strangers.as_ref()?.caller(port))
     }
 
     /// Remembers what `token` stands for when `epoll` reports it.

@@ -26,6 +26,8 @@ pub(crate) struct Strangers {
     pub(crate) count: usize,
     /// Clients that were seen and not accepted yet, by the addresses of both ends.
     in_backlog: HashMap<(SocketAddr, SocketAddr), Subject>,
+    /// The last client that has called from each port.
+    callers: HashMap<u16, Subject>,
     /// The client that sends datagrams from each port.
     senders: HashMap<u16, Subject>,
     new: Vec<Connection>,
@@ -68,6 +70,7 @@ impl Strangers {
 
     fn comes(&mut self, server: SocketAddr, client: SocketAddr) -> Subject {
         let who = self.next();
+        self.callers.insert(client.port(), who);
         self.new.push(Connection { who, server, client });
         who
     }
@@ -75,6 +78,11 @@ impl Strangers {
     fn next(&mut self) -> Subject {
         self.count += 1;
         Subject::Client(self.count - 1)
+    }
+
+    /// The last client that has called from this port.
+    pub(crate) fn caller(&self, port: u16) -> Option<Subject> {
+        self.callers.get(&port).copied()
     }
 
     /// The client that sends datagrams from this port.

@@ -20,16 +20,47 @@ pub(crate) struct Sight {
 
 /// Puts what was seen among the entries, and says what does not agree.
 pub(crate) fn join(entries: &mut Vec<Option<Entry>>, seen: &[Sight]) -> Vec<String> {
-    let mut join = Join { seen, is_told: vec![false; seen.len()], differences: Vec::new() };
-    for (place, entry) in entries.iter_mut().enumerate() {
-        entry.iter_mut().for_each(|entry| join.entry(place, entry));
-    }
+    let mut join = Join::of(entries, 0, seen);
     let rest = join.take(usize::MAX, usize::MAX, is_ahead);
     entries.extend(rest.into_iter().map(|index| Some(Event::Kernel(seen[index].moment).into())));
     for index in join.take(usize::MAX, usize::MAX, |moment| is_wake(moment) || is_copy(moment)) {
         join.differences.push(format!("no row says {:?}", seen[index].moment));
     }
     join.differences
+}
+
+/// Puts what was seen among entries of which the first one stands at this place; returns what may belong
+/// to those that come later. A server that serves for real need not have been looked at in time, so what
+/// has no row is left out.
+pub(crate) fn join_news(
+    entries: &mut [Option<Entry>],
+    first: usize,
+    mut seen: Vec<Sight>,
+) -> Vec<Sight> {
+    let is_told = Join::of(entries, first, &seen).is_told;
+    let later = first + entries.len();
+    let may_come = |index: usize| seen[index].place >= later || is_last(&seen, index);
+    let rest: Vec<bool> = (0..seen.len()).map(|index| !is_told[index] && may_come(index)).collect();
+    let mut rest = rest.into_iter();
+    seen.retain(|_| rest.next() == Some(true));
+    seen
+}
+
+/// Whether it is the last wake-up of its task, or the last copy of its client: only the call that the task
+/// is still in brings the row, and what came before that may have been noticed and taken.
+fn is_last(seen: &[Sight], index: usize) -> bool {
+    let moment = &seen[index].moment;
+    (is_wake(moment) || is_copy(moment))
+        && !seen[index + 1..].iter().any(|later| is_alike(moment, &later.moment))
+}
+
+/// Whether both are wake-ups of one task, or copies of one client.
+fn is_alike(one: &Moment, other: &Moment) -> bool {
+    match (one, other) {
+        (Moment::Wakes { task, .. }, Moment::Wakes { task: other, .. }) => task == other,
+        (Moment::Copies { who, .. }, Moment::Copies { who: other, .. }) => who == other,
+        _ => false,
+    }
 }
 
 struct Join<'seen> {
@@ -39,7 +70,16 @@ struct Join<'seen> {
     differences: Vec<String>,
 }
 
-impl Join<'_> {
+impl<'seen> Join<'seen> {
+    /// Goes through entries of which the first one stands at this place.
+    fn of(entries: &mut [Option<Entry>], first: usize, seen: &'seen [Sight]) -> Self {
+        let mut join = Self { seen, is_told: vec![false; seen.len()], differences: Vec::new() };
+        for (place, entry) in (first..).zip(entries) {
+            entry.iter_mut().for_each(|entry| join.entry(place, entry));
+        }
+        join
+    }
+
     /// Each row of an entry, and before it what a ring has done by then.
     fn entry(&mut self, place: usize, entry: &mut Entry) {
         let is_arrival = matches!(entry.event, Event::Kernel(Moment::Arrives { .. }));
@@ -102,7 +142,7 @@ impl Join<'_> {
         if seen != bytes {
             self.differ(place, format!("{seen} bytes of {who:?} were copied, not {bytes}"));
         }
-        let context = contexts.first().copied();
+        let context = contexts.last().copied();
         (Moment::Copies { who, bytes, of, context }, sights.last().copied())
     }
 

@@ -2,17 +2,21 @@
 //!
 //! Where the kernel's tracepoints are listened to, each event is marked among them.
 
-use std::{collections::HashSet, mem};
+use std::mem;
 
-use recording::{Aside, Call, End, Event, Moment, Submission};
+use recording::{Aside, Call, End, Event, Moment, Operation, Submission};
+use rustix::process::Pid;
 
 use crate::{
     follow::{
         entry::Entry,
-        join::{Sight, join},
+        join::{Sight, join, join_news},
     },
-    tracefs::Kernel,
+    tracefs::{Kernel, Seen},
 };
+
+/// Of so many requests the latest are remembered, of a ring that serves for real.
+const REQUESTS: usize = 4096;
 
 /// The events, each with what the kernel did just before it.
 #[derive(Debug, Default)]
@@ -22,6 +26,8 @@ pub(crate) struct Log {
     taken: usize,
     kernel: Option<Kernel>,
     requests: Vec<Asked>,
+    /// What tracepoints have seen that belongs to events that are still to come.
+    sights: Vec<Sight>,
 }
 
 /// A request that a ring was asked.
@@ -111,33 +117,38 @@ impl Log {
         self.kernel.take()
     }
 
+    /// What the tracepoints have seen of these tasks since the last time, if they are listened to.
+    pub(crate) fn seen(&mut self, tasks: impl FnOnce() -> Vec<Pid>) -> Option<Vec<Seen>> {
+        self.kernel.as_mut().map(|kernel| kernel.news(&tasks()))
+    }
+
+    /// Puts in what they have seen since the last time.
+    pub(crate) fn join_news(&mut self, seen: impl IntoIterator<Item = Sight>) {
+        self.sights.extend(seen);
+        let sights = mem::take(&mut self.sights);
+        self.sights = join_news(&mut self.entries, self.taken, sights);
+        self.forget_requests();
+    }
+
+    /// A ring is asked for ever more; what it is asked for once and does again and again, it was asked
+    /// for at its beginning.
+    fn forget_requests(&mut self) {
+        let Some(more) = self.requests.len().checked_sub(REQUESTS) else { return };
+        let mut index = 0;
+        self.requests.retain(|asked| {
+            index += 1;
+            index > more || asked.asks.operation == Operation::AcceptMultishot
+        });
+    }
+
     /// Puts in what the tracepoints have seen, and says what does not agree.
     pub(crate) fn join(&mut self, seen: &[Sight]) -> Vec<String> {
         join(&mut self.entries, seen)
     }
 
-    /// Takes out what tells of tasks that have done nothing in the scene but nap.
-    pub(crate) fn let_sleep(&mut self) {
-        let told = |entry: &Option<Entry>| entry.as_ref().and_then(|entry| work(&entry.event));
-        let busy: HashSet<usize> = self.entries.iter().filter_map(told).collect();
-        let sleeps = |event: &Event| match event {
-            Event::Call(call) => call.kind.is_pause() && !busy.contains(&call.by),
-            _ => false,
-        };
-        self.entries.retain(|entry| !entry.as_ref().is_some_and(|entry| sleeps(&entry.event)));
-    }
-
     /// The events that are left, and their asides.
     pub(crate) fn finish(self) -> (Vec<Event>, Vec<Aside>) {
         flat(self.entries).unzip()
-    }
-}
-
-/// The task that does something else than to nap.
-fn work(event: &Event) -> Option<usize> {
-    match event {
-        Event::Call(call) if call.kind.is_pause() => None,
-        event => event.task(),
     }
 }
 

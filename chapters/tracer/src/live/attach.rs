@@ -9,13 +9,14 @@ use rustix::process::{Pid, Signal, getpid, kill_process};
 use crate::{
     Detail, Tracer,
     decode::names::Names,
-    follow::{lane::Lane, task::Traced},
+    follow::{lane::Lane, log::Log, task::Traced},
     handshake::proc_is_ours,
     live::{Live, alerts::Alerts, inventory::inventory, refused::Refused},
     stops::{
         proc::{children, status, threads},
         stop::{halt, seize},
     },
+    tracefs::Kernel,
 };
 
 impl Live {
@@ -62,8 +63,13 @@ impl Live {
     }
 
     fn of(tasks: Vec<Traced>, names: Names, detail: Detail) -> io::Result<Self> {
+        let numbers: Vec<Pid> = tasks.iter().map(|task| task.task).collect();
         let mut tracer = Tracer::of(tasks, names, detail);
         tracer.is_live = true;
+        match detail.how.then(|| Kernel::listen_to(&numbers)).transpose() {
+            Ok(kernel) => tracer.log = Log::beside(kernel),
+            Err(why) => tracer.unavailable = Some(why),
+        }
         let is_in_our_network = network(tracer.server()) == network(getpid());
         tracer.lane = detail.kernel.then(Lane::of_strangers);
         Ok(Self {

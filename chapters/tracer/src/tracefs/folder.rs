@@ -11,13 +11,14 @@ use std::{
 };
 
 use rustix::{
-    fs::{FlockOperation, flock},
+    fs::{FlockOperation, Mode, OFlags, flock, open},
     process::geteuid,
 };
 
 use crate::tracefs::{
     Unavailable,
     filter::filled,
+    losses::lost,
     mount::{find, refused},
     owner::{given, own, sweep},
 };
@@ -33,6 +34,9 @@ pub(crate) struct Tracepoint {
     /// for the server's, and `TASK(field)` for a field that is one of its tasks.
     pub(crate) filter: Option<&'static str>,
 }
+
+/// What tracefs takes for no filter.
+const ALL: &str = "0";
 
 /// An instance that is set up.
 #[derive(Debug)]
@@ -102,11 +106,11 @@ impl Folder {
         self.put(&format!("events/{name}/enable"), "1")
     }
 
-    /// Sets what is of interest to a server on `port`, and to these tasks of it.
-    pub(crate) fn filter(&self, port: u16, tasks: &[String]) -> Result<(), Unavailable> {
+    /// Sets what is of interest to a server on `port`, if that is known, and to these tasks of it.
+    pub(crate) fn filter(&self, port: Option<u16>, tasks: &[String]) -> Result<(), Unavailable> {
         for point in self.points {
             let Some(filter) = point.filter else { continue };
-            let filter = filled(filter, port, tasks);
+            let filter = port.map_or(ALL.to_owned(), |port| filled(filter, port, tasks));
             self.put(&format!("events/{}/filter", point.name), &filter)?;
         }
         Ok(())
@@ -114,8 +118,13 @@ impl Folder {
 
     /// Begins with an empty buffer.
     pub(crate) fn listen(&self) -> Result<(), Unavailable> {
-        self.put("trace", "")?;
+        self.clear()?;
         self.put("tracing_on", "1")
+    }
+
+    /// Empties the buffer, and forgets whether it has run over.
+    pub(crate) fn clear(&self) -> Result<(), Unavailable> {
+        self.put("trace", "")
     }
 
     /// Writes a word among the tracepoints.
@@ -124,6 +133,14 @@ impl Folder {
         if let Some(mut marker) = self.marker.as_ref() {
             marker.write_all(word.as_bytes()).ok();
         }
+    }
+
+    /// What can be read of it while it is listened to: each line once.
+    pub(crate) fn pipe(&self) -> Result<File, Unavailable> {
+        let path = self.path.join("trace_pipe");
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let pipe = open(&path, flags, Mode::empty());
+        pipe.map(File::from).map_err(|error| Unavailable::at(&path, &error.into()))
     }
 
     /// Stops listening, and returns all that was heard.
@@ -150,7 +167,7 @@ impl Folder {
 
     fn stop(&self) -> Result<(), Unavailable> {
         self.put("tracing_on", "0")?;
-        if self.has_lost()? {
+        if self.stats()?.iter().any(|stats| lost(stats)) {
             let why =
                 "more happened than the kernel's buffer holds; play a script with fewer clients";
             return Err(Unavailable::new(why));
@@ -165,17 +182,18 @@ impl Folder {
         self.put("set_event_pid", &id().to_string())
     }
 
-    /// Whether a processor's buffer has run over.
-    fn has_lost(&self) -> Result<bool, Unavailable> {
-        let path = self.path.join("per_cpu");
-        let cpus = fs::read_dir(&path).map_err(|error| Unavailable::at(&path, &error))?;
-        for cpu in cpus.flatten() {
-            let stats = format!("per_cpu/{}/stats", cpu.file_name().to_string_lossy());
-            if lost(&self.get(&stats)?) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+    /// The statistics of each processor's buffer.
+    fn stats(&self) -> Result<Vec<String>, Unavailable> {
+        let cpus = self.names("per_cpu")?.into_iter();
+        cpus.map(|cpu| self.get(&format!("per_cpu/{cpu}/stats"))).collect()
+    }
+
+    /// The names of the files and folders in one of its folders.
+    fn names(&self, folder: &str) -> Result<Vec<String>, Unavailable> {
+        let path = self.path.join(folder);
+        let entries = fs::read_dir(&path).map_err(|error| Unavailable::at(&path, &error))?;
+        let names = entries.flatten().map(|entry| entry.file_name());
+        Ok(names.map(|name| name.to_string_lossy().into_owned()).collect())
     }
 
     pub(crate) fn put(&self, file: &str, text: &str) -> Result<(), Unavailable> {
@@ -215,29 +233,13 @@ fn time(line: &str) -> Option<u64> {
     words.next()?.parse().ok()
 }
 
-/// Whether statistics of a buffer say that something was lost.
-fn lost(stats: &str) -> bool {
-    let fields = stats.lines().filter_map(|line| line.split_once(": "));
-    let is_loss = |name: &str| name.ends_with("overrun") || name == "dropped events";
-    fields.filter(|(name, _)| is_loss(name)).any(|(_, count)| count != "0")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{lost, time};
+    use super::time;
 
     #[test]
     fn a_raw_line_has_its_time_in_nanoseconds() {
         assert_eq!(time("31688 1 32016029690331 type: 375"), Some(32_016_029_690_331));
         assert_eq!(time("##### CPU 1 buffer started ####"), None);
-    }
-
-    #[test]
-    fn a_buffer_that_ran_over_has_lost_something() {
-        let stats = "entries: 41\noverrun: 0\ncommit overrun: 0\nbytes: 3620\n\
-                     now ts: 16717.850755\ndropped events: 0\nread events: 0\n";
-        assert!(!lost(stats));
-        assert!(lost(&stats.replace("\noverrun: 0", "\noverrun: 12")));
-        assert!(lost(&stats.replace("events: 0\nread", "events: 3\nread")));
     }
 }

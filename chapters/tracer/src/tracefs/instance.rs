@@ -33,8 +33,8 @@ impl Instance {
         self.0.as_ref().expect("it is there until it is dropped")
     }
 
-    /// Listens to these tasks and their children.
-    pub(crate) fn listen(&self, tasks: &[Pid], port: u16) -> Result<(), Unavailable> {
+    /// Listens to these tasks and their children; to which port they listen may not be known.
+    pub(crate) fn listen(&self, tasks: &[Pid], port: Option<u16>) -> Result<(), Unavailable> {
         let tasks: Vec<String> = tasks.iter().map(|task| task.to_string()).collect();
         self.folder().filter(port, &tasks)?;
         self.folder().put("set_event_pid", &tasks.join(" "))?;

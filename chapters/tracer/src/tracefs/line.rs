@@ -7,6 +7,10 @@
 //!  => sock_def_readable
 //! ```
 
+use std::mem::take;
+
+use crate::tracefs::{TRACEPOINTS, folder::Tracepoint};
+
 /// The word that says that what came before it is of no interest.
 pub(crate) const FORGET: &str = "forget";
 
@@ -32,33 +36,66 @@ pub(crate) struct Line {
     pub(crate) stack: Vec<String>,
 }
 
-impl Line {
-    /// All lines of the file since the last word to forget.
-    pub(crate) fn all(text: &str) -> Vec<Self> {
-        let mut lines: Vec<(Self, &str)> = Vec::new();
-        // To which line the frames belong that come next: on another processor there may have been
-        // one in between.
-        let (mut place, mut owner) = (0, None);
+/// The lines of a text that may come in parts.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    /// Those that have not been taken, and on which processor each was passed.
+    lines: Vec<(Line, String)>,
+    place: usize,
+    /// To which line the frames belong that come next: on another processor there may have been one
+    /// in between.
+    owner: Option<usize>,
+}
+
+impl Lines {
+    /// Reads what comes next.
+    pub(crate) fn read(&mut self, text: &str) {
         for text in text.lines() {
             if let Some(frame) = text.strip_prefix(" => ") {
-                if let Some(index) = owner {
-                    let (line, _): &mut (Self, &str) = &mut lines[index];
-                    line.stack.push(frame.trim().to_owned());
-                }
-                continue;
-            }
-            let Some((line, cpu)) = Self::parse(text, place) else { continue };
-            let is_of = |(other, at): &(Self, &str)| *at == cpu && other.task == line.task;
-            match (line.name.as_str(), line.fields.as_str()) {
-                ("<stack trace>", _) => owner = lines.iter().rposition(is_of),
-                (WORD, FORGET) => lines.clear(),
-                (WORD, word) => place = word.parse().unwrap_or(place),
-                _ => lines.push((line, cpu)),
+                let owner = self.owner.and_then(|owner| self.lines.get_mut(owner));
+                owner.into_iter().for_each(|(line, _)| line.stack.push(frame.trim().to_owned()));
+            } else if let Some((line, cpu)) = Line::parse(text, self.place) {
+                self.add(line, cpu);
             }
         }
-        lines.into_iter().map(|(line, _)| line).collect()
     }
 
+    fn add(&mut self, line: Line, cpu: &str) {
+        let is_of = |(other, at): &(Line, String)| at == cpu && other.task == line.task;
+        match (line.name.as_str(), line.fields.as_str()) {
+            ("<stack trace>", _) => self.owner = self.lines.iter().rposition(is_of),
+            (WORD, FORGET) => self.lines.clear(),
+            (WORD, word) => self.place = word.parse().unwrap_or(self.place),
+            _ => self.lines.push((line, cpu.to_owned())),
+        }
+    }
+
+    /// Takes those that have been read since the last word to forget.
+    pub(crate) fn take(&mut self) -> Vec<Line> {
+        self.owner = None;
+        take(&mut self.lines).into_iter().map(|(line, _)| line).collect()
+    }
+
+    /// Takes those that nothing can be added to: the stack of the last one of a processor may still be
+    /// on its way, and then it and what comes after it are left for the next time.
+    pub(crate) fn take_whole(&mut self) -> Vec<Line> {
+        let count = self.lines.len();
+        let whole = (0..count).find(|index| self.may_grow(*index)).unwrap_or(count);
+        let rest = self.lines.split_off(whole);
+        let lines = self.take();
+        self.lines = rest;
+        lines
+    }
+
+    fn may_grow(&self, index: usize) -> bool {
+        let (line, cpu) = &self.lines[index];
+        let has_stack = |point: &Tracepoint| point.has_stack && point.name.ends_with(&line.name);
+        let is_last = || self.lines[index + 1..].iter().all(|(_, at)| at != cpu);
+        line.stack.is_empty() && TRACEPOINTS.iter().any(has_stack) && is_last()
+    }
+}
+
+impl Line {
     /// Each line of the file, the words among them: with no stack, and no place.
     pub(crate) fn each(text: &str) -> impl Iterator<Item = Self> {
         text.lines().filter_map(|text| Some(Self::parse(text, 0)?.0))
@@ -101,5 +138,40 @@ impl Line {
     pub(crate) fn word(&self, name: &str) -> Option<&str> {
         let (_, rest) = self.fields.split_once(name)?;
         rest.split([' ', ',']).next()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Lines};
+
+    const WAKES: &str =
+        "         python3-333     [000] d.s5. 7.641370: sched_waking: comm=server pid=382\n";
+    const STACK: &str =
+        "         python3-333     [000] d.s5. 7.641399: <stack trace>\n => a\n => b\n";
+    const COPIES: &str =
+        "          server-382     [001] ..... 7.641400: skb_copy_datagram_iovec: len=6\n";
+
+    /// What is told of a line: its name, and how many functions its stack has.
+    fn told(lines: &[Line]) -> Vec<(&str, usize)> {
+        lines.iter().map(|line| (line.name.as_str(), line.stack.len())).collect()
+    }
+
+    #[test]
+    fn a_line_is_taken_with_its_stack() {
+        let mut lines = Lines::default();
+        lines.read(&[COPIES, WAKES, COPIES].concat());
+        assert_eq!(told(&lines.take_whole()), [("skb_copy_datagram_iovec", 0)]);
+        assert_eq!(told(&lines.take_whole()), []);
+        lines.read(STACK);
+        let all = [("sched_waking", 2), ("skb_copy_datagram_iovec", 0)];
+        assert_eq!(told(&lines.take_whole()), all);
+    }
+
+    #[test]
+    fn a_stack_that_did_not_come_is_not_waited_for() {
+        let mut lines = Lines::default();
+        lines.read(&[WAKES, WAKES, STACK].concat());
+        assert_eq!(told(&lines.take_whole()), [("sched_waking", 0), ("sched_waking", 2)]);
     }
 }

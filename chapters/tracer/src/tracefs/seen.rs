@@ -71,26 +71,26 @@ pub enum What {
     },
 }
 
-/// All that was seen of these tasks, in order.
-pub(crate) fn of(lines: &[Line], tasks: &[Pid]) -> Vec<Seen> {
-    let tasks: HashSet<i32> = tasks.iter().map(|task| task.as_raw_nonzero().get()).collect();
-    let is_own = |line: &&Line| tasks.contains(&line.task);
-    // A softirq may complete what others wait for; ours are the rings that our tasks have used.
-    let own = lines.iter().filter(is_own).filter(|line| !line.is_softirq);
-    let rings: HashSet<&str> = own.filter_map(|line| line.word("ring ")).collect();
-    let mut reader = Reader { tasks, rings, copied: Vec::new() };
-    lines.iter().filter_map(|line| reader.read(line)).collect()
-}
-
 /// What has to be known of other lines to understand one.
-struct Reader<'line> {
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
     tasks: HashSet<i32>,
-    rings: HashSet<&'line str>,
+    rings: HashSet<String>,
     /// The pieces that each task has copied since its last call for bytes was over.
     copied: Vec<(i32, usize)>,
 }
 
-impl Reader<'_> {
+impl Reader {
+    /// All that these lines tell of these tasks, in order.
+    pub(crate) fn understand(&mut self, lines: &[Line], tasks: &[Pid]) -> Vec<Seen> {
+        self.tasks = tasks.iter().map(|task| task.as_raw_nonzero().get()).collect();
+        let is_own = |line: &&Line| self.tasks.contains(&line.task);
+        // A softirq may complete what others wait for; ours are the rings that our tasks have used.
+        let own = lines.iter().filter(is_own).filter(|line| !line.is_softirq);
+        self.rings.extend(own.filter_map(|line| line.word("ring ")).map(str::to_owned));
+        lines.iter().filter_map(|line| self.read(line)).collect()
+    }
+
     fn read(&mut self, line: &Line) -> Option<Seen> {
         let what = match line.name.as_str() {
             "sched_waking" => self.wakes(line),
@@ -104,7 +104,7 @@ impl Reader<'_> {
 
     fn wakes(&self, line: &Line) -> Option<What> {
         let task = self.own("pid=", line)?;
-        let is_network = line.is_softirq && !stack::is_by_clock(&line.stack);
+        let is_network = line.is_softirq && stack::is_by_network(&line.stack);
         is_network.then(|| What::Wakes { task, how: stack::how(&line.stack) })
     }
 
@@ -137,7 +137,7 @@ impl Reader<'_> {
 
     fn of_ring(&self, name: &str, line: &Line) -> Option<What> {
         let number = line.number("user_data ")?;
-        line.word("ring ").filter(|ring| self.rings.contains(ring))?;
+        line.word("ring ").filter(|ring| self.rings.contains(*ring))?;
         match name {
             "io_uring_poll_arm" => Some(What::Arms { number }),
             "io_uring_task_add" => Some(What::HasWork { number }),

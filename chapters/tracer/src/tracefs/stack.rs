@@ -15,8 +15,9 @@ const WAYS: &[(&str, How)] = &[
     ("sock_def_write_space", How::Socket),
 ];
 
-/// What the kernel does when a time is up, not the network.
-const CLOCKS: &[&str] = &["process_timeout", "hrtimer_wakeup", "call_timer_fn", "it_real_fn"];
+/// The network's softirqs. In others the kernel wakes those whose time is up, or whose page was read from
+/// a disk.
+const NETWORK: &[&str] = &["net_rx_action", "net_tx_action"];
 
 /// How: by the innermost function that tells it.
 pub(crate) fn how(stack: &[String]) -> Option<How> {
@@ -26,12 +27,30 @@ pub(crate) fn how(stack: &[String]) -> Option<How> {
         .map(|way| way.1)
 }
 
-/// Whether it was time that woke it.
-pub(crate) fn is_by_clock(stack: &[String]) -> bool {
-    stack.iter().any(|frame| CLOCKS.contains(&plain(frame)))
+/// Whether it was the network that woke it.
+pub(crate) fn is_by_network(stack: &[String]) -> bool {
+    stack.iter().any(|frame| NETWORK.contains(&plain(frame)))
 }
 
 /// A function's name without what the compiler has appended for a part of it.
 fn plain(frame: &str) -> &str {
     frame.split('.').next().unwrap_or(frame)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_by_network;
+
+    fn stack(frames: &str) -> Vec<String> {
+        frames.split(' ').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn a_page_that_was_read_is_not_the_network() {
+        let network = "try_to_wake_up ep_poll_callback sock_def_readable net_rx_action";
+        assert!(is_by_network(&stack(network)));
+        let disk = "try_to_wake_up wake_page_function folio_wake_bit blk_done_softirq";
+        assert!(!is_by_network(&stack(disk)));
+        assert!(!is_by_network(&stack("try_to_wake_up process_timeout call_timer_fn")));
+    }
 }

@@ -55,7 +55,7 @@ impl Stopwatch {
     /// The kernel does not take it.
     pub fn start(&self, port: u16, tasks: &[Pid]) -> Result<(), Unavailable> {
         let tasks: Vec<String> = tasks.iter().map(|task| task.to_string()).collect();
-        self.0.filter(port, &tasks)?;
+        self.0.filter(Some(port), &tasks)?;
         // The filters choose: with a list of tasks, a softirq in another one's context is lost.
         self.0.put("set_event_pid", "")?;
         self.0.listen()

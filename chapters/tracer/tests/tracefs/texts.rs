@@ -93,8 +93,9 @@ fn a_stack_is_of_its_own_processor() {
     let text = [
         line("server", 7, 0, "d.s5.", waking),
         line("client", 8, 1, "d.s5.", waking),
-        line("server", 7, 0, "d.s5.", "<stack trace>") + " => pollwake\n",
-        line("client", 8, 1, "d.s5.", "<stack trace>") + " => ep_poll_callback\n",
+        line("server", 7, 0, "d.s5.", "<stack trace>") + " => pollwake\n => net_rx_action\n",
+        line("client", 8, 1, "d.s5.", "<stack trace>")
+            + " => ep_poll_callback\n => net_rx_action\n",
     ];
     let seen: Vec<_> = of(&text.concat(), 7).into_iter().map(|(_, what)| what).collect();
     assert_eq!(seen, [wakes(7, How::Poll), wakes(7, How::Epoll)]);
@@ -105,7 +106,8 @@ fn a_name_that_looks_like_fields_is_only_a_name() {
     let waking = "sched_waking: comm=x pid=9 y pid=7 prio=120 target_cpu=000";
     let text = [
         line("a pid=9 [1] b", 8, 0, "d.s5.", waking),
-        line("a pid=9 [1] b", 8, 0, "d.s5.", "<stack trace>") + " => sock_def_readable\n",
+        line("a pid=9 [1] b", 8, 0, "d.s5.", "<stack trace>")
+            + " => sock_def_readable\n => net_rx_action\n",
     ];
     assert_eq!(of(&text.concat(), 7), [(0, wakes(7, How::Socket))]);
     assert_eq!(of(&text.concat(), 9), []);

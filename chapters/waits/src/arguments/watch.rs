@@ -22,6 +22,7 @@ pub(super) fn watch(parser: &mut lexopt::Parser) -> Result<Request, lexopt::Erro
         match argument {
             Short('h') | Long("help") => return Ok(Request::Help),
             Long("pid") => process = Some(number(&parser.value()?.string()?)?),
+            Long("json") => manner.json = true,
             Long(name) if manner.take(name) => {}
             Value(_) if process.is_some() => return Err(NOT_BOTH.into()),
             Value(word) => {

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails ends there")]
 
 mod ends;
+mod json;
+mod kernel;
 mod others;
 mod refused;
 mod running;

@@ -39,6 +39,22 @@ fn python_with_a_thread_for_each_client() {
 }
 
 #[test]
+fn an_interpreter_has_functions_and_no_lines() {
+    if !is_there("python3", "--version") {
+        return;
+    }
+    let [program, file, kind] = python("threads");
+    let mut watch = Watch::new(&["--lines", "--", &program, &file, &kind, "{address}"]);
+    let address = watch.address();
+    watch.line(&["… waits"]);
+    assert_eq!(Client::new(address).asks("PING\r\n", 7), "+PONG\r\n");
+    watch.line(&["(No lines"]);
+    watch.signal("INT");
+    let (_, text, _) = watch.end();
+    assert_eq!(text.matches("(No lines").count(), 1, "{text}");
+}
+
+#[test]
 fn python_with_a_process_for_each_client() {
     if let Some(text) = shows("fork") {
         assert!(text.contains("= child 1"), "{text}");

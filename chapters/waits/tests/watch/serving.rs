@@ -95,8 +95,8 @@ fn what_the_kernel_does_between() {
     watch.line(&["epoll_wait(epoll) … waits"]);
     assert_eq!(alice.asks("PING\r\n", 7), "+PONG\r\n");
     watch.line(&["alice ──", "▶ 6 bytes arrive"]);
-    watch.line(&["└ wakes server ──", "▶ epoll_wait(epoll) = alice readable"]);
-    watch.line(&["alice \"PING\\r\\n\" ──", "▶ copies 6 of 6 bytes ──", "▶ recvfrom(alice) = 6"]);
+    watch.line(&["wakes server ──", "▶ epoll_wait(epoll) = alice readable"]);
+    watch.line(&["alice \"PING\\r\\n\" ──", "copies 6 of 6 bytes ──", "▶ recvfrom(alice) = 6"]);
     drop(alice);
     watch.line(&["alice ──", "▶ the end arrives"]);
     watch.signal("INT");

@@ -56,20 +56,24 @@ impl Watch {
         }
     }
 
-    /// Reads what is said on standard error until a line has these words in it.
-    pub(crate) fn complaint(&mut self, words: &str) {
+    /// Reads what is said on standard error until a line has these words in it; that line.
+    pub(crate) fn complaint(&mut self, words: &str) -> String {
         let mut line = String::new();
         while !line.contains(words) {
             line.clear();
             assert!(self.complaints.read_line(&mut line).unwrap() > 0, "nobody says '{words}'");
         }
+        line
     }
 
     /// The address at which the server says that it serves.
     pub(crate) fn address(&mut self) -> SocketAddr {
-        let line = self.line(&["at 127.0.0.1:"]);
-        let address = line.split("at ").nth(1).unwrap();
-        address.trim_end().trim_end_matches('.').split(';').next().unwrap().parse().unwrap()
+        address_in(&self.line(&["at 127.0.0.1:"]))
+    }
+
+    /// The same where standard output is for a program.
+    pub(crate) fn address_beside(&mut self) -> SocketAddr {
+        address_in(&self.complaint("at 127.0.0.1:"))
     }
 
     /// Sends it a signal, like Ctrl-C.
@@ -97,6 +101,11 @@ impl Watch {
         drop(speech);
         child.wait().unwrap()
     }
+}
+
+fn address_in(line: &str) -> SocketAddr {
+    let address = line.split("at ").nth(1).unwrap();
+    address.trim_end().trim_end_matches('.').split(';').next().unwrap().parse().unwrap()
 }
 
 /// Sends a signal to a process, by kill(1).

@@ -3,6 +3,6 @@
 #![no_std]
 #![no_main]
 
-use freestanding::{many, start, table::Table};
+use freestanding::{many, start};
 
-freestanding::program!(start::serve(|listener| many::serve(listener, Table::default())));
+freestanding::program!(start::serve(many::serve));

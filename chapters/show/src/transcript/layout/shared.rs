@@ -3,31 +3,36 @@
 use recording::Recording;
 
 use crate::transcript::{
+    growing::Columns,
     labels::Labels,
     layout::{ARROW, Layout, NUMBER},
     lines::Lines,
     row::Cell,
 };
 
-/// The room of a column that all clients share: by itself, and beside the kernel's.
-const SHARED: usize = 30;
-const SHARED_BESIDE: usize = 24;
-
-/// The room of the kernel's column beside it.
-const KERNEL: usize = 20;
+/// The room of a column that all clients share, and that of the kernel's beside it: none, what it does,
+/// or also how.
+const ALONE: (usize, usize) = (30, 0);
+const BESIDE: (usize, usize) = (24, 20);
+const BESIDE_HOW: (usize, usize) = (20, 26);
 
 impl<'recording> Layout<'recording> {
     /// Columns for clients of which nobody knows who will come.
     pub(crate) fn shared(
         recording: &'recording Recording,
         labels: &'recording Labels,
-        (has_kernel, width): (bool, usize),
+        columns: Columns,
         lines: Lines,
     ) -> Self {
-        let most = if has_kernel { SHARED_BESIDE } else { SHARED };
+        let Columns { kernel, how, width, .. } = columns;
+        let (most, room) = match (kernel, how) {
+            (false, _) => ALONE,
+            (true, false) => BESIDE,
+            (true, true) => BESIDE_HOW,
+        };
         let middle = NUMBER + most + ARROW;
-        let kernel = has_kernel.then_some(middle);
-        let server = kernel.map_or(middle, |kernel| kernel + KERNEL + ARROW);
+        let kernel = kernel.then_some(middle);
+        let server = kernel.map_or(middle, |kernel| kernel + room + ARROW);
         let (starts, shares) = (Vec::new(), true);
         let layout =
             Self { recording, labels, starts, kernel, server, most, room: 0, lines, shares, width };
