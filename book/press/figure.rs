@@ -7,6 +7,7 @@
 mod alone;
 mod call;
 mod clients;
+mod held;
 mod holds;
 mod kernel;
 mod lanes;
@@ -16,6 +17,7 @@ mod list;
 mod models;
 mod panel;
 mod scene;
+mod stay;
 mod svg;
 mod table;
 mod tasks;
@@ -79,7 +81,7 @@ impl Figure {
         let drawn = models::draw(&ways, times.as_ref(), self.name, TITLE);
         let measured = |way: &Way| {
             let Sentence { who, does } = way.sentence();
-            let parts = times.as_ref().and_then(|times| times.words(way.name));
+            let parts = times.as_ref().and_then(|times| times.words(way.name, way.pauses()));
             let parts = parts
                 .map_or(String::new(), |parts| format!(" ({} µs: {})", parts.whole, parts.parts));
             Sentence { who, does: does + &parts }

@@ -1,6 +1,7 @@
 //! Commands: a request's words, understood. They borrow from the request.
 
 mod error;
+mod seconds;
 mod setup;
 mod table;
 
@@ -9,6 +10,7 @@ use core::time::Duration;
 use crate::frame::Words;
 
 pub use error::Error;
+use seconds::duration;
 pub(crate) use setup::LONGEST;
 pub use setup::{Attribute, Replies, Setup};
 pub use table::{COMMANDS, Entry};
@@ -36,13 +38,32 @@ pub enum Command<'a> {
     Setup(Setup<'a>),
 }
 
+/// Which commands there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Commands {
+    /// Those of [`COMMANDS`].
+    All,
+    /// `PING`, `ECHO`, `SET`, `GET`, `DEL` and `QUIT`: no questions about the connection and the
+    /// server, and no slow request.
+    Few,
+}
+
 impl<'a> Command<'a> {
     /// Understands a request.
     ///
     /// # Errors
     /// The client's, see [`Error`].
     #[inline(always)]
-    pub fn new(mut words: Words<'a>) -> Result<Self, Error<'a>> {
+    pub fn new(words: Words<'a>) -> Result<Self, Error<'a>> {
+        Self::among(words, Commands::All)
+    }
+
+    /// Understands a request, if it is one of these commands.
+    ///
+    /// # Errors
+    /// The client's, see [`Error`].
+    #[inline(always)]
+    pub fn among(mut words: Words<'a>, commands: Commands) -> Result<Self, Error<'a>> {
         let Some(name) = words.next() else { return Ok(Self::Blank) };
         match packed(name) {
             PING => ping(words),
@@ -50,7 +71,10 @@ impl<'a> Command<'a> {
             SET => set(words),
             GET => one(words).map(Self::Get).ok_or(Error::Arity("get")),
             DEL => some(words).map(Self::Del).ok_or(Error::Arity("del")),
-            _ => rare(name, words),
+            _ => match commands {
+                Commands::All => rare(name, words),
+                Commands::Few => few(name),
+            },
         }
     }
 }
@@ -110,13 +134,22 @@ fn set(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
 #[cold]
 #[inline(never)]
 fn rare<'a>(name: &'a [u8], words: Words<'a>) -> Result<Command<'a>, Error<'a>> {
-    if name.eq_ignore_ascii_case(b"quit") {
-        return Ok(Command::Quit);
+    match few(name) {
+        Err(Error::Unknown(_)) if name.eq_ignore_ascii_case(b"debug") => debug(words),
+        Err(Error::Unknown(_)) => Setup::new(name, words).map(Command::Setup),
+        known => known,
     }
-    if name.eq_ignore_ascii_case(b"debug") {
-        return debug(words);
+}
+
+/// What is not asked again and again, and is there even where few commands are.
+#[inline]
+fn few(name: &[u8]) -> Result<Command<'_>, Error<'_>> {
+    let is = |command: &[u8]| name.eq_ignore_ascii_case(command);
+    match name {
+        _ if is(b"quit") => Ok(Command::Quit),
+        _ if is(b"post") || is(b"host:") => Err(Error::Web),
+        _ => Err(Error::Unknown(name)),
     }
-    Setup::new(name, words).map(Command::Setup)
 }
 
 fn debug(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
@@ -129,9 +162,4 @@ fn debug(mut words: Words<'_>) -> Result<Command<'_>, Error<'_>> {
     }
     let seconds = one(words).ok_or(Error::Usage("DEBUG", subcommand))?;
     duration(seconds).map(Command::Sleep).ok_or(Error::Seconds)
-}
-
-fn duration(seconds: &[u8]) -> Option<Duration> {
-    let seconds = core::str::from_utf8(seconds).ok()?.parse().ok()?;
-    Duration::try_from_secs_f64(seconds).ok()
 }

@@ -68,10 +68,13 @@ impl Reply<'_> {
         }
     }
 
-    /// Queues a reply that no client waits for in a hurry.
+    /// Queues a reply that no client waits for in a hurry: as [`Reply::write`], but never inlined.
+    ///
+    /// # Errors
+    /// [`Full`] if it does not fit; then nothing of it is queued.
     #[cold]
     #[inline(never)]
-    fn write_rare<S: Storage>(&self, out: &mut Buffer<S>) -> Result<(), Full> {
+    pub(crate) fn write_rare<S: Storage>(&self, out: &mut Buffer<S>) -> Result<(), Full> {
         match *self {
             Self::Status(text) => out.push_all(&[b"+", text.as_bytes(), b"\r\n"]),
             Self::Error(text) => out.push_all(&[b"-ERR ", text.as_bytes(), b"\r\n"]),

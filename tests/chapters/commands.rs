@@ -1,6 +1,7 @@
 //! What a reader types, and what the program answers: `cargo run -p chapter-N -- ...`.
 
 mod endings;
+mod output;
 
 use std::{
     env,
@@ -105,6 +106,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         }));
     }
     trials.extend(endings::trials());
+    trials.extend(output::trials());
     trials
 }
 

@@ -14,6 +14,7 @@ mod counts;
 mod exercises;
 mod lab;
 mod lines;
+mod load;
 mod measure;
 mod played;
 mod program;
@@ -67,7 +68,7 @@ fn main() -> ExitCode {
     }
     let mut arguments = Arguments::from_args();
     // A case that fails, as it must, waits long for what does not come: let others go on.
-    arguments.test_threads.get_or_insert(8);
+    arguments.test_threads.get_or_insert(12);
     let measured = run(&alone(&arguments), agreement::trials());
     let mut trials = Vec::new();
     if scenes::can_be_traced() {
@@ -95,6 +96,7 @@ fn main() -> ExitCode {
         );
     }
     trials.extend(lab::trials());
+    trials.extend(load::trials());
     trials.extend(measure::trials());
     trials.extend(commands::trials());
     let played = run(&arguments, trials);

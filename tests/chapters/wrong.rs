@@ -1,6 +1,9 @@
 //! Wrong solutions: each passes the checks before the one that refuses it.
 
 mod blocking;
+mod code;
+mod relay;
+mod ring;
 mod servers;
 mod slow;
 
@@ -18,16 +21,22 @@ const WRONG: &[Wrong] = &[
     (2, "at-most-two", 3, "waits-for-the-first", blocking::waits_for_the_first),
     (2, "next-please", 2, "a-thread-for-each", blocking::a_thread_for_each),
     (5, "copy", 1, "receives-from-everybody", servers::receives_from_everybody),
+    (5, "copy", 2, "makes-a-set-anew", servers::makes_a_set_anew),
     (5, "refuse", 3, "counts-to-two", servers::counts_to_two),
     (6, "full-house", 2, "accepts-the-third", servers::accepts_the_third),
     (7, "two-descriptors", 2, "keeps-one-open", servers::keeps_one_open),
     (7, "fair-edges", 2, "level-triggered", servers::level_triggered),
     (8, "all-of-them", 2, "three-each-time", servers::three_each_time),
     (8, "read-on", 2, "large-buffer", servers::large_buffer),
+    (9, "send", 0, "writes", ring::writes),
+    (9, "send", 4, "closes-at-once", ring::closes_at_once),
     (10, "fair-sleep", 1, "reply-by-another", slow::reply_by_another),
     (10, "fair-sleep", 2, "one-timer", slow::one_timer),
     (10, "say-something", 2, "one-timer", slow::one_timer_for_the_silent),
     (12, "silent", 1, "one-limit-for-all-waits", slow::one_limit_for_all_waits),
+    (14, "log", 1, "tells-each-line", relay::tells_each_line),
+    (14, "log", 1, "tells-the-first-piece", relay::tells_the_first_piece),
+    (14, "log", 2, "copies", relay::copies),
 ];
 
 /// The servers, by the names under which an examination starts them.
@@ -51,7 +60,16 @@ pub(crate) fn trials() -> Vec<Trial> {
             Ok(())
         })
     });
-    trials.collect()
+    trials.chain(code::WRONG.iter().map(refused)).collect()
+}
+
+/// What is no server.
+fn refused((chapter, name, what, examines, words): &'static code::Wrong) -> Trial {
+    Trial::test(format!("exercise::{chapter}-{name}::refuses::{what}"), move || {
+        let flaw = examines().expect_err("it is wrong");
+        assert!(flaw.what.contains(words), "{}", flaw.what);
+        Ok(())
+    })
 }
 
 /// A number that no chapter has: the wrong servers are not those of the readers.

@@ -1,7 +1,7 @@
-//! The server of chapter 16 as one more model: a program without std, alloc and libc.
+//! The servers of chapter 16 as two more models: programs without std, alloc and libc.
 //!
-//! It has fixed memory, no limits of its own to be set, and no end but that of its process. So it is
-//! asked about the protocol only.
+//! They have fixed memory, no limits of their own to be set, and no end but that of their process.
+//! So they are asked about the protocol, and what they do without descriptors.
 
 use std::{
     env, io,
@@ -13,19 +13,45 @@ use std::{
 
 use io_models::{Model, Server};
 
-/// What the suite asks it about.
-pub(crate) const SUBJECTS: &[&str] = &["protocol", "mistakes", "introduction"];
+/// Their rows beside those of [`io_models::MODELS`].
+pub(crate) static MODELS: [Model; 2] = [
+    Model::new("bare", "in epoll_wait(2), without a library", many).needs(available),
+    Model::new("few", "in epoll_wait(2), in less than 16 KiB", few).needs(available),
+];
 
-/// Its row beside those of [`io_models::MODELS`].
-pub(crate) static MODEL: Model =
-    Model::new("bare", "in epoll_wait(2), without a library", serve).needs(available);
-
-/// Becomes the program.
-fn serve(server: Server) -> io::Result<()> {
-    Err(Command::new(program()).stdin(server.listener).exec())
+/// Whether a model is one of these.
+pub(crate) fn is_bare(model: &Model) -> bool {
+    MODELS.iter().any(|bare| bare.name == model.name)
 }
 
-/// Builds the program, once for all cases.
+/// Whether a model knows the commands that are not about data.
+pub(crate) fn knows_all_commands(model: &Model) -> bool {
+    model.name != "few"
+}
+
+/// Whether the suite asks a model about a subject.
+pub(crate) fn is_asked(model: &Model, subject: &str) -> bool {
+    match subject {
+        "protocol" | "scarcity" => true,
+        "mistakes" | "introduction" => knows_all_commands(model),
+        _ => !is_bare(model),
+    }
+}
+
+fn many(server: Server) -> io::Result<()> {
+    become_program("many", server)
+}
+
+fn few(server: Server) -> io::Result<()> {
+    become_program("few", server)
+}
+
+fn become_program(name: &str, server: Server) -> io::Result<()> {
+    let program = target().join("freestanding").join(name);
+    Err(Command::new(program).stdin(server.listener).exec())
+}
+
+/// Builds the programs, once for all cases.
 fn available() -> io::Result<()> {
     // The server that is started by a case finds it built.
     if env::var_os(crate::serve::MODEL).is_some() {
@@ -47,10 +73,6 @@ fn build() -> bool {
         .arg(target())
         .status();
     status.is_ok_and(|status| status.success())
-}
-
-fn program() -> PathBuf {
-    target().join("freestanding/many")
 }
 
 fn target() -> PathBuf {

@@ -70,14 +70,14 @@ fn main() -> ExitCode {
     }
     let mut arguments = Arguments::from_args();
     // Most cases wait most of the time.
-    arguments.test_threads.get_or_insert(8);
+    arguments.test_threads.get_or_insert(12);
     serve::allow_many_descriptors();
     libtest_mimic::run(&arguments, trials()).exit_code()
 }
 
-/// All that can be asked: the models, and the server without a library.
+/// All that can be asked: the models, and the servers without a library.
 fn models() -> impl Iterator<Item = &'static Model> {
-    MODELS.iter().chain([&bare::MODEL])
+    MODELS.iter().chain(&bare::MODELS)
 }
 
 /// Each case of each model; those that run alone come last, so that nobody waits between them.
@@ -88,10 +88,9 @@ fn trials() -> Vec<Trial> {
 }
 
 fn cases(model: &'static Model) -> impl Iterator<Item = (&'static Model, &'static str, Case)> {
-    let asked = |subject: &str| model.name != bare::MODEL.name || bare::SUBJECTS.contains(&subject);
     let cases = SUBJECTS
         .iter()
-        .filter(move |(subject, _)| asked(subject))
+        .filter(|(subject, _)| bare::is_asked(model, subject))
         .flat_map(|(subject, cases)| cases.iter().map(move |case| (*subject, *case)));
     cases.map(move |(subject, case)| (model, subject, case))
 }

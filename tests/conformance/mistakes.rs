@@ -13,7 +13,8 @@ pub(crate) const CASES: &[Case] = &[
         .needs(&[Need::OneStore]),
     Case::new("a_line_without_end_is_bounded", a_line_without_end_is_bounded)
         .needs(&[Need::Memory]),
-    Case::new("a_request_without_end_is_bounded", a_request_without_end_is_bounded),
+    Case::new("a_request_without_end_is_bounded", a_request_without_end_is_bounded)
+        .needs(&[Need::Memory]),
     Case::new("an_unknown_command_forges_no_line", an_unknown_command_forges_no_line)
         .needs(&[Need::Memory]),
     Case::new("web_browsers_are_refused", web_browsers_are_refused),

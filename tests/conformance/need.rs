@@ -11,6 +11,8 @@ pub(crate) enum Need {
     Kernel,
     /// Memory that grows with what is asked.
     Memory,
+    /// Commands that are not about data.
+    AllCommands,
     /// Two clients that are served at the same time.
     TwoClients,
     /// Thousands of clients that are served at the same time.
@@ -62,6 +64,7 @@ impl Need {
         match self {
             Self::Kernel => (model.available)().err().map(|why| Lack::Tool(why.to_string())),
             Self::Memory
+            | Self::AllCommands
             | Self::TwoClients
             | Self::Crowd
             | Self::OneStore
@@ -94,9 +97,8 @@ impl Need {
         let has_threads = ["threads", "cores"].contains(&model.name);
         let blocks = matches!(model.room, Room::One | Room::Threads);
         let why = match self {
-            Self::Memory if model.name == bare::MODEL.name => {
-                "it has the memory that it began with"
-            }
+            Self::Memory if bare::is_bare(model) => "it has the memory that it began with",
+            Self::AllCommands if !bare::knows_all_commands(model) => "it knows few commands",
             Self::TwoClients if model.one_at_a_time() => "it serves one client at a time",
             Self::Crowd if model.room != Room::Connections => "it is made for fewer clients",
             Self::Crowd if !model.rests => "it asks each of them, again and again",

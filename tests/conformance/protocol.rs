@@ -5,6 +5,7 @@ use std::{io::Write, thread};
 use io_models::Model;
 
 use crate::{
+    bare,
     bytes::{all_bytes, bulk, request},
     case::Case,
     need::Need,
@@ -22,11 +23,15 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("a_value_of_one_mebibyte", a_value_of_one_mebibyte).needs(&[Need::Memory]),
     Case::new("many_large_replies_to_one_write", many_large_replies_to_one_write)
         .needs(&[Need::Memory]),
-    Case::new("settings_are_found_by_their_names", settings_are_found_by_their_names),
+    Case::new("settings_are_found_by_their_names", settings_are_found_by_their_names)
+        .needs(&[Need::AllCommands]),
 ];
 
-/// A conversation, in this order: requests as they are sent, and their replies.
-const CONVERSATION: &[(&[u8], &[u8])] = &[
+/// A request as it is sent, and its reply.
+type Exchange = (&'static [u8], &'static [u8]);
+
+/// A conversation about data, in this order.
+const ABOUT_DATA: &[Exchange] = &[
     (b"PING\r\n", b"+PONG\r\n"),
     (b"ping\n", b"+PONG\r\n"),
     (b"  PiNg \t hello  \r\n", b"$5\r\nhello\r\n"),
@@ -43,18 +48,33 @@ const CONVERSATION: &[(&[u8], &[u8])] = &[
     (b"GET key\r\n", b"$-1\r\n"),
     (b"*0\r\nPING\r\n", b"+PONG\r\n"),
     (b"*-10\r\n\r\n\n \r\nPING\r\n", b"+PONG\r\n"),
-    (b"DEBUG SLEEP 0\r\n", b"+OK\r\n"),
-    (b"COMMAND DOCS nosuch\r\n", b"*0\r\n"),
-    (b"CLIENT SETNAME alice\r\n", b"+OK\r\n"),
-    (b"CONFIG GET save\r\n", b"*2\r\n$4\r\nsave\r\n$0\r\n\r\n"),
     (b"GET\r\n", b"-ERR wrong number of arguments for 'get' command\r\n"),
     (b"NOSUCH thing\r\n", b"-ERR unknown command 'NOSUCH'\r\n"),
 ];
 
+/// How it goes on, about the connection and the server.
+const ABOUT_THE_SERVER: &[Exchange] = &[
+    (b"DEBUG SLEEP 0\r\n", b"+OK\r\n"),
+    (b"COMMAND DOCS nosuch\r\n", b"*0\r\n"),
+    (b"CLIENT SETNAME alice\r\n", b"+OK\r\n"),
+    (b"CONFIG GET save\r\n", b"*2\r\n$4\r\nsave\r\n$0\r\n\r\n"),
+];
+
+/// The same where these commands are not there.
+const ABOUT_NO_SERVER: &[Exchange] = &[
+    (b"DEBUG SLEEP 0\r\n", b"-ERR unknown command 'DEBUG'\r\n"),
+    (b"CLIENT SETNAME alice\r\n", b"-ERR unknown command 'CLIENT'\r\n"),
+];
+
+fn conversation(model: &Model) -> impl Iterator<Item = &'static Exchange> + Clone {
+    let all = bare::knows_all_commands(model);
+    ABOUT_DATA.iter().chain(if all { ABOUT_THE_SERVER } else { ABOUT_NO_SERVER })
+}
+
 fn every_command_is_answered(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.connect();
-    for (request, reply) in CONVERSATION {
+    for (request, reply) in conversation(model) {
         alice.ask(request, reply);
     }
     server.stop();
@@ -64,8 +84,8 @@ fn every_command_is_answered(model: &'static Model) {
 fn every_cut(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.connect();
-    for cut in 0..CONVERSATION.iter().map(|(request, _)| request.len()).max().unwrap_or(0) {
-        for (request, reply) in CONVERSATION {
+    for cut in 0..conversation(model).map(|(request, _)| request.len()).max().unwrap_or(0) {
+        for (request, reply) in conversation(model) {
             let (first, second) = request.split_at(cut.min(request.len()));
             // One write is received at once; so the PONG tells that the first piece has been seen.
             alice.ask(&[b"PING\r\n", first].concat(), b"+PONG\r\n");
@@ -78,7 +98,7 @@ fn every_cut(model: &'static Model) {
 fn random_chunks(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.connect();
-    let (requests, replies) = conversation(50);
+    let (requests, replies) = repeated(model, 50);
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut rest = &requests[..];
     let mut writer = alice.stream.try_clone().expect("a descriptor is left");
@@ -103,7 +123,7 @@ fn random_chunks(model: &'static Model) {
 fn one_byte_a_write(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.connect();
-    let (requests, replies) = conversation(3);
+    let (requests, replies) = repeated(model, 3);
     for byte in requests {
         alice.send(&[byte]);
     }
@@ -181,9 +201,9 @@ fn settings_are_found_by_their_names(model: &'static Model) {
     server.stop();
 }
 
-/// All requests of the conversation, and all replies, several times over.
-fn conversation(times: usize) -> (Vec<u8>, Vec<u8>) {
-    let requests = CONVERSATION.iter().flat_map(|(request, _)| *request).copied();
-    let replies = CONVERSATION.iter().flat_map(|(_, reply)| *reply).copied();
+/// All requests of a model's conversation, and all replies, several times over.
+fn repeated(model: &Model, times: usize) -> (Vec<u8>, Vec<u8>) {
+    let requests = conversation(model).flat_map(|(request, _)| *request).copied();
+    let replies = conversation(model).flat_map(|(_, reply)| *reply).copied();
     (requests.collect::<Vec<_>>().repeat(times), replies.collect::<Vec<_>>().repeat(times))
 }

@@ -16,7 +16,11 @@ use crate::{
 };
 
 pub(crate) const CASES: &[Case] = &[
-    Case::new("out_of_descriptors", out_of_descriptors).needs(OUT_OF_DESCRIPTORS),
+    Case::new("out_of_descriptors", out_of_descriptors).needs(&[
+        Need::TwoClients,
+        Need::OneProcess,
+        Need::Memory,
+    ]),
     Case::new("out_of_descriptors_until_clients_leave", out_of_descriptors_until_clients_leave)
         .needs(OUT_OF_DESCRIPTORS),
     Case::new("not_one_descriptor_left", not_one_descriptor_left),

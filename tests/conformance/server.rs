@@ -144,7 +144,7 @@ impl Server {
 
     /// Without a library, nobody has said what SIGTERM does but the kernel.
     fn is_well(&self, status: ExitStatus) -> bool {
-        let is_bare = self.model.name == bare::MODEL.name;
+        let is_bare = bare::is_bare(self.model);
         status.success() || is_bare && status.signal() == Some(Signal::TERM.as_raw())
     }
 

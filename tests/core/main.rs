@@ -20,6 +20,7 @@ mod reference;
 mod reuseport;
 mod ring;
 mod ring_copy;
+mod seconds;
 mod session;
 mod slab;
 mod sources;

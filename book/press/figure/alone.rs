@@ -1,6 +1,6 @@
 //! A drawing that stands alone, outside of the book: with its colours, light and dark, and its size.
 
-use super::lanes::WIDTH;
+use super::svg::WIDTH;
 
 /// Room for letters of a font that nobody here has measured.
 const SPARE: i32 = 36;

@@ -7,8 +7,8 @@ use recording::{Call, Event, Flag, Interest, Kind, Outcome, Readiness};
 use show::Words;
 
 use super::{
-    lanes::{Seen, WIDTH},
-    svg::Drawing,
+    lanes::Seen,
+    svg::{Drawing, WIDTH},
 };
 
 const CELL: (i32, i32) = (92, 30);
@@ -34,7 +34,7 @@ fn drawn(seen: &Seen<'_>, call: &Call) -> Option<(Drawing, i32)> {
     let Outcome::Ready(ready) = &call.outcome else { return None };
     let sheet = |asked| Sheet { seen, asked, ready, drawing: Drawing::default() };
     match &call.kind {
-        Kind::Select(asked) => Some((sheet(asked).set(), 160)),
+        Kind::Select(asked) => Some((sheet(asked).set(), 177)),
         Kind::Poll(asked) => Some((sheet(asked).array(), below(asked) + 26)),
         _ => None,
     }
@@ -72,6 +72,11 @@ impl Sheet<'_> {
         }
         let rule = "1: in the set. The answer stands where the question stood.";
         self.drawing.text("", (2, RETURNED + CELL.1 + 20), rule);
+        self.drawing.text(
+            "",
+            (2, RETURNED + CELL.1 + 37),
+            "Dashed: taken out of the set by the kernel.",
+        );
         self.drawing
     }
 

@@ -2,7 +2,11 @@
 
 use recording::{Call, Deed, Event, Flow, Subject};
 
-use super::{scene::Scene, tasks::place};
+use super::{
+    scene::Scene,
+    stay::{Stay, Whose},
+    tasks::place,
+};
 
 /// A client is there, or waits, from one place to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,11 +19,11 @@ pub(super) struct Span {
 }
 
 /// The spans of all clients.
-pub(super) fn spans(scene: &Scene) -> Vec<Span> {
-    (0..scene.recording.cast.len()).flat_map(|client| of(scene, client)).collect()
+pub(super) fn spans(scene: &Scene, stays: &[Stay]) -> Vec<Span> {
+    (0..scene.recording.cast.len()).flat_map(|client| of(scene, stays, client)).collect()
 }
 
-fn of(scene: &Scene, client: usize) -> Vec<Span> {
+fn of(scene: &Scene, stays: &[Stay], client: usize) -> Vec<Span> {
     let end = place(scene.steps.len()) - 1;
     let mut spans = Vec::new();
     let (mut here, mut waits) = (None, None);
@@ -28,6 +32,7 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
         for event in events {
             let answered = event.returned().is_some_and(|call| answers(call, client))
                 && !scene.hears_later(step, client);
+            let has_unread = stays.iter().any(|stay| is_unread(stay, client, at));
             match event {
                 Event::Client { who, deed: Deed::Connects | Deed::HearsNothing }
                     if *who == client =>
@@ -43,7 +48,7 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
                     spans.extend(start.map(|from| Span { client, waits: false, from, to: at }));
                     spans.extend(since.map(|from| Span { client, waits: true, from, to: at }));
                 }
-                _ if answered || hears(event, client) => {
+                _ if ends(event, client) || !has_unread && (answered || hears(event, client)) => {
                     let since = waits.take();
                     spans.extend(since.map(|from| Span { client, waits: true, from, to: at }));
                 }
@@ -56,13 +61,24 @@ fn of(scene: &Scene, client: usize) -> Vec<Span> {
     spans
 }
 
+/// Whether bytes of this client lie in the kernel then: it waits for an answer to these too.
+fn is_unread(stay: &Stay, client: usize, at: i32) -> bool {
+    let is_there = stay.from <= at && at < stay.to;
+    stay.whose == Whose::Client(client) && stay.bytes > 0 && is_there
+}
+
 /// Whether the server sends this client something.
 pub(super) fn answers(call: &Call, client: usize) -> bool {
     call.about() == Some(Subject::Client(client)) && call.flow() == Flow::Out
 }
 
-/// Whether the client hears something, or that nothing will come any more.
+/// Whether the client hears something.
 fn hears(event: &Event, client: usize) -> bool {
-    let is_heard = |deed: &Deed| matches!(deed, Deed::Hears(_) | Deed::HearsEnd | Deed::HearsReset);
-    matches!(event, Event::Client { who, deed } if *who == client && is_heard(deed))
+    matches!(event, Event::Client { who, deed: Deed::Hears(_) } if *who == client)
+}
+
+/// Whether the client hears that nothing will come any more.
+fn ends(event: &Event, client: usize) -> bool {
+    let is_end = |deed: &Deed| matches!(deed, Deed::HearsEnd | Deed::HearsReset);
+    matches!(event, Event::Client { who, deed } if *who == client && is_end(deed))
 }

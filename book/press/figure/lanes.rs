@@ -4,17 +4,17 @@ use recording::{Event, Subject};
 
 use super::{
     clients::{self, Span},
+    held,
     holds::{self, Hold},
-    kernel::{self, Stay},
+    kernel,
     list::Lists,
     panel::Draws,
     scene::Scene,
+    stay::{self, Stay, Whose},
+    svg::WIDTH,
     tasks::{Tasks, place},
     wrap::{fold, width},
 };
-
-/// The width of a drawing: with the letters of 12 they are not smaller than 11 on a phone.
-pub(super) const WIDTH: i32 = 360;
 
 /// Where the names of the lanes end.
 pub(super) const TOP: i32 = 38;
@@ -47,12 +47,13 @@ pub(super) struct Seen<'scene> {
 
 impl<'scene> Seen<'scene> {
     pub(super) fn of(scene: &'scene Scene, from: usize, until: usize) -> Self {
+        let stays = [kernel::stays(scene), held::stays(scene)].concat();
         Self {
             scene,
             from,
             until: until.min(scene.steps.len()),
-            spans: clients::spans(scene),
-            stays: kernel::stays(scene),
+            spans: clients::spans(scene, &stays),
+            stays,
             lists: Lists::of(scene),
             tasks: Tasks::of(scene),
             holds: holds::holds(scene),
@@ -87,7 +88,7 @@ impl<'scene> Seen<'scene> {
 pub(super) struct Lanes {
     pub(super) clients: Vec<(usize, i32)>,
     pub(super) kernel: (i32, i32),
-    pub(super) boxes: Vec<(usize, i32)>,
+    pub(super) boxes: Vec<(Whose, i32)>,
     pub(super) entries: Vec<(Subject, i32)>,
     pub(super) tasks: Vec<(usize, i32)>,
     pub(super) words: i32,
@@ -128,12 +129,12 @@ impl Lanes {
     /// The kernel's lane, with columns for what lies there.
     fn boxes(&mut self, seen: &Seen<'_>, x: &mut i32) {
         let (from, to) = seen.places();
-        let lying = kernel::clients(&seen.scene.recording, &seen.stays, from, to);
-        let columns = kernel::columns(&seen.stays, &lying);
+        let lying = stay::holders(&seen.stays, from, to);
+        let columns = stay::columns(&seen.stays, &lying);
         let wide = BOX * columns.iter().map(|(_, column)| column + 1).max().unwrap_or(0);
         let around = (44 - wide).max(4) / 2;
         let left = *x + around;
-        let middle = |(client, column): (usize, i32)| (client, left + BOX * column + BOX / 2);
+        let middle = |(whose, column): (Whose, i32)| (whose, left + BOX * column + BOX / 2);
         self.boxes = columns.into_iter().map(middle).collect();
         self.kernel = (*x, left + wide + around);
         *x = left + wide + around + 6;
@@ -196,8 +197,8 @@ impl Lanes {
         middle(&self.tasks, task)
     }
 
-    pub(super) fn lying(&self, client: usize) -> Option<i32> {
-        middle(&self.boxes, client)
+    pub(super) fn lying(&self, whose: Whose) -> Option<i32> {
+        middle(&self.boxes, whose)
     }
 
     pub(super) fn entry(&self, subject: Subject) -> Option<i32> {

@@ -1,6 +1,9 @@
 //! What the shapes of a drawing mean: of those that are in it.
 
-use super::{lanes::WIDTH, svg::Drawing, wrap::width};
+use super::{
+    svg::{Drawing, WIDTH},
+    wrap::width,
+};
 
 /// A shape that means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,7 +13,13 @@ pub(super) enum Sign {
     Round,
     Pauses,
     Waits,
+    Looks,
     Lies,
+    New,
+    End,
+    Signal,
+    Page,
+    Sent,
     Holds,
     Entry,
     Report,
@@ -29,7 +38,13 @@ impl Sign {
             Self::Round => "asks again and again",
             Self::Pauses => "asks, and sleeps between",
             Self::Waits => "waits for an answer",
-            Self::Lies => "lies in the kernel",
+            Self::Looks => "looks: nothing yet",
+            Self::Lies => "bytes that lie in the kernel",
+            Self::New => "is not accepted yet",
+            Self::End => "has come to its end",
+            Self::Signal => "a signal that nobody has taken",
+            Self::Page => "the file’s page",
+            Self::Sent => "sent, and not read yet",
             Self::Holds => "holds the connection",
             Self::Entry => "on the list",
             Self::Report => "reported",
@@ -48,10 +63,13 @@ impl Sign {
             Self::Round => drawing.path("round", &format!("M{} {}l8 5l-8 5l8 5", x + 7, y - 8)),
             Self::Pauses => drawing.pauses(x + 11, y - 8, y + 8),
             Self::Waits => drawing.bar("waits", x + 11, y - 8, y + 8),
-            Self::Lies => {
-                drawing.rect("lies", (x, y - 8), (22, 16));
-                drawing.text("lies", (x + 11, y + 4), "6");
-            }
+            Self::Looks => drawing.text("nothing", (x + 11, y + 4), "?"),
+            Self::Lies => lies(drawing, "lies", (x, y), "6"),
+            Self::New => lies(drawing, "lies", (x, y), "new"),
+            Self::End => lies(drawing, "lies", (x, y), "FIN"),
+            Self::Signal => lies(drawing, "lies queue", (x, y), "S"),
+            Self::Page => lies(drawing, "lies page", (x, y), ""),
+            Self::Sent => lies(drawing, "lies", (x, y), "old"),
             Self::Holds => {
                 drawing.bar("holds client-0", x + 11, y - 8, y + 8);
                 drawing.path("there client-0", &format!("M{} {}h8m-8 16h8", x + 7, y - 8));
@@ -66,6 +84,11 @@ impl Sign {
             }
         }
     }
+}
+
+fn lies(drawing: &mut Drawing, class: &str, (x, y): (i32, i32), label: &str) {
+    drawing.rect(class, (x - 2, y - 8), (26, 16));
+    drawing.text("lies", (x + 11, y + 4), label);
 }
 
 /// Draws these signs from this height on; says where they end.

@@ -1,9 +1,10 @@
 //! How much of a client's lies in the kernel, over time, and what the server is told of it.
 
 use super::{
-    lanes::{Seen, WIDTH},
+    lanes::Seen,
     legend::{self, Sign},
-    svg::Drawing,
+    stay::{Stay, Whose},
+    svg::{Drawing, WIDTH},
     tasks::{State, place},
 };
 
@@ -48,16 +49,16 @@ impl Sheet<'_> {
 
     /// A stair: a step for each stay.
     fn level(&self, drawing: &mut Drawing) {
-        let stays = self.seen.stays.iter().filter(|stay| stay.client == 0 && stay.what.bytes > 0);
+        let is_of_first = |stay: &&Stay| stay.whose == Whose::Client(0) && stay.bytes > 0;
+        let stays = self.seen.stays.iter().filter(is_of_first);
         let stays: Vec<_> = stays.filter(|stay| stay.to > self.first).collect();
-        let most = stays.iter().map(|stay| stay.what.bytes).max().unwrap_or(1);
+        let most = stays.iter().map(|stay| stay.bytes).max().unwrap_or(1);
         for stay in stays {
-            let high = HIGH * i32::try_from(stay.what.bytes).unwrap_or(0)
-                / i32::try_from(most).unwrap_or(1);
+            let high =
+                HIGH * i32::try_from(stay.bytes).unwrap_or(0) / i32::try_from(most).unwrap_or(1);
             let (left, right) = (self.x(stay.from), self.x(stay.to));
             drawing.rect("level", (left, BASE - high), (right - left, high));
-            let words = stay.what.label().unwrap_or_default();
-            drawing.text("", (left + 3, BASE - high - 5), &words);
+            drawing.text("", (left + 3, BASE - high - 5), &stay.label);
         }
     }
 

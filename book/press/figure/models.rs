@@ -10,9 +10,8 @@ use anyhow::{Context, Result, ensure};
 use recording::{Call, Deed, Event, Kind, Moment};
 
 use super::{
-    lanes::WIDTH,
     scene::{Scene, Source},
-    svg::Drawing,
+    svg::{Drawing, WIDTH},
     times::Times,
     words::Sentence,
 };
@@ -81,6 +80,11 @@ impl Way {
             woken,
             copies: call.kind.name().to_owned(),
         })
+    }
+
+    /// Whether it sleeps for a time, and is not woken for the bytes.
+    pub(super) fn pauses(&self) -> bool {
+        self.sleeps.is_some() && !self.woken
     }
 
     /// Who waits where, and who copies.
@@ -165,6 +169,7 @@ fn row(drawing: &mut Drawing, way: &Way, times: Option<&Times>, top: i32) {
         let wide = width.clamp(2, ARRIVAL + ROOM - 12 - x.min(ARRIVAL + ROOM - 14));
         match shape {
             Shape::Waking => drawing.rect("waking", (x, y - 6), (wide, 12)),
+            Shape::Pauses => drawing.naps(x, wide, y),
             Shape::Works => drawing.rect("works", (x, y - 6), (wide, 12)),
             Shape::Copy => drawing.rect("block", (x, y - 9), (wide, 18)),
         }
@@ -175,7 +180,7 @@ fn row(drawing: &mut Drawing, way: &Way, times: Option<&Times>, top: i32) {
         let gap = format!("M{middle} {}l6 -18h6l-6 18z", y + 9);
         drawing.path("gap", &gap);
     }
-    if let Some(words) = times.and_then(|times| times.words(way.name)) {
+    if let Some(words) = times.and_then(|times| times.words(way.name, way.pauses())) {
         drawing.text("total", (x + 5, y + 4), &words.whole);
         drawing.text("parts", (ARRIVAL + 6, top + 49), &words.parts);
     }
@@ -188,11 +193,7 @@ fn before(drawing: &mut Drawing, way: &Way, y: i32) {
         drawing.rect("asleep", (2, y - 5), (wide, 10));
         drawing.path("lying", &format!("M4 {y}H{}", wide + 2));
     } else {
-        for x in (2..wide).step_by(18) {
-            drawing.rect("asleep", (x, y - 5), (11, 10));
-            drawing.path("lying", &format!("M{} {y}h9", x + 2));
-            drawing.rect("works", (x + 12, y - 5), (3, 10));
-        }
+        drawing.naps(2, wide, y);
     }
     drawing
         .path("break", &format!("M{} {}l6 -16M{} {}l6 -16", wide / 2, y + 8, wide / 2 + 5, y + 8));
@@ -201,6 +202,8 @@ fn before(drawing: &mut Drawing, way: &Way, y: i32) {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Waking,
+    /// It has not asked yet: the rest of its pause.
+    Pauses,
     Works,
     Copy,
 }
@@ -220,7 +223,8 @@ fn parts(way: &Way, times: Option<&Times>) -> Vec<Part> {
         30,
         20,
     ]);
-    let shapes = [Shape::Waking, Shape::Works, Shape::Copy, Shape::Works];
+    let asks = if way.pauses() { Shape::Pauses } else { Shape::Works };
+    let shapes = [Shape::Waking, asks, Shape::Copy, Shape::Works];
     let parts = shapes.into_iter().zip(widths);
     let all = parts.map(|(shape, width)| Part { shape, width });
     all.filter(|part| part.width > 0).collect()

@@ -4,6 +4,9 @@ use std::fmt::Write;
 
 use show::html::escape;
 
+/// The width of a drawing: with the letters of 12 they are not smaller than 11 on a phone.
+pub(super) const WIDTH: i32 = 360;
+
 /// Half the width of a bar.
 pub(super) const HALF: i32 = 5;
 
@@ -61,6 +64,22 @@ impl Drawing {
         for y in (top..bottom).step_by(8) {
             self.rect("works", (x - HALF, y), (2 * HALF, (bottom - y).min(3)));
         }
+    }
+
+    /// It sleeps, looks, and sleeps again.
+    pub(super) fn naps(&mut self, left: i32, wide: i32, y: i32) {
+        let (mut frames, mut stripes, mut looks) = (String::new(), String::new(), String::new());
+        for x in (left..left + wide).step_by(18) {
+            let nap = (left + wide - x).min(11);
+            frames += &format!("M{x} {}h{nap}v10h-{nap}z", y - 5);
+            stripes += &format!("M{} {y}H{}", x + 2, x + nap);
+            if x + 15 <= left + wide {
+                looks += &format!("M{} {y}h3", x + 12);
+            }
+        }
+        self.path("asleep", &frames);
+        self.path("lying", &stripes);
+        self.path("look", &looks);
     }
 
     /// A box.

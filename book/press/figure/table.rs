@@ -87,7 +87,7 @@ pub const FIGURES: &[Figure] = &[
     ),
     scenes(
         "7-duplicate",
-        &[scene("The connection is closed, and its entry stays", "7-duplicate", 1)
+        &[scene("Closed under one number, open under another: the entry stays", "7-duplicate", 1)
             .steps(7, 21)
             .lists()],
     ),

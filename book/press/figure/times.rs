@@ -80,10 +80,16 @@ impl Times {
     }
 
     /// The same in words.
-    pub(super) fn words(&self, model: &str) -> Option<Lengths> {
+    ///
+    /// Who pauses may ask long after the bytes have come: most of that is the pause.
+    pub(super) fn words(&self, model: &str, pauses: bool) -> Option<Lengths> {
         let [waking, asking, copying, rest] = self.lengths(model)?;
         let woken = if waking > 0.0 { format!("woken {waking:.1}, ") } else { String::new() };
-        let parts = format!("{woken}its calls {:.1}, copy {copying:.1}", asking + rest);
+        let parts = if pauses {
+            format!("pauses, asks {asking:.1}, copy {copying:.1}, sends {rest:.1}")
+        } else {
+            format!("{woken}its calls {:.1}, copy {copying:.1}", asking + rest)
+        };
         Some(Lengths { whole: format!("{:.1}", self.whole(model)), parts })
     }
 }

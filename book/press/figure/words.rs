@@ -1,7 +1,7 @@
 //! A step in a few words: who does what. Beside the drawing, and in the list for who can't see it.
 
 use recording::{
-    Arrival, Call, Context, Deed, Event, How, Kind, Moment, Operation, Outcome, Subject,
+    Arrival, Call, Context, Control, Deed, Event, How, Kind, Moment, Operation, Outcome, Subject,
 };
 use show::{Words, counted, end, quote};
 
@@ -64,6 +64,7 @@ impl Scene {
             Deed::Resets => "breaks off (RST)".to_owned(),
             Deed::HearsNothing => "looks: nothing yet".to_owned(),
             Deed::Hears(bytes) => format!("hears {}", brief(bytes)),
+            Deed::HearsMore(bytes) => format!("hears {} and more", brief(bytes)),
             Deed::HearsEnd | Deed::HearsReset => "hears the end".to_owned(),
         };
         Sentence::new(self.client(who), does)
@@ -83,7 +84,11 @@ impl Scene {
             Moment::Copies { bytes, of, context, .. } => {
                 let who = call.map_or("the kernel", |call| self.task(call.by));
                 let of = of.map_or(counted(*bytes), |of| format!("{bytes} of {}", counted(of)));
-                let whose = if *context == Some(Context::Worker) { " (a worker)" } else { "" };
+                let whose = match call.map(|call| &call.kind) {
+                    _ if *context == Some(Context::Worker) => " (a worker)",
+                    Some(Kind::IoUringEnter(_)) => ", inside io_uring_enter",
+                    _ => "",
+                };
                 Sentence::new(who, with(&format!("copies {of}{whose}")))
             }
             Moment::Moves { bytes, .. } => {
@@ -138,6 +143,9 @@ impl Scene {
         }
         let outcome = match call.outcome {
             Outcome::Task(task) => self.task(task).to_owned(),
+            Outcome::Made(of) if call.kind == Kind::Fcntl(Control::FDupfd) => {
+                format!("a second number for {}", words.subject(of))
+            }
             _ => words.outcome(call),
         };
         format!("{} =\u{a0}{outcome}", self.named(call))
@@ -147,9 +155,11 @@ impl Scene {
     fn named(&self, call: &Call) -> String {
         let words = Words::of(&self.recording.cast);
         match call.kind {
-            Kind::Poll(_) | Kind::Select(_) | Kind::EpollWait | Kind::IoUringEnter(_) => {
-                call.kind.name().to_owned()
-            }
+            Kind::Poll(_)
+            | Kind::Select(_)
+            | Kind::EpollWait
+            | Kind::IoUringEnter(_)
+            | Kind::Sigtimedwait => call.kind.name().to_owned(),
             _ => words.call(call),
         }
     }

@@ -98,6 +98,40 @@ fn every_figure_is_small_and_has_words() {
 }
 
 #[test]
+fn what_a_drawing_shows_its_legend_explains() {
+    let signs = [
+        (">?</text>", "looks: nothing yet"),
+        (">new</text>", "is not accepted yet|the file’s page"),
+        (">FIN</text>", "has come to its end"),
+        ("class=\"copy\"", "is copied"),
+        ("class=\"lies queue\"", "a signal that nobody has taken"),
+        ("class=\"lies page\"", "the file’s page"),
+        ("class=\"cell lost\"", "Dashed: taken out"),
+    ];
+    for (sign, words) in signs {
+        let drawn = FIGURES.iter().map(|figure| figure.draw(repository()).unwrap());
+        let drawings: Vec<String> = drawn
+            .flat_map(|drawn| drawn.split("<svg").map(str::to_owned).collect::<Vec<_>>())
+            .filter(|drawing| drawing.contains(sign))
+            .collect();
+        assert!(!drawings.is_empty(), "no figure shows {sign}");
+        assert!(
+            drawings.iter().all(|drawing| words.split('|').any(|words| drawing.contains(words))),
+            "{sign}: {words}"
+        );
+    }
+}
+
+#[test]
+fn a_client_waits_until_none_of_its_bytes_lies_in_the_kernel() {
+    let is_waits = |figure: &&Figure| figure.name == "7-waits";
+    let drawn = FIGURES.iter().find(is_waits).unwrap().draw(repository()).unwrap();
+    let waits = drawn.matches("class=\"waits client-0\"").count();
+    // One in each drawing: the first answer is to 16 of 24 bytes, and ends no wait.
+    assert_eq!(waits, 2, "{drawn}");
+}
+
+#[test]
 fn no_two_drawings_of_a_figure_have_one_name() {
     let names = |figure: &Figure| {
         let drawn = figure.draw(repository()).unwrap();

@@ -1,6 +1,7 @@
 //! Chapter 11: futures by hand, from a loop that polls them to an executor that sleeps.
 
 pub mod by_hand;
+pub mod exam;
 mod exercises;
 mod exhausted;
 mod s1_polled_in_a_loop;

@@ -1,6 +1,7 @@
 //! Chapter 12: a loop that reads like the blocking one, and waits for everybody.
 
 mod clients;
+pub mod exam;
 mod exercises;
 pub mod on_a_thread;
 mod requests;

@@ -15,14 +15,13 @@ const COMPARED: [Figure; 5] =
 /// What should be the same.
 const SAME: [&str; 6] = ["turns", "kernel", "processor", "server and load", "governor", "build"];
 
-/// Says what differs.
-pub(crate) fn print(before: &Folder, after: &Folder) {
-    for name in SAME {
-        let (was, is) = (line(before, name), line(after, name));
-        if was != is {
-            println!("Not the same, {name}: {was}, then {is}");
-        }
-    }
+/// What differs.
+pub(crate) fn text(before: &Folder, after: &Folder) -> String {
+    let changed = SAME.map(|name| (name, line(before, name), line(after, name)));
+    let changed = changed.into_iter().filter(|(_, was, is)| was != is);
+    let mut text: String = changed
+        .map(|(name, was, is)| format!("Not the same, {name}: {was}, then {is}\n"))
+        .collect();
     let rows = rows(&Report(before), &Report(after));
     let ties = rows.iter().filter(|row| row[5] == "tie").count();
     let mut grid = Grid::new();
@@ -33,9 +32,9 @@ pub(crate) fn print(before: &Folder, after: &Folder) {
         column.set_cell_alignment(CellAlignment::Right);
     }
     if ties < rows.len() {
-        println!("{grid}");
+        text += &format!("{grid}\n");
     }
-    println!("{} figures are in both runs; {ties} of them are a tie.", rows.len());
+    text + &format!("{} figures are in both runs; {ties} of them are a tie.\n", rows.len())
 }
 
 fn line<'a>(folder: &'a Folder, name: &str) -> &'a str {

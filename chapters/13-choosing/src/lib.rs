@@ -1,6 +1,6 @@
 //! Chapter 13: which model? A lab that measures on this machine, and says when it can't tell.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "the lab prints what it found")]
+#![expect(clippy::print_stderr, reason = "where the page is, is no result")]
 
 mod arguments;
 mod chart;
@@ -34,34 +34,27 @@ use report::{REFERENCE, Report, TWIN};
 /// Does what the command line says, with `outsiders` measured beside the models.
 #[must_use]
 pub fn run(outsiders: &'static [Outsider]) -> ExitCode {
-    match obey(outsiders) {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    lab::end(obey(outsiders))
 }
 
-fn obey(outsiders: &'static [Outsider]) -> Result<ExitCode> {
+fn obey(outsiders: &'static [Outsider]) -> Result<()> {
     let all = Contender::all(outsiders);
     if let Some(role) = role() {
-        return serve(&all, &role).map(|()| ExitCode::SUCCESS);
+        return serve(&all, &role);
     }
     match Asked::parse(typed())? {
-        Asked::Help => print!("{HELP}"),
-        Asked::List => list(&all),
-        Asked::Run(options) => return measure(all, &options),
+        Asked::Help => lab::tell(HELP),
+        Asked::List => lab::tell(&list(&all)),
+        Asked::Run(options) => measure(all, &options),
         Asked::Compare(before, after) => {
-            compare::print(&Folder::open(&before)?, &Folder::open(&after)?);
+            lab::tell(&compare::text(&Folder::open(&before)?, &Folder::open(&after)?))
         }
         Asked::Report(path, form) => {
             let folder = Folder::open(&path)?;
             publish(&folder)?;
-            print(&folder, form);
+            lab::tell(&text(&folder, form))
         }
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// What was typed: cargo adds a word of its own where this is a benchmark.
@@ -69,19 +62,20 @@ fn typed() -> lexopt::Parser {
     lexopt::Parser::from_args(env::args_os().skip(1).filter(|word| word != "--bench"))
 }
 
-fn list(all: &[Contender]) {
-    println!("Servers:");
-    for contender in all {
+fn list(all: &[Contender]) -> String {
+    let servers = all.iter().map(|contender| {
         let missing = contender.missing().map(|why| format!("  (not here: {why})"));
-        println!("  {}{}", contender.name, missing.unwrap_or_default());
-    }
-    println!("Works; with * in a quick run:");
-    for work in works::all() {
-        println!("{} {:16} {}", if work.is_quick() { " *" } else { "  " }, work.key, work.title);
-    }
+        format!("  {}{}\n", contender.name, missing.unwrap_or_default())
+    });
+    let works = works::all().into_iter().map(|work| {
+        let quick = if work.is_quick() { " *" } else { "  " };
+        format!("{quick} {:16} {}\n", work.key, work.title)
+    });
+    let (servers, works): (String, String) = (servers.collect(), works.collect());
+    format!("Servers:\n{servers}Works; with * in a quick run:\n{works}")
 }
 
-fn measure(all: Vec<Contender>, options: &Options) -> Result<ExitCode> {
+fn measure(all: Vec<Contender>, options: &Options) -> Result<()> {
     optimized::or_ask_cargo(env!("CARGO_MANIFEST_DIR"))?;
     lab::allow_many();
     let works = options.chosen()?;
@@ -99,23 +93,20 @@ fn measure(all: Vec<Contender>, options: &Options) -> Result<ExitCode> {
     }
     interrupt::watch()?;
     let run = Run::new(&plan, cores, &mut folder)?.measure_all();
-    let interrupted = match run {
-        Err(error) if error.is::<interrupt::Interrupted>() => true,
-        run => run.map(|()| false)?,
-    };
-    publish(&folder)?;
-    print(&folder, options.form);
-    eprintln!("The page of this run: {}", path.join(PAGE).display());
-    if interrupted {
-        eprintln!("The run was interrupted: what was measured until then is there.");
+    if run.as_ref().is_err_and(|error| !error.is::<interrupt::Interrupted>()) {
+        return run;
     }
-    Ok(if interrupted { ExitCode::from(130) } else { ExitCode::SUCCESS })
+    // What was measured until it was interrupted is kept and shown.
+    publish(&folder)?;
+    lab::tell(&text(&folder, options.form))?;
+    eprintln!("The page of this run: {}", path.join(PAGE).display());
+    run
 }
 
-fn print(folder: &Folder, form: Form) {
+fn text(folder: &Folder, form: Form) -> String {
     match form {
-        Form::Json => println!("{}", json::json(folder)),
-        Form::Tables => terminal::print(folder),
+        Form::Json => format!("{}\n", json::json(folder)),
+        Form::Tables => terminal::text(folder),
     }
 }
 

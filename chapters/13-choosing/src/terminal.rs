@@ -9,16 +9,15 @@ use crate::{
 };
 
 /// All that a run says.
-pub(crate) fn print(folder: &Folder) {
+pub(crate) fn text(folder: &Folder) -> String {
     let report = Report(folder);
-    for work in report.works() {
+    let tables = report.works().into_iter().map(|work| {
         let table = Table::new(&report, work);
-        println!("{} [{}]\n{}\n  {}\n", table.title, table.work, grid(&table), table.noise);
-    }
-    println!("{}", legend());
-    for line in &folder.left_out {
-        println!("left out: {line}");
-    }
+        format!("{} [{}]\n{}\n  {}\n\n", table.title, table.work, grid(&table), table.noise)
+    });
+    let left_out = folder.left_out.iter().map(|line| format!("left out: {line}\n"));
+    let (tables, left_out): (String, String) = (tables.collect(), left_out.collect());
+    format!("{tables}{}\n{left_out}", legend())
 }
 
 fn grid(table: &Table) -> Grid {

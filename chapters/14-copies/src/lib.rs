@@ -1,6 +1,7 @@
 //! Chapter 14: can the second copy be saved? Each way that Linux has, and who says whether there was
 //! a copy.
 
+pub mod exam;
 mod exercises;
 mod file;
 mod measure;

@@ -18,19 +18,12 @@ mod source;
 mod turn;
 mod way;
 
-use std::{
-    env,
-    io::{self, Write, stdout},
-    process::ExitCode,
-};
+use std::{env, process::ExitCode};
 
 use anyhow::Result;
 use arguments::{Asked, HELP, Plan};
 use folder::Folder;
-use lab::{
-    interrupt::{self, Interrupted},
-    optimized, progress,
-};
+use lab::{interrupt, optimized, progress};
 use report::Report;
 use source::Warmth;
 use turn::Turn;
@@ -56,34 +49,17 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match obey(&asked) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.is::<Interrupted>() => {
-            eprintln!("The run was interrupted: what was measured until then is there.");
-            ExitCode::from(130)
-        }
-        Err(error) if is_unread(&error) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// A reader that has what it wanted, as `head` does, is no fault.
-fn is_unread(error: &anyhow::Error) -> bool {
-    let error = error.downcast_ref::<io::Error>();
-    error.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    lab::end(obey(&asked))
 }
 
 fn obey(asked: &Asked) -> Result<()> {
     let folder = match asked {
-        Asked::Help => return Ok(write!(stdout(), "{HELP}")?),
+        Asked::Help => return lab::tell(HELP),
         Asked::Measure(plan) => return measure(plan),
         Asked::Report(folder) => Folder::open(folder)?,
     };
     folder.publish()?;
-    Ok(write!(stdout(), "{}", Report(&folder.samples).text())?)
+    lab::tell(&Report(&folder.samples).text())
 }
 
 /// Whatever ends it, what was measured is kept and shown.
@@ -94,7 +70,7 @@ fn measure(plan: &Plan) -> Result<()> {
     let taken = take_all(plan, &mut folder);
     progress::say("");
     folder.publish()?;
-    write!(stdout(), "{}", Report(&folder.samples).text())?;
+    lab::tell(&Report(&folder.samples).text())?;
     taken
 }
 

@@ -5,6 +5,7 @@ use std::{
     os::fd::{AsFd, AsRawFd},
 };
 
+use freestanding::table::Table;
 use io_models::Server;
 
 // ANCHOR: serve
@@ -18,6 +19,6 @@ pub(crate) fn one(server: Server) -> io::Result<()> {
 }
 
 pub(crate) fn many(server: Server) -> io::Result<()> {
-    Ok(freestanding::many::serve(server.listener.as_fd())?)
+    Ok(freestanding::many::serve(server.listener.as_fd(), Table::default())?)
 }
 // ANCHOR_END: serve

@@ -39,6 +39,9 @@ pub fn report(outcome: Result<(), Failure>, way_out: &str) -> ExitCode {
         Err(Failure::Scene(trouble)) => say(&trouble.to_string()),
         // The reader has closed the pipe and wants no more.
         Err(Failure::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {}
+        Err(Failure::Io(error)) if error.kind() == ErrorKind::StorageFull => {
+            say(&format!("the output can't be written to: {error}"));
+        }
         Err(Failure::Io(error)) => say(&error.to_string()),
     }
     ExitCode::FAILURE

@@ -57,7 +57,7 @@ pub use play::{
     ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Fault, Finding, Line,
     ONE_CLIENT, PIECES, PING, Played, REPERTOIRE, RESET, Report, SHARED_STORE, SLOW_REQUEST,
     Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, file_changes, ordeal, play,
-    play_in_detail, tracefs,
+    play_in_detail, tracefs, written,
 };
 pub use recording::{self, Recording};
 pub use show::{

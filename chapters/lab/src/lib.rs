@@ -10,13 +10,14 @@
 //! lab::cost(&[]);
 //! ```
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a benchmark prints what it found")]
+#![expect(clippy::print_stderr, reason = "why there is no result is no result")]
 
 mod bare;
 mod calls;
 mod contender;
 mod cpu;
 mod descriptors;
+mod ending;
 pub mod interrupt;
 mod launch;
 mod load;
@@ -47,6 +48,7 @@ pub use calls::Counter;
 pub use contender::{Contender, Outsider, chosen};
 pub use cpu::{Cores, wait_for_children};
 pub use descriptors::allow_many;
+pub use ending::{end, tell};
 pub use launch::{role, serve};
 pub use programs::is_installed;
 pub use running::Running;
@@ -54,13 +56,7 @@ pub use running::Running;
 /// Measures the models, a bare loop, redis-server if it is installed, and `outsiders`.
 #[must_use]
 pub fn cost(outsiders: &'static [Outsider]) -> ExitCode {
-    match run(outsiders) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    end(run(outsiders))
 }
 
 fn run(outsiders: &'static [Outsider]) -> Result<()> {
@@ -69,8 +65,7 @@ fn run(outsiders: &'static [Outsider]) -> Result<()> {
         return serve(&all, &role);
     }
     let Some(options) = Options::parse()? else {
-        println!("{}", options::HELP);
-        return Ok(());
+        return tell(options::HELP);
     };
     allow_many();
     Bench::new(all, &options)?.run(&options)
@@ -104,24 +99,23 @@ impl Bench {
         let tables = load::tables(options.quick);
         for (_, loads) in tables.iter().filter(|(name, _)| options.wants(name)) {
             self.measure(loads)?;
-            self.print(loads);
+            self.tell(loads)?;
         }
         self.write(&options.csv)
     }
 
-    fn print(&self, loads: &[Load]) {
+    fn tell(&self, loads: &[Load]) -> Result<()> {
         let results = &self.results;
         match loads {
-            [load] => println!("{}", Busy { results, load }),
-            loads => println!("{}", Beside { results, loads }),
+            [load] => tell(&format!("{}\n", Busy { results, load })),
+            loads => tell(&format!("{}\n", Beside { results, loads })),
         }
     }
 
     fn write(&self, path: &Path) -> Result<()> {
         let written = fs::write(path, self.results.csv());
         written.with_context(|| format!("can't write {}", path.display()))?;
-        println!("All of it as CSV: {}", path.display());
-        Ok(())
+        tell(&format!("All of it as CSV: {}\n", path.display()))
     }
 
     fn measure(&mut self, loads: &[Load]) -> Result<()> {

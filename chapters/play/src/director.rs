@@ -49,7 +49,7 @@ pub fn play_in_detail(
 /// A script that is being played.
 #[derive(Debug)]
 pub(crate) struct Director {
-    address: SocketAddr,
+    pub(crate) address: SocketAddr,
     pub(crate) server: Server,
     /// The size of its clients' buffers, if it is not left to the kernel.
     buffers: Option<usize>,
@@ -113,6 +113,9 @@ impl Director {
     /// Plays one act, and lets the server come to rest.
     pub(crate) fn play_act(&mut self, act: &Act) -> Result<(), Trouble> {
         self.act(act)?;
+        if !act.listens() {
+            self.server.wait_on()?;
+        }
         self.run_to_rest()
     }
 

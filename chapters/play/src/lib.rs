@@ -41,6 +41,7 @@ mod server_side;
 mod start;
 mod target;
 mod trouble;
+pub mod written;
 
 pub use director::{play, play_in_detail};
 pub use live::{name, serve_command, serve_known};

@@ -75,10 +75,16 @@ pub const fn crowd(guests: usize) -> Act {
 /// The file that the server has open begins with this from now on.
 #[must_use]
 pub const fn file_changes(text: &'static str) -> Act {
-    Act::FileChanges(Text(text, 1))
+    Act::FileChanges(Text(text.as_bytes(), 1))
 }
 
 impl Act {
+    /// Whether a client only hears what has come, or waits for it.
+    pub(crate) const fn listens(&self) -> bool {
+        use Line::{Expect, ExpectEnd, ExpectNothing};
+        matches!(self, Self::Client(_, Expect(_) | ExpectNothing | ExpectEnd))
+    }
+
     fn introduce(&self, cast: &mut Vec<String>) {
         match self {
             Self::Together(acts) => acts.iter().for_each(|act| act.introduce(cast)),
@@ -106,6 +112,9 @@ pub enum Line {
     WriteFile(Text),
     /// Receive exactly this, and wait for it if need be.
     Expect(Text),
+    /// Receive something that begins with this, and with it all that comes until the server is at
+    /// rest.
+    ExpectMore(Text),
     /// See that nothing has come.
     ExpectNothing,
     /// See that the server has ended the connection.
@@ -120,13 +129,13 @@ pub enum Line {
 
 /// A text, repeated.
 #[derive(Debug, Clone, Copy)]
-pub struct Text(&'static str, usize);
+pub struct Text(pub(crate) &'static [u8], pub(crate) usize);
 
 impl Text {
     /// The bytes that travel.
     #[must_use]
     pub fn bytes(self) -> Vec<u8> {
-        self.0.repeat(self.1).into_bytes()
+        self.0.repeat(self.1)
     }
 }
 
@@ -165,25 +174,25 @@ impl Client {
     /// The client sends `text` so many times over, as fast as the server takes it.
     #[must_use]
     pub const fn sends_times(self, text: &'static str, times: usize) -> Act {
-        Act::Client(self, Line::Send(Text(text, times)))
+        Act::Client(self, Line::Send(Text(text.as_bytes(), times)))
     }
 
     /// The client sends `text` so many times over, and lends the kernel the memory that it is in.
     #[must_use]
     pub const fn lends(self, text: &'static str, times: usize) -> Act {
-        Act::Client(self, Line::Lend(Text(text, times)))
+        Act::Client(self, Line::Lend(Text(text.as_bytes(), times)))
     }
 
     /// The client sends a file of its own in which `text` is.
     #[must_use]
     pub const fn sends_file(self, text: &'static str) -> Act {
-        Act::Client(self, Line::SendFile(Text(text, 1)))
+        Act::Client(self, Line::SendFile(Text(text.as_bytes(), 1)))
     }
 
     /// The client writes `text` over the beginning of the file that it has sent.
     #[must_use]
     pub const fn writes_file(self, text: &'static str) -> Act {
-        Act::Client(self, Line::WriteFile(Text(text, 1)))
+        Act::Client(self, Line::WriteFile(Text(text.as_bytes(), 1)))
     }
 
     /// The client receives exactly `text`, and waits for it if need be.
@@ -195,7 +204,14 @@ impl Client {
     /// The client receives `text` so many times over.
     #[must_use]
     pub const fn hears_times(self, text: &'static str, times: usize) -> Act {
-        Act::Client(self, Line::Expect(Text(text, times)))
+        Act::Client(self, Line::Expect(Text(text.as_bytes(), times)))
+    }
+
+    /// The client receives something that begins with `text`, and all that comes with it until the
+    /// server is at rest: for what is not the same on every run.
+    #[must_use]
+    pub const fn hears_more(self, text: &'static str) -> Act {
+        Act::Client(self, Line::ExpectMore(Text(text.as_bytes(), 1)))
     }
 
     /// The client looks, and nothing has come: it still waits.

@@ -63,6 +63,14 @@ impl Server {
         }
     }
 
+    /// Lets the server wait on where its time was up before a client acted.
+    pub(crate) fn wait_on(&mut self) -> io::Result<()> {
+        match self {
+            Self::Traced(tracer) => tracer.wait_on(),
+            Self::Unseen { .. } => Ok(()),
+        }
+    }
+
     /// Lets every task of the server come to its next stop, and no further.
     pub(crate) fn gather(&mut self) -> io::Result<()> {
         match self {
@@ -139,8 +147,9 @@ impl Server {
     pub(crate) fn finish(self, cast: Vec<String>) -> Played {
         match self {
             Self::Traced(tracer) => {
-                let Followed { tasks, events, asides, chains, tracepoints } = tracer.finish();
-                let recording = Recording { cast, tasks, events, chains, traced: true };
+                let Followed { tasks, names, events, asides, chains, tracepoints } =
+                    tracer.finish();
+                let recording = Recording { cast, tasks, names, events, chains, traced: true };
                 Played { recording, asides, tracepoints, trouble: None }
             }
             Self::Unseen { mut child, events } => {

@@ -139,6 +139,8 @@ pub enum Deed {
     WritesFile(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
     /// It has received these bytes.
     Hears(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
+    /// It has received these bytes, and perhaps more, which are not the same on every run.
+    HearsMore(#[cfg_attr(feature = "json", serde(with = "crate::fields"))] Vec<u8>),
     /// It looked, and nothing had arrived.
     HearsNothing,
     /// The server has ended the connection.
@@ -157,7 +159,7 @@ impl Deed {
     /// Whether the client does it, and does not only see what has become of it.
     #[must_use]
     pub const fn is_act(&self) -> bool {
-        use Deed::{Hears, HearsEnd, HearsNothing, HearsReset};
-        !matches!(self, Hears(_) | HearsNothing | HearsEnd | HearsReset)
+        use Deed::{Hears, HearsEnd, HearsMore, HearsNothing, HearsReset};
+        !matches!(self, Hears(_) | HearsMore(_) | HearsNothing | HearsEnd | HearsReset)
     }
 }

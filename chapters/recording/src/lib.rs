@@ -70,6 +70,10 @@ pub struct Recording {
     pub cast: Vec<String>,
     /// The server's threads and processes in the order of their birth.
     pub tasks: Vec<Task>,
+    /// What the program calls them, where it has given a name of its own to one; tasks after the last
+    /// that has a name are not in this list.
+    #[cfg_attr(feature = "json", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub names: Vec<Option<String>>,
     /// What they did.
     pub events: Vec<Event>,
     /// The lines of code that its calls were made from, where that was recorded: of each the
@@ -89,6 +93,12 @@ impl Recording {
     pub fn frames(&self, call: &Call) -> &[Frame] {
         let chain = call.frames.and_then(|index| self.chains.get(index));
         chain.map_or(&[], Vec::as_slice)
+    }
+
+    /// What the program calls the task with this index, if it has given it a name.
+    #[must_use]
+    pub fn name(&self, task: usize) -> Option<&str> {
+        self.names.get(task).and_then(Option::as_deref)
     }
 
     /// The connection of the client with this name.

@@ -8,6 +8,7 @@
 //!  4   "+PONG\r\n" ◀──────────── sendto(alice) = 7
 //! ```
 
+mod answers;
 pub(crate) mod causes;
 mod cut;
 pub(crate) mod growing;

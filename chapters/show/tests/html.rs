@@ -19,6 +19,7 @@ fn recording() -> Recording {
         traced: true,
         cast: vec!["alice".to_owned()],
         tasks: vec![Task::Server],
+        names: Vec::new(),
         events: vec![
             Event::Call(receive.clone()),
             Event::Client { who: 0, deed: Deed::Sends(bytes.clone()) },

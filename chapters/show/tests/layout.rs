@@ -55,6 +55,29 @@ fn a_deed_stands_beside_the_call_that_it_causes() {
     "#);
 }
 
+/// A name that several share has a number; a thread without a name is a thread.
+#[test]
+fn a_thread_is_called_what_its_program_calls_it() {
+    let thread = Task::Thread { of: 0 };
+    let names = [None, Some("clock"), Some("worker"), Some("worker")];
+    let waits = |by| Event::Call(Call::new(by, Kind::EpollWait).on(Subject::Epoll));
+    let recording = Recording {
+        tasks: vec![Task::Server, thread, thread, thread, thread],
+        names: names.iter().map(|name| name.map(str::to_owned)).collect(),
+        events: (0..5).map(waits).collect(),
+        traced: true,
+        ..Recording::default()
+    };
+    assert_snapshot!(transcript(&recording, Setup::Folded, Paint::Plain), @r#"
+         server
+      1  server    epoll_wait(epoll) … waits
+      2  clock     epoll_wait(epoll) … waits
+      3  worker 1  epoll_wait(epoll) … waits
+      4  worker 2  epoll_wait(epoll) … waits
+      5  thread 1  epoll_wait(epoll) … waits
+    "#);
+}
+
 #[test]
 fn arrows_run_across_the_columns_of_other_clients() {
     let events = vec![
@@ -241,6 +264,7 @@ fn with_lines(waits: Frame, accepts: Frame, choice: Choice<'_>) -> String {
         traced: true,
         cast: vec!["alice".to_owned()],
         tasks: vec![Task::Server],
+        names: Vec::new(),
         events,
         chains: vec![vec![waits], vec![accepts, frame("serve", Some((3, 1, "serve(server)")))]],
     };

@@ -8,6 +8,7 @@ pub(crate) mod join;
 pub(crate) mod lane;
 mod lives;
 pub(crate) mod log;
+mod naps;
 mod newcomers;
 mod notice;
 mod on_stop;

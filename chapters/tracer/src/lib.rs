@@ -100,6 +100,8 @@ pub struct Tracer {
 pub struct Followed {
     /// Its threads and processes in the order of their birth.
     pub tasks: Vec<Task>,
+    /// What the program calls them, as in a recording.
+    pub names: Vec<Option<String>>,
     /// What they did, and what was told of the clients.
     pub events: Vec<Event>,
     /// What was so on this run, for each event.
@@ -228,12 +230,16 @@ impl Tracer {
     #[must_use]
     pub fn finish(mut self) -> Followed {
         let tracepoints = self.complete();
+        self.look_up_names();
         let tasks = self.tasks.iter().map(|task| task.kind).collect();
-        let (mut events, asides) = take(&mut self.log).finish();
+        let names = self.names_of_tasks();
+        let mut log = take(&mut self.log);
+        log.let_sleep();
+        let (mut events, asides) = log.finish();
         let mut chains = Vec::new();
         if let Some(mut lines) = self.lines.take() {
             events.iter_mut().for_each(|event| lines.resolve(event, &mut chains));
         }
-        Followed { tasks, events, asides, chains, tracepoints }
+        Followed { tasks, names, events, asides, chains, tracepoints }
     }
 }

@@ -1,16 +1,17 @@
 //! The command line, as data.
 
+mod script;
 mod target;
 mod watch;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use guide::{Detail, Fault, REPERTOIRE, Script, Setup, Target, take_detail};
+use guide::{Detail, Fault, Script, Setup, Target, take_detail};
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
 pub(crate) use crate::arguments::watch::Watched;
-use crate::arguments::{target::target, watch::watch};
+use crate::arguments::{script::script, target::target, watch::watch};
 
 /// What the reader asks for.
 #[derive(Debug)]
@@ -103,7 +104,7 @@ impl Options {
     }
 
     fn request(self, target: Target) -> Result<Request, lexopt::Error> {
-        let script = named(self.script.as_deref().unwrap_or("ping"))?;
+        let script = script(self.script.as_deref().unwrap_or("ping"))?;
         match (self.verb, self.of_trace) {
             (Some(Verb::Trace), _) => match self.page {
                 Some(file) => paged(script, self.manner, target, self.against, file),
@@ -185,9 +186,4 @@ fn fault_named(name: &str) -> Result<Fault, lexopt::Error> {
         let names = Fault::NAMED.map(|(name, _)| name).join(", ");
         format!("there is no fault '{name}': they are {names}").into()
     })
-}
-
-fn named(name: &str) -> Result<Script, lexopt::Error> {
-    let script = REPERTOIRE.iter().find(|(known, _)| *known == name).map(|(_, script)| *script);
-    script.ok_or_else(|| format!("there is no script '{name}'").into())
 }

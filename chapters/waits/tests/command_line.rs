@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use guide::tracefs::available;
+use guide::{tracefs::available, written::read};
 use insta::assert_snapshot;
 
 fn waits(arguments: &[&str]) -> Output {
@@ -25,7 +25,7 @@ fn complaint(arguments: &[&str], code: i32) -> String {
 #[test]
 fn a_wrong_command_line_is_answered_in_a_sentence() {
     assert_snapshot!(complaint(&[], 2), @"which server? Write `waits trace -- COMMAND`; see waits --help");
-    assert_snapshot!(complaint(&["trace", "--script", "x", "--", "epoll"], 2), @"there is no script 'x'; see waits --help");
+    assert_snapshot!(complaint(&["trace", "--script", "x", "--", "epoll"], 2), @"there is no script 'x': they are ping, echo, pipeline, pieces, together, slow, half-close, reset, or a file; see waits --help");
     assert_snapshot!(complaint(&["trance", "--", "epoll"], 2), @"'trance' is no verb: they are `trace`, `torture` and `watch`; see waits --help");
     assert_snapshot!(complaint(&["--foo"], 2), @"invalid option '--foo'; see waits --help");
 }
@@ -201,4 +201,49 @@ fn a_page_goes_to_a_file_that_can_be_written() {
     assert_snapshot!(complaint(&words, 2), @"`--json` and `--html` exclude each other: choose one; see waits --help");
     let words = ["torture", "--html", "page.html", "--", "poll"];
     assert_snapshot!(complaint(&words, 2), @"`--html` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
+}
+
+#[test]
+fn each_script_of_the_folder_is_one() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scripts");
+    let files = fs::read_dir(folder).expect("it is there").map(|file| file.expect("a file").path());
+    let wrong: Vec<_> = files
+        .filter_map(|file| {
+            let text = fs::read_to_string(&file).expect("it is text");
+            read(&file.to_string_lossy(), &text).err()
+        })
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn a_file_is_a_script() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("mine.script");
+    let words = ["trace", "--script", &file.to_string_lossy(), "--", "blocking"];
+    fs::write(
+        &file,
+        "title Alice asks for a version.\nalice connects\nalice sends \"HELLO 3\\r\\n\"\n\
+        alice hears \"%\" and more\nalice closes\n",
+    )
+    .expect("there is room");
+    let output = waits(&words);
+    assert!(output.status.success(), "{output:?}");
+    assert_snapshot!(String::from_utf8(output.stdout).expect("it is text"), @r#"
+    Alice asks for a version.
+         alice               server
+      1                      accept4(listener) … waits
+      2  connect ──────────▶ accept4(listener) = alice
+      3                      recvfrom(alice) … waits
+      4  "HELLO 3\r\n" ────▶ recvfrom(alice) = 9
+      5  "%" … ◀──────────── sendto(alice) = 145
+      6                      recvfrom(alice) … waits
+      7  close ────────────▶ recvfrom(alice) = 0
+      8                      close(alice) = 0
+      9                      accept4(listener) … waits
+    "#);
+    fs::write(&file, "alice connects\nalice says \"PING\"\n").expect("there is room");
+    let complaint = complaint(&words, 2);
+    let line = "mine.script, line 2: expected what alice does (connects, ";
+    assert!(complaint.contains(line), "{complaint}");
+    assert_snapshot!(self::complaint(&["trace", "--script", "./no.script", "--", "poll"], 2), @"./no.script: No such file or directory (os error 2); see waits --help");
 }

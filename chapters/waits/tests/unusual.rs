@@ -103,6 +103,31 @@ fn the_end_of_a_peer_that_epoll_tells_has_a_name() {
     "#);
 }
 
+/// A thread that keeps the time naps all the while, and one that waits for clients looks up now and
+/// then: how often, is the clock's affair, and no part of the scene.
+#[test]
+fn naps_and_waits_in_vain_are_not_told() {
+    let Some(output) = trace(&["trace"], "background") else { return };
+    let text = String::from_utf8(output.stdout).expect("a transcript is text");
+    assert_snapshot!(text, @r#"
+    Alice asks and gets an answer.
+         alice             server
+      1                    worker  epoll_wait(epoll, timeout) … waits
+      2  connect ────────▶ worker  epoll_wait(epoll, timeout) = listener readable
+      3                    worker  accept4(listener) = alice
+      4                    worker  epoll_ctl(add alice readable) = 0
+      5                    worker  epoll_wait(epoll, timeout) … waits
+      6  "PING\r\n" ─────▶ worker  epoll_wait(epoll, timeout) = alice readable
+      7                    worker  recvfrom(alice) = 6
+      8  "+PONG\r\n" ◀──── worker  sendto(alice) = 7
+      9                    worker  epoll_wait(epoll, timeout) … waits
+     10  close ──────────▶ worker  epoll_wait(epoll, timeout) = alice readable
+     11                    worker  recvfrom(alice) = 0
+     12                    worker  close(alice) = 0
+     13                    worker  epoll_wait(epoll, timeout) … waits
+    "#);
+}
+
 /// A container forbids the call by which descriptors are named, or the kernel lacks it: then the
 /// kernel's tables name them, and every row is the same.
 #[test]

@@ -11,6 +11,7 @@
 #![no_std]
 
 pub mod calls;
+pub mod few;
 pub mod many;
 #[cfg(feature = "server")]
 mod memory;

@@ -1,9 +1,16 @@
 //! Many clients: each has a place in an array that was there before the first one came.
 
-use core::{hint::black_box, mem::MaybeUninit};
+use core::{
+    array,
+    hint::black_box,
+    mem::{self, MaybeUninit},
+};
 
 use rustix::{
-    event::epoll::{self, CreateFlags, EventData, EventFlags},
+    event::{
+        Timespec,
+        epoll::{self, CreateFlags, EventData, EventFlags},
+    },
     fd::{BorrowedFd, OwnedFd},
     io::{self, Errno},
 };
@@ -11,25 +18,28 @@ use socket_core::{
     buffer::Buffer,
     limits::Limits,
     net::{self, Accepted, Blocking, Transfer},
-    session::{Session, Want},
+    session::{Handler, Session, Want},
 };
-
-use crate::table::Table;
 
 /// Clients that are served at once; others wait in the backlog (listen(2)).
 pub const CLIENTS: usize = 16;
 /// Bytes of the longest request, and of the longest reply.
 pub const LONGEST: usize = 4 << 10;
 
+/// How long nobody is let in when descriptors or memory are out.
+const PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+
 /// What the list says of the listener; of a client it says the number of its place.
 const LISTENER: u64 = CLIENTS as u64;
 
 // ANCHOR: server
-struct Server<'a> {
+struct Server<'a, H> {
     listener: BorrowedFd<'a>,
     list: OwnedFd,
+    /// The listener has left the list until the next wait ends.
+    pauses: bool,
     clients: [Option<Client>; CLIENTS],
-    table: Table,
+    table: H,
 }
 
 struct Client {
@@ -39,23 +49,26 @@ struct Client {
 // ANCHOR_END: server
 
 // ANCHOR: serve
-/// Serves all clients, and keeps their data.
+/// Serves all clients, with the data in `table`.
 ///
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for.
-pub fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
+pub fn serve(listener: BorrowedFd<'_>, table: impl Handler) -> io::Result<()> {
     net::set_nonblocking(listener)?;
     let list = epoll::create(CreateFlags::CLOEXEC)?;
-    let clients = [const { None }; CLIENTS];
-    let mut server = Server { listener, list, clients, table: Table::default() };
+    // Each is made in its place: of a constant, the program would hold a whole one.
+    let clients = array::from_fn(|_| None);
+    let mut server = Server { listener, list, pauses: false, clients, table };
     server.watch_listener()?;
     loop {
         let mut events = [MaybeUninit::uninit(); CLIENTS + 1];
-        let events = match epoll::wait(&server.list, &mut events, None) {
+        let pause = server.pauses.then_some(&PAUSE);
+        let events = match epoll::wait(&server.list, &mut events, pause) {
             Ok((events, _)) => events,
             Err(Errno::INTR) => continue,
             Err(error) => return Err(error),
         };
+        server.resume()?;
         for event in events {
             match event.data.u64() {
                 LISTENER => server.accept()?,
@@ -66,12 +79,15 @@ pub fn serve(listener: BorrowedFd<'_>) -> io::Result<()> {
 }
 // ANCHOR_END: serve
 
-impl Server<'_> {
+impl<H: Handler> Server<'_, H> {
     // ANCHOR: accept
     fn accept(&mut self) -> io::Result<()> {
         let Some(place) = self.free() else { return Ok(()) };
-        let accepted = net::accept(self.listener, Blocking::No)?;
-        let Accepted::Client(socket) = accepted else { return Ok(()) };
+        let socket = match net::accept(self.listener, Blocking::No)? {
+            Accepted::Client(socket) => socket,
+            Accepted::Exhausted => return self.pause(),
+            Accepted::NotNow | Accepted::Stopped => return Ok(()),
+        };
         epoll::add(&self.list, &socket, data(place), EventFlags::IN)?;
         let session = Session::new(empty(), empty(), Limits::default());
         self.clients[place] = Some(Client { socket, session });
@@ -81,6 +97,16 @@ impl Server<'_> {
         Ok(())
     }
     // ANCHOR_END: accept
+
+    /// The client waits on: without this, each wait would end at once, and to no purpose.
+    fn pause(&mut self) -> io::Result<()> {
+        self.pauses = true;
+        epoll::delete(&self.list, self.listener)
+    }
+
+    fn resume(&mut self) -> io::Result<()> {
+        if mem::take(&mut self.pauses) { self.watch_listener() } else { Ok(()) }
+    }
 
     /// One receive and the sends that it leads to, for the client in this place.
     fn turn(&mut self, place: usize) -> io::Result<()> {
@@ -110,7 +136,7 @@ impl Server<'_> {
 
 impl Client {
     /// Whether it stays.
-    fn turn(&mut self, table: &mut Table) -> io::Result<bool> {
+    fn turn(&mut self, table: &mut impl Handler) -> io::Result<bool> {
         if self.session.want() == Want::Read {
             match net::receive(&self.socket, self.session.inbox())? {
                 Transfer::Bytes(n) => self.session.received(n, table),

@@ -1,5 +1,7 @@
 //! A store of fixed size: so many keys, each with room for so many bytes.
 
+use core::array;
+
 use socket_core::{buffer::Full, session::Handler};
 
 /// Keys that can be kept.
@@ -30,42 +32,34 @@ struct Bytes<const N: usize> {
 
 impl Default for Table {
     fn default() -> Self {
-        Self([const { None }; KEYS])
+        Self(array::from_fn(|_| None))
     }
 }
 
 impl Handler for Table {
     fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
-        answer(self.entry(key).map(|entry| entry.value.as_slice()))
+        let entry = self.place(key).and_then(|place| self.0[place].as_ref());
+        answer(entry.map(|entry| entry.value.as_slice()))
     }
 
     // ANCHOR: set
     fn set(&mut self, key: &[u8], value: &[u8]) -> Result<(), Full> {
-        let value = Bytes::copy(value)?;
-        if let Some(entry) = self.entry(key) {
-            entry.value = value;
-            return Ok(());
-        }
-        let key = Bytes::copy(key)?;
-        let free = self.0.iter_mut().find(|entry| entry.is_none()).ok_or(Full)?;
-        *free = Some(Entry { key, value });
+        let free = || self.0.iter().position(Option::is_none);
+        let place = self.place(key).or_else(free).ok_or(Full)?;
+        self.0[place] = Some(Entry { key: Bytes::copy(key)?, value: Bytes::copy(value)? });
         Ok(())
     }
     // ANCHOR_END: set
 
     fn delete(&mut self, key: &[u8]) -> bool {
-        self.place(key).and_then(Option::take).is_some()
+        self.place(key).is_some_and(|place| self.0[place].take().is_some())
     }
 }
 
 impl Table {
-    fn entry(&mut self, key: &[u8]) -> Option<&mut Entry> {
-        self.place(key)?.as_mut()
-    }
-
-    fn place(&mut self, key: &[u8]) -> Option<&mut Option<Entry>> {
+    fn place(&self, key: &[u8]) -> Option<usize> {
         let is_it = |entry: &Entry| entry.key.as_slice() == key;
-        self.0.iter_mut().find(|entry| entry.as_ref().is_some_and(is_it))
+        self.0.iter().position(|entry| entry.as_ref().is_some_and(is_it))
     }
 }
 

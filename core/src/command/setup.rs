@@ -86,7 +86,6 @@ impl<'a> Setup<'a> {
             b"client" => client(words),
             b"command" => command(words),
             b"config" => config(words),
-            b"post" | b"host:" => Err(Error::Web),
             _ => Err(Error::Unknown(name)),
         }
     }

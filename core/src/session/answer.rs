@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use crate::{
     buffer::{Buffer, Full, Storage},
-    command::{Command, Error as CommandError},
+    command::{Command, Commands, Error as CommandError},
     frame::{Error as FrameError, Words},
     reply::{ROOM_FOR_FIXED, Reply},
 };
@@ -31,16 +31,16 @@ const LARGE: usize = 4 << 10;
 // With the command and its reply inlined: to move them from function to function costs pipelined
 // requests a tenth of their time.
 #[inline(always)]
-pub(super) fn answer<'a, S: Storage>(
+pub(super) fn answer<'a, S: Storage, H: Handler>(
     words: Words<'a>,
     last: bool,
     client: &mut Client,
     out: &mut Buffer<S>,
-    handler: &mut impl Handler,
+    handler: &mut H,
 ) -> Result<Outcome<'a>, Full> {
     // Only a command that changes nothing may find out halfway that its reply does not fit.
     out.reserve(ROOM_FOR_FIXED)?;
-    let command = match Command::new(words) {
+    let command = match Command::among(words, H::COMMANDS) {
         Ok(command) => command,
         Err(error) => return correct(error, out),
     };
@@ -62,6 +62,7 @@ pub(super) fn answer<'a, S: Storage>(
             Reply::Integer(keys.filter(|key| handler.delete(key)).count().cast_signed())
         }
         Command::Setup(setup) => {
+            assert!(H::COMMANDS == Commands::All, "there is none among the few");
             return setup::answer(setup, client, out).map(|()| Outcome::Answered);
         }
         Command::Sleep(duration) => return Ok(Outcome::Sleep(duration)),
@@ -88,7 +89,7 @@ fn correct<S: Storage>(
     error: CommandError<'_>,
     out: &mut Buffer<S>,
 ) -> Result<Outcome<'static>, Full> {
-    error.reply().write(out)?;
+    error.reply().write_rare(out)?;
     Ok(if error == CommandError::Web { Outcome::Quit } else { Outcome::Answered })
 }
 
@@ -97,25 +98,26 @@ pub(super) fn complain<S: Storage>(
     error: FrameError,
     out: &mut Buffer<S>,
 ) -> Result<Outcome<'static>, Full> {
-    let mut encoded = [0; 4];
+    let mut got = [b'?'];
     match error {
         FrameError::Count => Reply::Error("Protocol error: invalid multibulk length"),
         FrameError::Length => Reply::Error("Protocol error: invalid bulk length"),
         FrameError::NotBulk(byte) => {
-            let got = if byte.is_ascii_graphic() { char::from(byte) } else { '?' };
-            let got = got.encode_utf8(&mut encoded);
-            Reply::ErrorAbout("Protocol error: expected '$', got '", got, "'")
+            if byte.is_ascii_graphic() {
+                got = [byte];
+            }
+            Reply::ErrorQuoting("Protocol error: expected '$', got '", &got, ["'", "", ""])
         }
         FrameError::Unended => Reply::Error("Protocol error: bulk string does not end in CR LF"),
         FrameError::LongLine => Reply::Error("Protocol error: too big inline request"),
         FrameError::LongRequest => Reply::Error("Protocol error: too big request"),
     }
-    .write(out)?;
+    .write_rare(out)?;
     Ok(Outcome::Quit)
 }
 
 /// Tells a client what there is no room for, if there is room for that; the connection goes.
 pub(super) fn give_up<S: Storage>(why: &str, out: &mut Buffer<S>) {
     // Without memory even for that, the connection's end says it.
-    _ = Reply::Error(why).write(out);
+    _ = Reply::Error(why).write_rare(out);
 }

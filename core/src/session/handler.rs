@@ -2,10 +2,16 @@
 
 use core::ops::Range;
 
-use crate::buffer::{Full, Storage};
+use crate::{
+    buffer::{Full, Storage},
+    command::Commands,
+};
 
 /// What keeps the data: all that a session knows of it.
 pub trait Handler {
+    /// What its clients may ask. A program has no code for what none of its handlers answers.
+    const COMMANDS: Commands = Commands::All;
+
     /// Lends the value of a key, if it has one, to `answer`.
     fn get<T>(&mut self, key: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T;
 

@@ -1,5 +1,5 @@
-//! An executor that finds no descriptor for its next client leaves the listener alone for a while:
-//! it does not go round and round.
+//! A server that finds no descriptor for its next client leaves the listener alone for a while: it
+//! does not go round and round.
 
 use guide::recording::{Event, Recording};
 use guide::{ALICE, Chapter, Fault, Script, Step, Target, play};
@@ -35,6 +35,7 @@ const STEPS: &[(Chapter, &[(&str, usize)])] = &[
             ("executor", 2),
         ],
     ),
+    (chapter_16::CHAPTER, &[("many", 1)]),
 ];
 
 const NOT_ACCEPTED: Script = Script {

@@ -1,9 +1,15 @@
 //! Wrong solutions of chapters 5 to 8.
 
-use std::{collections::BTreeMap, io, os::fd::OwnedFd, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    io,
+    os::fd::{AsFd, OwnedFd},
+    sync::Arc,
+};
 
 use io_models::{
     Server,
+    select::{FdSet, select},
     signals::{ask_for_sigio, count_in},
 };
 use rustix::{
@@ -24,6 +30,23 @@ pub(super) fn receives_from_everybody(server: Server) -> io::Result<()> {
     loop {
         ready(&clients)?;
         for client in &clients {
+            if !echo::<512>(client)? {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// Chapter 5, `copy`: it loses nobody, for it makes a set anew each time.
+pub(super) fn makes_a_set_anew(server: Server) -> io::Result<()> {
+    let clients = [accept(&server.listener)?, accept(&server.listener)?];
+    loop {
+        let mut set = FdSet::new();
+        for client in &clients {
+            set.insert(client.as_fd())?;
+        }
+        select(&mut set, &mut FdSet::new(), None)?;
+        for client in clients.iter().filter(|client| set.contains(client)) {
             if !echo::<512>(client)? {
                 return Ok(());
             }

@@ -3,7 +3,15 @@
 use recording::{Call, Deed, Event, Flow, Kind, Moment, Outcome, Subject};
 
 use super::sheet::Sheet;
-use crate::figure::{clients::answers, lanes::LIES, legend::Sign, svg::HALF, tasks::place};
+use crate::figure::{
+    clients::answers,
+    held,
+    lanes::LIES,
+    legend::Sign,
+    stay::{Stay, Whose},
+    svg::HALF,
+    tasks::place,
+};
 
 impl Sheet<'_> {
     pub(super) fn arrows(&mut self) {
@@ -35,18 +43,21 @@ impl Sheet<'_> {
         match event {
             Event::Client { who, deed } if deed.is_act() => {
                 if let Some(x) = self.lanes.client(*who) {
-                    let to = self.lanes.lying(*who).map_or(left, |lies| lies - LIES - 1);
+                    let to =
+                        self.lanes.lying(Whose::Client(*who)).map_or(left, |lies| lies - LIES - 1);
                     self.drawing.arrow(&format!("sends client-{}", who % 4), x, to, y);
                 }
             }
             Event::Client { who, deed: Deed::HearsNothing } => {
                 if let Some(x) = self.lanes.client(*who) {
                     self.drawing.text("nothing", (x, y + 4), "?");
+                    self.signs.push(Sign::Looks);
                 }
             }
             Event::Client { who, deed: Deed::Hears(_) } if self.is_alone(step) => {
                 if let Some(x) = self.lanes.client(*who) {
-                    self.drawing.arrow(&format!("sends client-{}", who % 4), left, x, y);
+                    let from = self.lies_in(*who).map_or(left, |lies| lies - LIES - 1);
+                    self.drawing.arrow(&format!("sends client-{}", who % 4), from, x, y);
                 }
             }
             Event::Kernel(Moment::Wakes { task, .. }) => {
@@ -66,6 +77,13 @@ impl Sheet<'_> {
         }
     }
 
+    /// In which box lies what a client hears: in its own, or it is the file's page.
+    fn lies_in(&self, who: usize) -> Option<i32> {
+        let sent = |stay: &&Stay| stay.whose == Whose::Client(who) && stay.sign == Sign::Sent;
+        let is_sent = self.seen.stays.iter().any(|stay| sent(&stay));
+        self.lanes.lying(if is_sent { Whose::Client(who) } else { Whose::File })
+    }
+
     /// Whether a step is one event.
     fn is_alone(&self, step: usize) -> bool {
         self.seen.scene.steps[step].len() == 1
@@ -76,9 +94,16 @@ impl Sheet<'_> {
         let (_, right) = self.lanes.kernel;
         let about = call.about();
         match (&call.kind, &call.outcome) {
+            (_, Outcome::Bytes(1..)) if held::is_read(call) => {
+                if let Some(page) = self.lanes.lying(Whose::File) {
+                    self.drawing.copy(page + LIES, x - HALF, y);
+                    self.signs.push(Sign::Copies);
+                }
+            }
             (_, Outcome::Bytes(1..)) if call.flow() == Flow::In => {
                 if let Some(Subject::Client(who)) = about {
-                    let from = self.lanes.lying(who).map_or(right, |lies| lies + LIES);
+                    let from =
+                        self.lanes.lying(Whose::Client(who)).map_or(right, |lies| lies + LIES);
                     self.drawing.copy(from, x - HALF, y);
                 }
             }
@@ -96,7 +121,16 @@ impl Sheet<'_> {
                     && answers(call, who)
                     && let Some(to) = self.lanes.client(who)
                 {
-                    let to = if self.seen.scene.hears_later(step, who) { right } else { to };
+                    let is_later = self.seen.scene.hears_later(step, who);
+                    if is_later && held::copies(call) {
+                        let to =
+                            self.lanes.lying(Whose::Client(who)).map_or(right, |lies| lies + LIES);
+                        self.drawing.copy(x - HALF, to, y);
+                        self.signs.push(Sign::Copies);
+                        return;
+                    }
+                    let page = self.lanes.lying(Whose::File).map_or(right, |page| page + LIES);
+                    let to = if is_later { page } else { to };
                     self.drawing.arrow(&format!("sends client-{}", who % 4), x - HALF - 1, to, y);
                 }
             }

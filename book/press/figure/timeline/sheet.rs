@@ -1,9 +1,10 @@
 //! The lanes of a drawn scene: names, bars, what lies in the kernel, and the words beside them.
 
 use super::super::{
-    lanes::{CROWD, LIES, Lanes, Seen, TOP, WIDTH, kind, name},
+    lanes::{CROWD, LIES, Lanes, Seen, TOP, kind, name},
     legend::{self, Sign},
-    svg::{Drawing, HALF},
+    stay::Whose,
+    svg::{Drawing, HALF, WIDTH},
     tasks::{State, place},
 };
 
@@ -112,14 +113,22 @@ impl Sheet<'_> {
 
     pub(super) fn stays(&mut self) {
         for stay in &self.seen.stays {
-            let room = self.lanes.lying(stay.client).zip(self.within(stay.from, stay.to));
-            let Some(((x, (top, bottom)), label)) = room.zip(stay.what.label()) else { continue };
+            let room = self.lanes.lying(stay.whose).zip(self.within(stay.from, stay.to));
+            let Some((x, (top, bottom))) = room else { continue };
             // What was there before the first step begins with the sheet.
             let top = (top - 8).max(TOP);
-            let size = (2 * LIES, (bottom - 8 - top).max(16));
-            self.drawing.rect("lies", (x - LIES, top), size);
-            self.drawing.text("lies", (x, top + 12), &label);
-            self.signs.push(Sign::Lies);
+            let lines = name(&stay.label);
+            let least = if lines.len() > 1 { 29 } else { 16 };
+            let class = match stay.whose {
+                Whose::Client(_) => "lies",
+                Whose::Signals => "lies queue",
+                Whose::File => "lies page",
+            };
+            self.drawing.rect(class, (x - LIES, top), (2 * LIES, (bottom - 8 - top).max(least)));
+            for (line, word) in (0..).zip(lines) {
+                self.drawing.text("lies", (x, top + 12 + 13 * line), word);
+            }
+            self.signs.push(stay.sign);
         }
     }
 

@@ -4,13 +4,17 @@ mod e1_copy;
 mod e2_set;
 mod e3_refuse;
 
-use std::{fs::File, io, os::fd::OwnedFd};
+use std::{
+    fs::File,
+    io,
+    os::fd::{AsFd, OwnedFd},
+};
 
 use guide::{
     ALICE, BOB, CAROL, Check, DAVE, Exercise, Flaw, Recording, Script, Work,
     recording::{Event, Kind},
 };
-use io_models::Server;
+use io_models::{Server, select::FdSet};
 use socket_core::net;
 
 use crate::{
@@ -26,11 +30,11 @@ pub(crate) use e2_set::Bits;
 pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         name: "copy",
-        task: "Make the set once, before the loop, and still lose nobody.",
+        task: "The set was made once, before the loop: pass it again and again, and lose nobody.",
         file: "chapters/05-select/src/exercises/e1_copy.rs",
         work: Work::Server {
-            attempt: |server| e1_copy::serve(&two_clients(&server.listener)?),
-            solution: |server| solutions::e1_copy::serve(&two_clients(&server.listener)?),
+            attempt: |server| with_a_set(&server.listener, e1_copy::serve),
+            solution: |server| with_a_set(&server.listener, solutions::e1_copy::serve),
             checks: &[
                 Check::new(
                     BOTH,
@@ -43,6 +47,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      alone that are in the set when it comes back.",
                 )
                 .and(waits_in_select_alone),
+                Check::new(
+                    BOTH,
+                    "The set that was made before the loop has the listener in it as well, and yours \
+                     has not: don't make one anew, clone the one that you are given.",
+                )
+                .and(passes_the_whole_set),
             ],
         },
     },
@@ -89,6 +99,19 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         },
     },
 ];
+
+/// Lets somebody serve two clients, with a set of these and of the listener.
+fn with_a_set(
+    listener: &OwnedFd,
+    serve: for<'fd> fn(&'fd [OwnedFd], FdSet<'fd>) -> io::Result<()>,
+) -> io::Result<()> {
+    let clients = two_clients(listener)?;
+    let mut set = FdSet::new();
+    for descriptor in clients.iter().chain([listener]) {
+        set.insert(descriptor.as_fd())?;
+    }
+    serve(&clients, set)
+}
 
 /// Serves all clients that `accept` takes. When the first has left, a file is closed as well.
 fn everyone(
@@ -178,6 +201,14 @@ fn waits_in_select_alone(recording: &Recording) -> bool {
     !recording.events.iter().any(|event| match event {
         Event::Call(call) => call.kind == Kind::Recvfrom && !call.has_returned(),
         _ => false,
+    })
+}
+
+/// Each select is passed all three, also those that were not ready the last time.
+fn passes_the_whole_set(recording: &Recording) -> bool {
+    recording.returned().all(|call| match &call.kind {
+        Kind::Select(set) => set.len() == 3,
+        _ => true,
     })
 }
 

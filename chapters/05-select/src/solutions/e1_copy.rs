@@ -1,20 +1,13 @@
 //! Exercise 1, solved: the kernel gets a copy to write into.
 
-use std::{
-    io,
-    os::fd::{AsFd, OwnedFd},
-};
+use std::{io, os::fd::OwnedFd};
 
 use io_models::select::{FdSet, select};
 
 use crate::echo::turn;
 
-/// Serves until one of them leaves.
-pub(crate) fn serve(clients: &[OwnedFd]) -> io::Result<()> {
-    let mut all = FdSet::new();
-    for client in clients {
-        all.insert(client.as_fd())?;
-    }
+/// Serves until one of them leaves. In the set are the clients and the listener.
+pub(crate) fn serve<'fd>(clients: &'fd [OwnedFd], all: FdSet<'fd>) -> io::Result<()> {
     loop {
         let mut set = all.clone();
         select(&mut set, &mut FdSet::new(), None)?;

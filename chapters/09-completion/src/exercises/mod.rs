@@ -147,7 +147,7 @@ pub(crate) const fn with_buffers(buffers: u16, bytes: u32) -> Sizes {
 
 /// No reply was sent by a call: the ring has sent them all.
 fn sends_by_ring(recording: &Recording) -> bool {
-    recording.returned().all(|call| call.kind != Kind::Sendto)
+    recording.returned().all(|call| call.is_completion() || !call.kind.gives())
 }
 
 fn lets_go_of_one(recording: &Recording) -> bool {

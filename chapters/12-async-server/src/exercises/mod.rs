@@ -3,19 +3,9 @@
 mod e1_silent;
 mod e2_both;
 
-use std::{
-    cell::Cell,
-    future::poll_fn,
-    pin::Pin,
-    rc::Rc,
-    task::{Context, Poll, Waker},
-};
+use guide::{ALICE, BOB, Check, Exercise, Recording, Script, Work, recording::Kind};
 
-use guide::{
-    ALICE, BOB, Check, Exercise, Flaw, Recording, Script, Work, recording::Kind,
-};
-
-use crate::solutions;
+use crate::{exam, solutions};
 
 /// The table of `cargo run -p chapter-12 -- exercise`.
 pub(crate) const EXERCISES: &[Exercise] = &[
@@ -45,10 +35,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         task: "Wait for two futures at the same time, whichever of them is done first.",
         file: "chapters/12-async-server/src/exercises/e2_both.rs",
         work: Work::Code {
-            attempt: || waits_for_both(|a, b| Box::pin(e2_both::both(a, b))),
-            solution: || {
-                waits_for_both(|a, b| Box::pin(solutions::e2_both::both(a, b)))
-            },
+            attempt: || exam::waits_for_both(|a, b| Box::pin(e2_both::both(a, b))),
+            solution: || exam::waits_for_both(|a, b| Box::pin(solutions::e2_both::both(a, b))),
         },
     },
 ];
@@ -75,75 +63,4 @@ const SPEAKS: Script = Script {
 fn bob_goes_first(recording: &Recording) -> bool {
     let mut closed = recording.returned().filter(|call| call.kind == Kind::Close);
     closed.next().is_none_or(|call| call.subject == recording.client("bob"))
-}
-
-type Boxed<T> = Pin<Box<dyn Future<Output = T>>>;
-type Both = fn(Boxed<u32>, Boxed<u32>) -> Boxed<(u32, u32)>;
-
-/// The first future waits for what the second one does, and each bears one poll too many badly.
-fn waits_for_both(both: Both) -> Result<(), Flaw> {
-    waits_in_its_executor(both)?;
-    let door = Rc::new(Cell::new(false));
-    let opens = Rc::clone(&door);
-    let a = once(move || door.get().then_some(1));
-    let b = once(move || {
-        opens.set(true);
-        Some(2)
-    });
-    let mut waiting = both(a, b);
-    let mut context = Context::from_waker(Waker::noop());
-    for _ in 0..3 {
-        match waiting.as_mut().poll(&mut context) {
-            Poll::Ready((1, 2)) => return Ok(()),
-            Poll::Ready(other) => {
-                let what = format!(
-                    "The futures are done with 1 and 2, and not with {other:?}."
-                );
-                return Err(Flaw::new(
-                    what,
-                    "Keep what each of them is done with.".into(),
-                ));
-            }
-            Poll::Pending => {}
-        }
-    }
-    Err(Flaw::new(
-        "Polled three times, and not done: the first future waits for what the second one does."
-            .into(),
-        "Poll both each time (std::future::poll_fn gives you the context), keep the output of the \
-         one that is done, and do not poll that one again."
-            .into(),
-    ))
-}
-
-/// A future that is pending leaves the thread to its executor.
-fn waits_in_its_executor(both: Both) -> Result<(), Flaw> {
-    let polls = Rc::new(Cell::new(0));
-    let seen = Rc::clone(&polls);
-    let second = once(move || {
-        polls.set(polls.get() + 1);
-        (polls.get() > 1).then_some(2)
-    });
-    let mut waiting = both(once(|| Some(1)), second);
-    let mut context = Context::from_waker(Waker::noop());
-    if waiting.as_mut().poll(&mut context).is_pending() && seen.get() <= 1 {
-        return Ok(());
-    }
-    Err(Flaw::new(
-        "One of the two futures was pending, and has been polled again at once.".into(),
-        "Go back to the executor with `Poll::Pending`. It polls again when somebody has called \
-         the waker; to poll in a loop is chapter 11's first step."
-            .into(),
-    ))
-}
-
-/// A future that is done when `look` finds something; then it must not be polled again.
-fn once(look: impl Fn() -> Option<u32> + 'static) -> Boxed<u32> {
-    let mut done = false;
-    Box::pin(poll_fn(move |_| {
-        assert!(!done, "a future that is done has been polled again");
-        let found = look();
-        done = found.is_some();
-        found.map_or(Poll::Pending, Poll::Ready)
-    }))
 }

@@ -3,11 +3,9 @@
 mod e1_log;
 mod e2_tips;
 
-use guide::{ALICE, BOB, CAROL, Check, Exercise, Flaw, Recording, Script, Work, recording::Kind};
+use guide::{ALICE, BOB, CAROL, Check, Exercise, Recording, Script, Work, recording::Kind};
 
-use crate::solutions;
-
-pub(crate) use e2_tips::Turn;
+use crate::{exam, solutions};
 
 /// The table of `cargo run -p chapter-14 -- exercise`.
 pub(crate) const EXERCISES: &[Exercise] = &[
@@ -43,8 +41,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         task: "From the turns of a run, find the size from which on sendfile wins.",
         file: "chapters/14-copies/src/exercises/e2_tips.rs",
         work: Work::Code {
-            attempt: || finds_the_size(e2_tips::tips),
-            solution: || finds_the_size(solutions::e2_tips::tips),
+            attempt: || exam::finds_the_size(e2_tips::tips),
+            solution: || exam::finds_the_size(solutions::e2_tips::tips),
         },
     },
 ];
@@ -98,38 +96,4 @@ fn bob_is_sent_no_copy(recording: &Recording) -> bool {
     let to_bob = recording.returned().filter(|call| call.about() == bob && call.kind.gives());
     let splices = |kind: &Kind| matches!(kind, Kind::Splice { to } if Some(*to) == bob);
     to_bob.count() == 0 && recording.returned().any(|call| splices(&call.kind))
-}
-
-/// Somebody's function.
-type Tips = fn(&[Turn]) -> Option<usize>;
-
-fn finds_the_size(tips: Tips) -> Result<(), Flaw> {
-    let found = |turns: &[(usize, f64, f64)]| {
-        let turns = turns.iter().map(|&(size, send, sendfile)| Turn { size, send, sendfile });
-        tips(&turns.collect::<Vec<_>>())
-    };
-    let clear = [(4, 1.0, 1.2), (16, 3.0, 2.5), (64, 9.0, 6.0)];
-    is(found(&clear), Some(16), "16 and 64 win, and 4 loses", FIRST)?;
-    is(found(&clear[..1]), None, "the only size loses", NONE)?;
-    let backwards = [clear[2], clear[1], clear[0]];
-    is(found(&backwards), Some(16), "the same turns came in another order", ORDER)?;
-    let luck = [(4, 1.0, 0.9), (16, 3.0, 3.1), (64, 9.0, 6.0)];
-    is(found(&luck), Some(64), "4 wins, but 16 loses again", LUCK)?;
-    let rounds = [(16, 3.0, 2.5), (64, 9.0, 6.0), (16, 3.0, 3.2), (64, 9.0, 7.0)];
-    is(found(&rounds), Some(64), "16 wins in one round, and loses in the other", ROUNDS)?;
-    is(found(&[]), None, "there is no turn", NONE)
-}
-
-const FIRST: &str = "Look for the smallest size of those that win.";
-const NONE: &str = "Where no size wins, the answer is None.";
-const ORDER: &str = "Don't rely on the order of the turns: sort the sizes first.";
-const LUCK: &str = "The larger ones must win too. Begin with the largest size, and go down until one \
-                    does not win.";
-const ROUNDS: &str = "There is a turn of each size in each round. A size wins if it does in all.";
-
-fn is(found: Option<usize>, wanted: Option<usize>, what: &str, hint: &str) -> Result<(), Flaw> {
-    if found == wanted {
-        return Ok(());
-    }
-    Err(Flaw::new(format!("Where {what}, it says {found:?}, not {wanted:?}."), hint.to_owned()))
 }

@@ -1,6 +1,6 @@
 //! Exercise 2, solved: from the largest size down, as long as it wins in every round.
 
-use crate::exercises::Turn;
+use crate::exam::Turn;
 
 /// The smallest size from which on sendfile wins, if there is one.
 pub(crate) fn tips(turns: &[Turn]) -> Option<usize> {

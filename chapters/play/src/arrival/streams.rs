@@ -22,6 +22,8 @@ pub(crate) enum News {
     Bytes(u64),
     /// The client's end, in good order or not.
     End,
+    /// All that the server has sent is at the client.
+    Answers,
 }
 
 /// How long bytes can be on the way. What a full buffer keeps back will not come sooner.
@@ -34,7 +36,7 @@ const OTHERS: Duration = Duration::from_secs(10);
 /// Where the kernel does not tell (sock_diag is a module), it is taken to have arrived.
 pub(crate) fn wait(server: SocketAddr, client: SocketAddr, news: News) {
     let start = Instant::now();
-    let patience = if matches!(news, News::Bytes(_)) { BYTES } else { OTHERS };
+    let patience = if matches!(news, News::Bytes(_) | News::Answers) { BYTES } else { OTHERS };
     while start.elapsed() < patience {
         match ask(server, client) {
             Ok(end) if !news.is_at(end) => sleep(Duration::from_micros(100)),
@@ -49,6 +51,7 @@ impl News {
         match self {
             Self::Connection => end.is_there(),
             Self::Bytes(count) => end.is_gone() || end.received >= count,
+            Self::Answers => end.unacknowledged == 0,
             Self::End => end.is_gone() || end.has_heard_the_end(),
         }
     }

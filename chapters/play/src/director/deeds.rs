@@ -45,6 +45,7 @@ impl Director {
                 Ok(self.client(who)?.write_file(&text.bytes())?)
             }
             Line::Expect(text) => self.expect(who, &text.bytes()),
+            Line::ExpectMore(text) => self.expect_more(who, &text.bytes()),
             Line::ExpectNothing => self.expect_nothing(who),
             Line::ExpectEnd => self.expect_end(who),
             Line::HalfClose => self.half_close(who),

@@ -10,6 +10,7 @@ use recording::Deed;
 use show::quote;
 
 use crate::{
+    arrival::streams::{self, News},
     client::{Connection, Ending},
     director::Director,
     server::PATIENCE,
@@ -18,6 +19,12 @@ use crate::{
 
 /// How long to look away while a client waits for the server's clock.
 const GLANCE: Duration = Duration::from_millis(1);
+
+/// So much is heard at once of a server that never stops.
+const MOST: usize = 1 << 24;
+
+/// So much of what should not have come tells the reader what it was.
+const ENOUGH: usize = 4096;
 
 impl Director {
     pub(crate) fn expect(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
@@ -37,6 +44,32 @@ impl Director {
             None if fits => Ok(()),
             None => Err(unheard(who, &quote(wanted), &quote(&heard))),
         }
+    }
+
+    /// All that has come when the server is at rest; only what is wanted of it is told.
+    pub(crate) fn expect_more(&mut self, who: &'static str, wanted: &[u8]) -> Result<(), Trouble> {
+        let least = if wanted.is_empty() { b"\0" } else { wanted };
+        self.wait(who, least, |client| client.ending.is_some())?;
+        self.run_to_rest()?;
+        let address = self.address;
+        let client = self.client(who)?;
+        streams::wait(address, client.address()?, News::Answers);
+        client.listen(MOST)?;
+        let mut heard = client.take();
+        let ending = client.ending;
+        if !heard.is_empty() && heard.starts_with(wanted) {
+            self.tell(who, Deed::HearsMore(wanted.to_vec()));
+            return Ok(());
+        }
+        heard.truncate(ENOUGH);
+        if !heard.is_empty() {
+            self.tell(who, Deed::Hears(heard.clone()));
+        }
+        let expected = format!("{} and more", quote(wanted));
+        Err(match ending {
+            Some(ending) => cut(who, wanted, ending),
+            None => unheard(who, &expected, &quote(&heard)),
+        })
     }
 
     pub(crate) fn expect_nothing(&mut self, who: &'static str) -> Result<(), Trouble> {

@@ -104,6 +104,10 @@ impl<'recording> UnderWay<'recording> {
                 client.heard += bytes.len();
                 client.waits &= client.wanted.is_none_or(|wanted| client.heard < wanted);
             }
+            Deed::HearsMore(_) => {
+                client.heard = client.sent;
+                client.waits = false;
+            }
             Deed::HearsEnd | Deed::HearsReset | Deed::Closes | Deed::Resets => client.waits = false,
             Deed::Connects | Deed::HearsNothing | Deed::HalfCloses | Deed::WritesFile(_) => {}
         }
@@ -113,7 +117,11 @@ impl<'recording> UnderWay<'recording> {
     fn hears_after(&self, client: usize, index: usize) -> Option<usize> {
         let deeds = deeds(&self.events[index + 1..], client);
         let deeds = deeds.take_while(|deed| !matches!(deed, Deed::Sends(_)));
-        let heard = deeds.map(|deed| if let Deed::Hears(bytes) = deed { bytes.len() } else { 0 });
+        let heard = deeds.map(|deed| match deed {
+            Deed::Hears(bytes) => bytes.len(),
+            Deed::HearsMore(bytes) => bytes.len().max(1),
+            _ => 0,
+        });
         Some(heard.sum()).filter(|heard| *heard > 0)
     }
 

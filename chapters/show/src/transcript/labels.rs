@@ -17,7 +17,7 @@ impl Labels {
         let mut labels = Self { tasks: Vec::new(), private: private_pipes(recording) };
         for (index, task) in recording.tasks.iter().enumerate() {
             let visible = appears(recording, index) && !only_watches_for_shutdown(recording, index);
-            let label = visible.then(|| labels.next(recording, *task));
+            let label = visible.then(|| labels.label(recording, index, *task));
             labels.tasks.push(label);
         }
         labels
@@ -32,6 +32,17 @@ impl Labels {
     pub(crate) fn grow(&mut self, recording: &Recording) {
         for task in &recording.tasks[self.tasks.len()..] {
             self.tasks.push(Some(self.next(recording, *task)));
+        }
+    }
+
+    /// A task is called what its program calls it, if it does.
+    fn label(&self, recording: &Recording, index: usize, task: Task) -> String {
+        let Some(name) = recording.name(index) else { return self.next(recording, task) };
+        let is_so_called = |other: &usize| recording.name(*other) == Some(name);
+        let before = (0..index).filter(is_so_called).filter(|other| self.shows(*other)).count();
+        match (0..recording.tasks.len()).filter(is_so_called).count() {
+            1 => name.to_owned(),
+            _ => format!("{name} {}", before + 1),
         }
     }
 

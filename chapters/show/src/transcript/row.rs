@@ -2,7 +2,7 @@
 
 use crate::{
     paint::Tone,
-    quote::{quote, quote_with_length},
+    quote::{quote, quote_with_length, quote_within},
     words::setup::Part,
 };
 
@@ -105,7 +105,9 @@ pub(crate) enum Words {
     Crowd(usize),
     /// The beginning of a text, and its length.
     Bytes(Vec<u8>, usize),
-    /// The same, and what is done with it.
+    /// The beginning of a text of any length.
+    Beginning(Vec<u8>),
+    /// The beginning of a text, its length, and what is done with it.
     Does(&'static str, Vec<u8>, usize),
     /// So many bytes that no call has shown.
     Count(usize),
@@ -129,6 +131,7 @@ impl Words {
             Self::Crowd(1) => "a guest connects".to_owned(),
             Self::Crowd(count) => format!("{count} guests connect"),
             Self::Count(count) => format!("{count} bytes"),
+            Self::Beginning(bytes) => format!("{} …", quote_within(bytes, width.saturating_sub(2))),
             Self::Bytes(bytes, length) => quote_with_length(bytes, *length, width),
             Self::Does(verb, bytes, length) => does(verb, bytes, *length, width),
         }

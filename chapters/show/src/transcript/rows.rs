@@ -4,10 +4,11 @@
 //! what it does stands between them: a deed is beside what arrives, and a call beside what the
 //! kernel did for it.
 
-use recording::{Call, Deed, Event, Flow, Moment, Outcome, Recording, Signal, Subject};
+use recording::{Call, Deed, Event, Moment, Outcome, Recording, Signal};
 
 use crate::{
     transcript::{
+        answers::answers,
         labels::Labels,
         row::{Arrow, Cell, Mood, Row, Said, Words},
         sends::Sends,
@@ -150,6 +151,7 @@ impl Table<'_> {
         let word = parts::deed(deed);
         match deed {
             Deed::Hears(bytes) => self.hears(who, bytes),
+            Deed::HearsMore(bytes) => self.hears_more(who, bytes),
             Deed::HearsEnd | Deed::HearsReset => self.ends(who, word),
             Deed::HearsNothing => self.left(who, Arrow::None, Words::Verb(word)),
             Deed::Sends(bytes) => self.left(who, Arrow::ToServer, Words::of(bytes)),
@@ -194,6 +196,17 @@ impl Table<'_> {
         }
     }
 
+    /// Draws it at the first call that sent some of it: how many there were is not told.
+    fn hears_more(&mut self, who: usize, bytes: &[u8]) {
+        let words = Words::Beginning(bytes.to_vec());
+        match self.sends.heard_all(who) {
+            Some(row) if self.rows[row].left.is_none() && self.rows[row].middle.is_none() => {
+                self.reaches(who, row, words);
+            }
+            _ => self.left(who, Arrow::ToClient, words),
+        }
+    }
+
     /// Draws the arrow at the call that closed the connection, if the client has done nothing since.
     fn ends(&mut self, who: usize, word: &'static str) {
         let acted = |row: &Row| row.left.as_ref().is_some_and(|left| left.who == who);
@@ -203,38 +216,5 @@ impl Table<'_> {
             }
             _ => self.left(who, Arrow::ToClient, Words::Verb(word)),
         }
-    }
-}
-
-/// Whether this call returned because of what the client did just before.
-fn answers(call: &Call, previous: Option<&Event>) -> bool {
-    let (who, deed) = match previous {
-        Some(Event::Client { who, deed }) => (who, deed),
-        Some(Event::Kernel(moment)) => return is_for(*moment, call),
-        _ => return false,
-    };
-    let client = Some(Subject::Client(*who));
-    let about = call.about();
-    let is_news = match (call.flow(), deed) {
-        (Flow::In, Deed::Connects) if about == Some(Subject::Listener) => {
-            call.outcome.made() == client
-        }
-        (Flow::In, _) => about.is_none() || about == client || !call.kind.is_of_connection(),
-        (Flow::None, _) => about == client,
-        (Flow::Out | Flow::End, _) => false,
-    };
-    deed.is_act() && is_news && !call.outcome.is_nothing()
-}
-
-/// Whether the kernel did this for the call that is told next.
-fn is_for(moment: Moment, call: &Call) -> bool {
-    match moment {
-        Moment::Wakes { .. }
-        | Moment::Copies { .. }
-        | Moment::Moves { .. }
-        | Moment::Arms { .. }
-        | Moment::Completes { .. } => true,
-        Moment::Waits { who, .. } => call.about() == Some(who) && call.outcome.errno().is_some(),
-        Moment::Arrives { .. } | Moment::Queues { .. } | Moment::HasWork { .. } => false,
     }
 }

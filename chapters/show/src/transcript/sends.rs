@@ -27,6 +27,13 @@ enum Left {
     Close,
 }
 
+impl Left {
+    /// Whether they are bytes that a client may still hear.
+    const fn is_news(self) -> bool {
+        matches!(self, Self::Bytes(1..) | Self::Part | Self::Rest)
+    }
+}
+
 impl Sends {
     /// Remembers the call in this row, if it has sent something.
     pub(crate) fn add(&mut self, row: usize, call: &Call) {
@@ -60,6 +67,16 @@ impl Sends {
         }
         rows.retain(|(_, part)| *part > 0);
         rows
+    }
+
+    /// The row of the first call that has sent what a client has not heard yet; it hears all of it.
+    pub(crate) fn heard_all(&mut self, who: usize) -> Option<usize> {
+        let is_new = |send: &&mut Send| send.who == who && send.left.is_news();
+        let rows = self.0.iter_mut().filter(is_new).map(|send| {
+            send.left = Left::Bytes(0);
+            send.row
+        });
+        rows.min()
     }
 
     /// How many of `count` bytes this send has sent.

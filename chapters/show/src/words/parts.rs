@@ -17,7 +17,7 @@ pub(crate) fn deed(deed: &Deed) -> &'static str {
         Deed::Lends(_) => "lends",
         Deed::SendsFile(_) => "file",
         Deed::WritesFile(_) => "file:",
-        Deed::Sends(_) | Deed::Hears(_) => "",
+        Deed::Sends(_) | Deed::Hears(_) | Deed::HearsMore(_) => "",
     }
 }
 

@@ -101,7 +101,7 @@ fn is_speech(call: &Entered) -> bool {
 
 /// What a server opens for itself; that it is closed in the end is no part of the story.
 fn is_household(subject: Subject) -> bool {
-    matches!(subject, Subject::Shutdown | Subject::Child(_))
+    matches!(subject, Subject::Shutdown | Subject::Child(_) | Subject::OtherSocket)
 }
 
 /// Whether clone(2) or clone3(2) makes a thread, or is a fork by another name.

@@ -32,12 +32,22 @@ pub(crate) fn of(number: i64, arguments: &[u64; 6], memory: &Memory) -> Option<D
             let time = memory.long(arguments[4] + 16)?;
             at(time.cast_unsigned(), Duration::from_nanos, memory)
         }
+        libc::SYS_futex if waits_on_futex(arguments[1]) => {
+            at(arguments[3], Duration::from_nanos, memory)
+        }
         libc::SYS_nanosleep => at(arguments[0], Duration::from_nanos, memory),
         libc::SYS_clock_nanosleep if arguments[1] == 0 => {
             at(arguments[2], Duration::from_nanos, memory)
         }
         _ => None,
     }
+}
+
+/// Whether this operation of futex(2) is a wait; its time may be a length or an hour.
+pub(crate) fn waits_on_futex(operation: u64) -> bool {
+    let operation =
+        descriptor(operation) & !(libc::FUTEX_PRIVATE_FLAG | libc::FUTEX_CLOCK_REALTIME);
+    matches!(operation, libc::FUTEX_WAIT | libc::FUTEX_WAIT_BITSET)
 }
 
 /// A timeout in a register: negative means for ever.

@@ -98,8 +98,22 @@ impl Tracer {
 
     /// A task asks for its end, or for its process's: noted before anybody can notice.
     pub(crate) fn ends(&mut self, by: usize, call: &Entered) {
+        self.look_up_names();
         let by = if call.number == libc::SYS_exit_group { self.first(by) } else { by };
         self.tell_end(by, End::Exits(descriptor(call.arguments[0]) & 0xff));
+    }
+
+    /// Looks up what the program calls its tasks: what has ended has no name any more.
+    pub(crate) fn look_up_names(&mut self) {
+        self.tasks.iter_mut().for_each(Traced::look_up_name);
+    }
+
+    /// What the program calls its tasks, up to the last one that has a name.
+    pub(crate) fn names_of_tasks(&mut self) -> Vec<Option<String>> {
+        let mut names: Vec<_> = self.tasks.iter_mut().map(|task| task.name.take()).collect();
+        let last = names.iter().rposition(Option::is_some);
+        names.truncate(last.map_or(0, |last| last + 1));
+        names
     }
 
     /// A task is no more.

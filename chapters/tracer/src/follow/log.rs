@@ -2,7 +2,7 @@
 //!
 //! Where the kernel's tracepoints are listened to, each event is marked among them.
 
-use std::mem;
+use std::{collections::HashSet, mem};
 
 use recording::{Aside, Call, End, Event, Moment, Operation, Submission};
 use rustix::process::Pid;
@@ -146,9 +146,28 @@ impl Log {
         join(&mut self.entries, seen)
     }
 
+    /// Takes out what tells of tasks that have done nothing in the scene but nap.
+    pub(crate) fn let_sleep(&mut self) {
+        let told = |entry: &Option<Entry>| entry.as_ref().and_then(|entry| work(&entry.event));
+        let busy: HashSet<usize> = self.entries.iter().filter_map(told).collect();
+        let sleeps = |event: &Event| match event {
+            Event::Call(call) => call.kind.is_pause() && !busy.contains(&call.by),
+            _ => false,
+        };
+        self.entries.retain(|entry| !entry.as_ref().is_some_and(|entry| sleeps(&entry.event)));
+    }
+
     /// The events that are left, and their asides.
     pub(crate) fn finish(self) -> (Vec<Event>, Vec<Aside>) {
         flat(self.entries).unzip()
+    }
+}
+
+/// The task that does something else than to nap.
+fn work(event: &Event) -> Option<usize> {
+    match event {
+        Event::Call(call) if call.kind.is_pause() => None,
+        event => event.task(),
     }
 }
 

@@ -34,6 +34,7 @@ use crate::{
     follow::{
         entry::Entry,
         interruption::Next,
+        naps::InVain,
         pending::Pending,
         rounds::{Done, Verdict},
         task::{Place, State},
@@ -96,6 +97,7 @@ impl Tracer {
         self.log.asked(self.rings.enters(&mut call, &mut view));
         let Next { mut pending, failed } = self.tasks[by].interruption.next(call);
         failed.into_iter().for_each(|failed| self.interrupted(by, &failed));
+        self.looks_up(by, &mut pending);
         if pending.call.shape == Shape::Exit {
             self.ends(by, &pending.call);
         }
@@ -107,6 +109,26 @@ impl Tracer {
         self.injection.enters(process, memory, &mut pending, registers)?;
         self.tasks[by].place = Place::Inside(pending.into());
         Ok(())
+    }
+
+    /// What a task does after a wait in vain, or a nap, decides whether that is told.
+    fn looks_up(&mut self, by: usize, pending: &mut Pending) {
+        if !pending.call.is_shown() && pending.call.shape != Shape::Exit {
+            return;
+        }
+        let naps = &mut self.tasks[by].naps;
+        let waits = pending.call.told.iter_mut().filter(|_| pending.call.shape.reports());
+        waits.for_each(|told| naps.waits(pending.call.limit, told));
+        match naps.take_wait(pending.call.told.as_ref()) {
+            Some((wait, true)) => pending.announced = wait.pending.announced,
+            Some((InVain { pending, returned, before }, false)) => {
+                self.returned(by, &pending, returned, before);
+            }
+            None => {}
+        }
+        let told = pending.call.told.iter();
+        let naps = told.flat_map(|told| self.tasks[by].naps.enters(told)).collect::<Vec<_>>();
+        naps.into_iter().for_each(|place| self.log.remove(place));
     }
 
     /// Steps over a call that neither waits nor wakes anyone.
@@ -126,6 +148,9 @@ impl Tracer {
 
     /// Parks a task that is about to make this call, if it only repeats itself.
     fn judge(&mut self, by: usize, told: Option<&Call>) {
+        if self.tasks[by].naps.are_all() {
+            return;
+        }
         match told.map_or(Verdict::Go, |told| self.tasks[by].rounds.enters(told)) {
             Verdict::Go => return,
             Verdict::Park { repeats, calls } => {
@@ -149,12 +174,12 @@ impl Tracer {
         if INTERRUPTED.contains(&result) {
             self.tasks[by].interruption.got_out_of(*pending);
         } else {
-            self.tell_result(by, &pending, result);
+            self.tell_result(by, *pending, result);
         }
         Ok(())
     }
 
-    fn tell_result(&mut self, by: usize, pending: &Pending, result: i64) {
+    fn tell_result(&mut self, by: usize, pending: Pending, result: i64) {
         let call = &pending.call;
         let mut view = self.tasks[by].view(by, &mut self.names);
         let completions = self.rings.leaves(call, result, &mut view);
@@ -164,7 +189,14 @@ impl Tracer {
             let mut before = self.newcomers(&calls);
             let slept = pending.announced;
             before.extend(self.lane.iter_mut().flat_map(|lane| lane.before(&calls, slept)));
-            self.returned(by, pending, returned, before);
+            if matches!(&returned.told.outcome, Outcome::Ready(list) if !list.is_empty()) {
+                self.tasks[by].naps.finds();
+            }
+            if pending.is_in_vain(&returned.told.outcome) {
+                self.tasks[by].naps.keep(InVain { pending, returned, before });
+            } else {
+                self.returned(by, &pending, returned, before);
+            }
         }
         self.log.calls(completions);
     }
@@ -175,6 +207,9 @@ impl Tracer {
         if let Some(index) = task.and_then(|pid| self.index(pid)) {
             told.outcome = Outcome::Task(index);
         }
+        if told.kind.is_pause() && told.outcome == Outcome::Number(0) && self.naps(by) {
+            return;
+        }
         // To be told at once of what is ready is no progress: that is to do something about it.
         let was_told = pending.call.shape.reports() && !pending.announced;
         let fruitless = was_told || is_fruitless(&told);
@@ -183,6 +218,19 @@ impl Tracer {
         let Some(skipped) = self.tasks[by].rounds.returns(done, fruitless, place) else { return };
         let call = Call { skipped, frames: pending.frames, ..told };
         self.log.add(Entry { before, event: Event::Call(call), aside });
+    }
+}
+
+impl Tracer {
+    /// A nap is over. Whether naps are all that the task does, so that none is told.
+    fn naps(&mut self, by: usize) -> bool {
+        let (naps, place) = (&mut self.tasks[by].naps, self.log.len());
+        if !naps.are_all() {
+            naps.told_at(place);
+        }
+        let are_all = naps.are_all();
+        naps.ends();
+        are_all
     }
 }
 

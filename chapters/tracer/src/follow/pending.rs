@@ -1,5 +1,7 @@
 //! A call that a task is in: entered, and not yet left.
 
+use recording::{Limit, Outcome};
+
 use crate::{decode::call::Entered, inject::cut::Before};
 
 /// A system call between its two stops.
@@ -20,6 +22,12 @@ impl Pending {
     /// Whether it is told, and its stack is not known yet.
     pub(crate) fn is_without_frames(&self) -> bool {
         self.frames.is_none() && self.call.is_shown()
+    }
+
+    /// Whether a task has slept in it until its time was up, and for nothing.
+    pub(crate) fn is_in_vain(&self, outcome: &Outcome) -> bool {
+        let limit = self.call.told.as_ref().and_then(|told| told.limit);
+        self.call.shape.reports() && limit == Some(Limit::Timeout) && outcome.is_nothing()
     }
 
     /// A call that a task is about to make.

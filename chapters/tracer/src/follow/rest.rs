@@ -148,8 +148,11 @@ impl Tracer {
     pub(crate) fn tell_wait(&mut self, by: usize) {
         let task = &self.tasks[by];
         let Some(&Pending { ref call, frames, .. }) = task.inside() else { return };
-        self.log.calls(call.told.clone().map(|told| Call { frames, ..told }));
+        let told = call.told.clone().map(|told| Call { frames, ..told });
+        let nap = told.as_ref().filter(|told| told.kind.is_pause()).map(|_| self.log.len());
+        self.log.calls(told);
         let news = self.rings.news(call, &mut task.view(by, &mut self.names));
+        nap.into_iter().for_each(|place| self.tasks[by].naps.told_at(place));
         let calls: Vec<_> = news.iter().collect();
         self.log.moments(self.lane.iter_mut().flat_map(|lane| lane.before(&calls, false)));
         self.log.calls(news);

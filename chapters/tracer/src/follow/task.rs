@@ -34,8 +34,11 @@ use crate::{
         names::Names,
         view::View,
     },
-    follow::{interruption::Interruption, pending::Pending, rounds::Rounds},
-    stops::{memory::Memory, proc::Status},
+    follow::{interruption::Interruption, naps::Naps, pending::Pending, rounds::Rounds},
+    stops::{
+        memory::Memory,
+        proc::{Status, name},
+    },
 };
 
 /// Where a task stands.
@@ -79,7 +82,10 @@ pub(crate) struct Traced {
     pub(crate) place: Place,
     pub(crate) interruption: Interruption,
     pub(crate) rounds: Rounds,
+    pub(crate) naps: Naps,
     pub(crate) memory: Memory,
+    /// What its program calls it, once that has been looked up.
+    pub(crate) name: Option<String>,
     /// How it has ended, or was stopped, if that has been told.
     pub(crate) end: Option<End>,
     status: Status,
@@ -96,7 +102,9 @@ impl Traced {
             place: Place::Newborn,
             interruption: Interruption::default(),
             rounds: Rounds::default(),
+            naps: Naps::default(),
             memory: Memory::of(task),
+            name: None,
             end: None,
             status: Status::of(process, task),
         }
@@ -133,12 +141,21 @@ impl Traced {
         *self = Self { state: self.state, place, ..fresh };
     }
 
+    /// Looks up the name that its program has given to it, and to no other task of its process.
+    pub(crate) fn look_up_name(&mut self) {
+        let name = |task| name(self.process, task);
+        if matches!(self.kind, Task::Thread { .. }) && self.name.is_none() {
+            self.name = name(self.task).filter(|own| Some(own) != name(self.process).as_ref());
+        }
+    }
+
     /// What was told of it so far is forgotten.
     pub(crate) fn begin(&mut self) {
         if let Place::Inside(pending) = &mut self.place {
             pending.announced = false;
         }
         self.rounds = Rounds::default();
+        self.naps.begin();
         // Of a process that was stopped nothing more will come.
         self.end = self.end.filter(|end| matches!(end, End::Stopped(_)));
     }
@@ -154,7 +171,8 @@ impl Traced {
     pub(crate) fn falls_asleep(&mut self) -> bool {
         let Place::Inside(pending) = &mut self.place else { return false };
         let sleeps = matches!(self.state, State::Running | State::Due);
-        let is_news = pending.call.is_shown() && sleeps && !pending.announced;
+        let is_shown = pending.call.is_shown() && !self.naps.are_all();
+        let is_news = is_shown && sleeps && !pending.announced;
         pending.announced |= is_news;
         is_news
     }
@@ -202,7 +220,8 @@ impl Traced {
     /// Asks the kernel whether the task is off the processor inside its call. On the way into a
     /// call, and on the way out of it to its next stop, it is not.
     fn is_asleep_in(&self, call: &Entered) -> bool {
-        let is_restless = call.is_shown() && call.limit.is_some_and(|limit| limit < SHORT);
+        let is_short = call.limit.is_some_and(|limit| limit < SHORT);
+        let is_restless = call.is_shown() && is_short && !self.naps.are_rest();
         let sleeps = match self.status.scheduler_state() {
             // The kernel may have to wait for itself before it can make a task.
             Some(b'S') => call.shape != Shape::Spawn,

@@ -11,6 +11,9 @@ pub struct End {
     pub received: u64,
     /// How many of them have been read.
     pub read: u64,
+    /// How many bytes of its own, its end among them, have not arrived at the client yet, as far as
+    /// the client has said.
+    pub unacknowledged: u64,
     /// Whether a process has it open.
     is_open: bool,
 }
@@ -29,14 +32,20 @@ const NEW_SYN_RECV: u8 = 12;
 
 impl End {
     /// No such connection.
-    pub(super) const GONE: Self = Self { state: None, received: 0, read: 0, is_open: false };
+    pub(super) const GONE: Self =
+        Self { state: None, received: 0, read: 0, unacknowledged: 0, is_open: false };
 
     /// What the kernel counts also counts the end of the stream (FIN), which has a number as a byte
     /// has: it is received, and queued until it has been read.
     pub(super) fn new(state: Option<u8>, received: u64, queued: u64, is_open: bool) -> Self {
         let read = received.saturating_sub(queued);
         let received = received.saturating_sub(has_fin(state).into());
-        Self { state, received, read: read.min(received), is_open }
+        Self { state, received, read: read.min(received), unacknowledged: 0, is_open }
+    }
+
+    /// The same, with so many bytes of its own on the way.
+    pub(super) fn sending(self, unacknowledged: u64) -> Self {
+        Self { unacknowledged, ..self }
     }
 
     /// Whether the connection is there: its handshake is complete.

@@ -34,9 +34,10 @@ const MESSAGE: usize = HEADER + 72;
 /// Where that has the two ports, and the two hosts (`struct inet_diag_sockid`).
 const PORTS: usize = HEADER + 4;
 const HOSTS: usize = HEADER + 8;
-/// Where that says how many bytes are queued (`idiag_rqueue`), and the number of the open file
-/// (`idiag_inode`): `include/uapi/linux/inet_diag.h`.
+/// Where that says how many bytes are queued (`idiag_rqueue`), how many of those that were sent are
+/// not acknowledged (`idiag_wqueue`), and the number of the open file (`idiag_inode`): `include/uapi/linux/inet_diag.h`.
 const QUEUED: usize = HEADER + 56;
+const SENT: usize = HEADER + 60;
 const INODE: usize = HEADER + 68;
 
 /// The first of several messages.
@@ -110,7 +111,8 @@ fn told(bytes: &[u8]) -> End {
     let received = information(bytes.get(MESSAGE..).unwrap_or(&[])).unwrap_or(u64::MAX);
     // Where there is no such connection, a listener on the port answers.
     let is_open = state.is_some() && word(bytes, INODE) != 0;
-    End::new(state, received, word(bytes, QUEUED).into(), is_open)
+    let end = End::new(state, received, word(bytes, QUEUED).into(), is_open);
+    if state.is_some() { end.sending(word(bytes, SENT).into()) } else { end }
 }
 
 /// The error in a message: a negative errno.

@@ -77,6 +77,12 @@ fn numbers(folder: &str) -> Vec<i32> {
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
+/// What a task is called: its program's name, unless that has given it another (prctl(2)).
+pub(crate) fn name(process: Pid, task: Pid) -> Option<String> {
+    let file = format!("task/{}/comm", task.as_raw_nonzero());
+    Some(fs::read_to_string(of(process, &file)).ok()?.trim_end().to_owned())
+}
+
 /// What an epoll(7) instance watches: each descriptor, and the token that stands for it.
 pub(crate) fn watched(process: Pid, epoll: i32) -> Vec<(i32, u64)> {
     let text = fs::read_to_string(of(process, &format!("fdinfo/{epoll}"))).unwrap_or_default();

@@ -71,6 +71,12 @@ impl Registers {
         self.raw.rax = result.cast_unsigned();
         self.store()
     }
+
+    /// Lets the task make the call once more, on the way out: it goes back by one instruction.
+    pub(crate) fn repeat(mut self, _first: u64) -> io::Result<()> {
+        (self.raw.rip, self.raw.rax) = (self.raw.rip - 2, self.raw.orig_rax);
+        self.store()
+    }
 }
 
 /// How many registers the debug information of this processor knows.
@@ -142,6 +148,13 @@ impl Registers {
     /// Replaces the result, on the way out.
     pub(crate) fn answer(mut self, result: i64) -> io::Result<()> {
         self.raw.regs[0] = result.cast_unsigned();
+        self.store()
+    }
+
+    /// Lets the task make the call once more, on the way out: it goes back by one instruction, and the
+    /// first argument stands again where the result is.
+    pub(crate) fn repeat(mut self, first: u64) -> io::Result<()> {
+        (self.raw.pc, self.raw.regs[0]) = (self.raw.pc - 4, first);
         self.store()
     }
 }

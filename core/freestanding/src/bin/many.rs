@@ -3,6 +3,6 @@
 #![no_std]
 #![no_main]
 
-use freestanding::{many, start};
+use freestanding::{many, start, table::Table};
 
-freestanding::program!(start::serve(many::serve));
+freestanding::program!(start::serve(|listener| many::serve(listener, Table::default())));

@@ -1,0 +1,53 @@
+//! The lab's clients, at a server that is not as quick as they expect.
+
+use std::{
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    thread,
+    time::Duration,
+};
+
+use lab::traffic::{Clients, Request};
+use libtest_mimic::Trial;
+
+pub(crate) fn trials() -> Vec<Trial> {
+    vec![Trial::test("load::a_client_that_was_not_asked_sends_nothing", || {
+        a_client_that_was_not_asked_sends_nothing();
+        Ok(())
+    })]
+}
+
+/// Two clients have been answered; then one is asked, and the other is told something once more.
+fn a_client_that_was_not_asked_sends_nothing() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let [mut asked, mut other] = [(); 2].map(|()| listener.accept().unwrap().0);
+        for client in [&mut asked, &mut other] {
+            hear(client, b"PING\r\n");
+            client.write_all(b"+PONG\r\n").unwrap();
+        }
+        hear(&mut asked, b"\r\n");
+        other.write_all(b"$").unwrap();
+        asked.write_all(format!("$100\r\n{}\r\n", "v".repeat(100)).as_bytes()).unwrap();
+        let mut rest = Vec::new();
+        // It may be reset: the client ends without having read that.
+        _ = other.read_to_end(&mut rest);
+        rest
+    });
+    let mut clients = Clients::connect(address, 2).unwrap();
+    let heard = clients.ask_at(&Request::get(100), 1.0, Duration::from_secs(1));
+    drop(clients);
+    let rest = server.join().unwrap();
+    assert_eq!(String::from_utf8_lossy(&rest), "", "it was not asked, and has sent this");
+    assert_eq!(heard.unwrap().requests, 1);
+}
+
+/// Reads until this has come.
+fn hear(client: &mut TcpStream, end: &[u8]) {
+    let (mut bytes, mut byte) = (Vec::new(), [0]);
+    while !bytes.ends_with(end) {
+        client.read_exact(&mut byte).unwrap();
+        bytes.extend(byte);
+    }
+}
