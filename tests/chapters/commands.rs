@@ -288,6 +288,7 @@ pub(crate) fn become_program() -> Option<ExitCode> {
         8 => Some(chapter_8::run()),
         13 => Some(chapter_13::run(&[])),
         14 => Some(chapter_14::run()),
+        15 => Some(chapter_15::run()),
         SOLVED => Some(solved().run()),
         _ => CHAPTERS.iter().find(|chapter| chapter.number == number).map(Chapter::run),
     }

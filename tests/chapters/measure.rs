@@ -1,4 +1,5 @@
-//! Chapter 14 measures: what it says of samples that are given, and what it leaves when it is stopped.
+//! Chapters 14 and 15 measure: what they say of samples that are given, what a run leaves, and what
+//! is left when it is stopped.
 
 use std::{
     fs,
@@ -15,28 +16,38 @@ use crate::{
     program::{program, report},
 };
 
+const COPIES: &str = "chapter-14";
+const CORES: &str = "chapter-15";
+
 /// What is typed after `measure`.
-const COMMANDS: [(&str, &[&str]); 7] = [
-    ("14-measure-help", &["--help"]),
-    ("error-14-option", &["--loud"]),
-    ("error-14-word", &["dance"]),
-    ("error-14-rounds", &["--rounds", "0"]),
-    ("error-14-number", &["--rounds", "many"]),
-    ("error-14-value", &["--folder"]),
-    ("error-14-folder", &["--report", "no-such-folder"]),
+const COMMANDS: [(&str, &str, &[&str]); 11] = [
+    ("14-measure-help", COPIES, &["--help"]),
+    ("error-14-option", COPIES, &["--loud"]),
+    ("error-14-word", COPIES, &["dance"]),
+    ("error-14-rounds", COPIES, &["--rounds", "0"]),
+    ("error-14-number", COPIES, &["--rounds", "many"]),
+    ("error-14-value", COPIES, &["--folder"]),
+    ("error-14-folder", COPIES, &["--report", "no-such-folder"]),
+    ("15-measure-help", CORES, &["--help"]),
+    ("error-15-option", CORES, &["--loud"]),
+    ("error-15-rounds", CORES, &["--rounds", "0"]),
+    ("error-15-folder", CORES, &["--report", "no-such-folder"]),
 ];
 
 /// What a run is stored in; all else is made of it.
 const FILES: [&str; 2] = ["samples.csv", "environment.txt"];
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials: Vec<Trial> = COMMANDS.iter().map(|(name, words)| said(name, words)).collect();
-    let tests: [(&str, fn()); 5] = [
+    let mut trials: Vec<Trial> = COMMANDS.iter().map(|row| said(row)).collect();
+    let tests: [(&str, fn()); 8] = [
         ("stored_samples_give_the_same_report", a_report),
         ("the_stored_run_is_what_its_samples_give", the_stored_run),
         ("a_line_that_is_no_sample_is_named", a_bad_line),
         ("an_interrupted_run_is_kept", interrupted),
         ("a_folder_that_cant_be_made_is_named", no_folder),
+        ("a_run_over_cores_is_kept", cores_are_measured),
+        ("the_stored_run_over_cores_is_what_its_samples_give", the_stored_run_over_cores),
+        ("a_run_over_cores_has_all_ways", a_way_is_missing),
     ];
     trials.extend(tests.into_iter().map(|(name, test)| {
         Trial::test(format!("measure::{name}"), move || {
@@ -47,22 +58,22 @@ pub(crate) fn trials() -> Vec<Trial> {
     trials
 }
 
-fn said(name: &'static str, words: &'static [&'static str]) -> Trial {
+fn said((name, chapter, words): &'static (&str, &str, &[&str])) -> Trial {
     Trial::test(format!("measure::{name}"), move || {
-        matches_snapshot(name, &report(&measure(words).output().unwrap()));
+        matches_snapshot(name, &report(&measure(chapter, words).output().unwrap()));
         Ok(())
     })
 }
 
 /// The program, which does not ask cargo for another build.
-fn measure(words: &[&str]) -> Command {
-    let mut program = program("chapter-14");
+fn measure(chapter: &str, words: &[&str]) -> Command {
+    let mut program = program(chapter);
     program.arg("measure").args(words).env_remove("CARGO").stdin(Stdio::null());
     program
 }
 
-fn made_again(folder: &Path) -> String {
-    report(&measure(&["--report", folder.to_str().unwrap()]).output().unwrap())
+fn made_again(chapter: &str, folder: &Path) -> String {
+    report(&measure(chapter, &["--report", folder.to_str().unwrap()]).output().unwrap())
 }
 
 fn copy(name: &str) -> PathBuf {
@@ -72,16 +83,20 @@ fn copy(name: &str) -> PathBuf {
 
 fn a_report() {
     let folder = copy("copies-report");
-    matches_snapshot("14-measure-report", &made_again(&folder));
+    matches_snapshot("14-measure-report", &made_again(COPIES, &folder));
     for (name, file) in [("14-measure-quotes", "quotes.txt"), ("14-measure-chart", "warm.svg")] {
         matches_snapshot(name, &fs::read_to_string(folder.join(file)).unwrap());
     }
 }
 
 fn the_stored_run() {
-    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured/copies");
-    let folder = copy_of("copies-stored", &stored, &FILES);
-    made_again(&folder);
+    is_made_again(COPIES, "copies");
+}
+
+fn is_made_again(chapter: &str, run: &str) {
+    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured").join(run);
+    let folder = copy_of(&format!("{run}-stored"), &stored, &FILES);
+    made_again(chapter, &folder);
     are_the_same(&folder, &stored);
 }
 
@@ -90,11 +105,11 @@ fn a_bad_line() {
     let path = folder.join("samples.csv");
     let samples = fs::read_to_string(&path).unwrap();
     fs::write(&path, samples.replacen("1,sendfile,4096", "1,pigeon,4096", 1)).unwrap();
-    let said = made_again(&folder);
+    let said = made_again(COPIES, &folder);
     assert!(said.contains("line 4 is no sample: 1,pigeon,4096"), "{said}");
     assert!(said.ends_with("exit status 1\n"), "{said}");
     fs::write(&path, samples.replacen("receiver", "listener", 1)).unwrap();
-    let said = made_again(&folder);
+    let said = made_again(COPIES, &folder);
     assert!(said.contains("its first line is not round,way,size"), "{said}");
 }
 
@@ -104,7 +119,7 @@ fn interrupted() {
         let folder = folder(&format!("copies-interrupted-{}", signal.as_raw()));
         _ = fs::remove_dir_all(&folder);
         let path = folder.to_str().unwrap();
-        let mut run = measure(&["--quick", "--rounds", "1000", "--folder", path]);
+        let mut run = measure(COPIES, &["--quick", "--rounds", "1000", "--folder", path]);
         let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         wait_until("it measures", || has_samples(&folder));
         kill_process(Pid::from_child(&run), signal).unwrap();
@@ -115,14 +130,50 @@ fn interrupted() {
         let shown = String::from_utf8(output.stdout).unwrap();
         assert!(shown.contains("send, again"), "{shown}");
         let quotes = fs::read(folder.join("quotes.txt")).unwrap();
-        assert_eq!(made_again(&folder), shown);
+        assert_eq!(made_again(COPIES, &folder), shown);
         assert!(fs::read(folder.join("quotes.txt")).unwrap() == quotes);
     }
 }
 
 fn no_folder() {
-    let output = measure(&["--quick", "--folder", "/proc/no-such-folder"]).output().unwrap();
+    let output =
+        measure(COPIES, &["--quick", "--folder", "/proc/no-such-folder"]).output().unwrap();
     let said = report(&output);
     assert!(said.starts_with("can't write /proc/no-such-folder: "), "{said}");
     assert!(said.ends_with("exit status 1\n"), "{said}");
+}
+
+/// Short turns, of which each way has one; what is kept gives what was shown.
+fn cores_are_measured() {
+    let folder = folder("cores-kept");
+    _ = fs::remove_dir_all(&folder);
+    let path = folder.to_str().unwrap();
+    let run = measure(CORES, &["--quick", "--rounds", "1", "--folder", path]).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{said}");
+    let shown = String::from_utf8(run.stdout).unwrap();
+    let ways = ["epoll, again", "cores, 2 threads", "16 locks, 2 threads", "sent to its owner"];
+    for way in ways {
+        assert!(shown.contains(way), "{way} is missing: {shown}");
+    }
+    let quotes = fs::read_to_string(folder.join("quotes.txt")).unwrap();
+    assert!(quotes.contains("ANCHOR: epoll\n1.00\n"), "{quotes}");
+    assert_eq!(made_again(CORES, &folder), shown);
+    assert_eq!(fs::read_to_string(folder.join("quotes.txt")).unwrap(), quotes);
+}
+
+fn the_stored_run_over_cores() {
+    is_made_again(CORES, "cores");
+}
+
+fn a_way_is_missing() {
+    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured/cores");
+    let folder = copy_of("cores-missing", &stored, &FILES);
+    let path = folder.join("samples.csv");
+    let samples = fs::read_to_string(&path).unwrap();
+    let without: Vec<_> = samples.lines().filter(|line| !line.starts_with("1,cores-2,")).collect();
+    assert_ne!(without.len(), samples.lines().count());
+    fs::write(&path, without.join("\n")).unwrap();
+    let said = made_again(CORES, &folder);
+    assert!(said.contains("each round must have all ways, in their order"), "{said}");
 }

@@ -2,7 +2,7 @@
 //! holds: on a page that quotes the lab all over, else in the paragraphs that quote.
 //!
 //! A figure is quoted by its key, `{{#include ../measured/lab/quotes.txt:KEY}}`, or one of
-//! `measured/time` and `measured/copies`. What a sentence says of it stands in a comment of its
+//! `measured/time`, `measured/copies` and `measured/cores`. What a sentence says of it stands in a comment of its
 //! paragraph, `<!-- holds: KEY > KEY, KEY > 1.5 -->`, and is looked up: a new run may change every
 //! figure, and no sentence can become false unseen.
 //! `<!-- no figure: WHY -->` leaves a paragraph out.
@@ -20,7 +20,12 @@ use super::{Book, Fault, Include, Page};
 const LAB: &str = "book/measured/lab/quotes.txt";
 
 /// All stored runs.
-const RUNS: [&str; 3] = [LAB, "book/measured/time/quotes.txt", "book/measured/copies/quotes.txt"];
+const RUNS: [&str; 4] = [
+    LAB,
+    "book/measured/time/quotes.txt",
+    "book/measured/copies/quotes.txt",
+    "book/measured/cores/quotes.txt",
+];
 
 /// In a paragraph that quotes a run.
 const QUOTES: &str = "/quotes.txt:";

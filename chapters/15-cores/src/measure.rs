@@ -8,6 +8,7 @@
 mod arguments;
 mod owner;
 mod report;
+mod sample;
 mod served;
 mod store;
 mod way;
@@ -19,25 +20,17 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use lab::{machine, optimized, progress};
 
 use arguments::{Asked, HELP, Plan};
 use report::Report;
+use sample::Sample;
 use way::Way;
 
 /// The lines of the chapter's help.
 pub(crate) const LINES: &str =
     "  measure [..]     what a second thread and a shared store cost; `measure --help` has more\n";
-
-/// Processor time of a request, in nanoseconds, in one turn.
-pub(crate) struct Sample {
-    pub(crate) round: usize,
-    pub(crate) way: Way,
-    pub(crate) cost: f64,
-    /// The share of requests that found the lock taken, where there is one.
-    pub(crate) waited: f64,
-}
 
 /// Measures, prints a table, and keeps the run if it is asked to.
 #[must_use]
@@ -53,19 +46,60 @@ pub(crate) fn main() -> ExitCode {
     match obey(&asked) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("It could not be measured: {error:#}.");
+            eprintln!("{error:#}");
             ExitCode::FAILURE
         }
     }
 }
 
 fn obey(asked: &Asked) -> Result<()> {
-    let Asked::Measure(plan) = asked else { return Ok(write!(stdout(), "{HELP}")?) };
+    let text = match asked {
+        Asked::Help => HELP.to_owned(),
+        Asked::Measure(plan) => measure(plan)?,
+        Asked::Report(folder) => publish(folder)?,
+    };
+    Ok(write!(stdout(), "{text}")?)
+}
+
+/// What is to be kept is written as soon as it was measured, and all else is made of that.
+fn measure(plan: &Plan) -> Result<String> {
     optimized::or_ask_cargo(env!("CARGO_MANIFEST_DIR"))?;
     let environment = environment(plan);
-    let report = Report::of(run(plan)?);
-    write!(stdout(), "{}", report.text())?;
-    plan.folder.as_ref().map_or(Ok(()), |folder| keep(folder, &report, &environment))
+    if let Some(folder) = &plan.folder {
+        fs::create_dir_all(folder).with_context(|| cant_write(folder))?;
+    }
+    let samples = run(plan)?;
+    let Some(folder) = &plan.folder else { return Ok(Report::of(samples).text()) };
+    write(folder, SAMPLES, &sample::lines(&samples))?;
+    write(folder, ENVIRONMENT, &environment)?;
+    publish(folder)
+}
+
+/// Makes what the page quotes of a run that is kept; the tables.
+fn publish(folder: &Path) -> Result<String> {
+    let read = |name| {
+        let no_run = || format!("{} is no folder of a run: no {name}", folder.display());
+        fs::read_to_string(folder.join(name)).with_context(no_run)
+    };
+    let (samples, environment) = (read(SAMPLES)?, read(ENVIRONMENT)?);
+    let samples = sample::read(&samples).with_context(|| format!("{SAMPLES} can't be read"))?;
+    let report = Report::of(samples);
+    write(folder, "quotes.txt", &report.quotes(&environment))?;
+    Ok(report.text())
+}
+
+/// The raw samples, a line for each turn.
+const SAMPLES: &str = "samples.csv";
+/// The machine, and how it was measured.
+const ENVIRONMENT: &str = "environment.txt";
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
+    let path = folder.join(name);
+    fs::write(&path, text).with_context(|| cant_write(&path))
+}
+
+fn cant_write(path: &Path) -> String {
+    format!("can't write {}", path.display())
 }
 
 /// A turn for each way, in each round.
@@ -86,11 +120,4 @@ fn run(plan: &Plan) -> Result<Vec<Sample>> {
 fn environment(plan: &Plan) -> String {
     let turns = format!("{} rounds, {} requests a turn", plan.rounds, plan.requests);
     machine::describe(turns, Vec::new())
-}
-
-fn keep(folder: &Path, report: &Report, environment: &str) -> Result<()> {
-    fs::create_dir_all(folder)?;
-    fs::write(folder.join("samples.csv"), report.samples())?;
-    fs::write(folder.join("environment.txt"), environment)?;
-    Ok(fs::write(folder.join("quotes.txt"), report.quotes(environment))?)
 }

@@ -10,6 +10,8 @@ pub(crate) enum Asked {
     Help,
     /// A run.
     Measure(Plan),
+    /// The tables and quotes of a run that is kept here.
+    Report(PathBuf),
 }
 
 /// How a run is made.
@@ -25,12 +27,15 @@ pub(crate) const HELP: &str = "\
 What a second thread costs a request, and what a store that threads share: processor time of the
 server, beside that of one thread.
 
-Usage: cargo run --release -p chapter-15 -- measure [OPTIONS]
+Usage: cargo run -p chapter-15 -- measure [OPTIONS]
 
   --rounds N       so many turns for each way (15)
   --quick          short turns: to see that it works, and not to quote
   --folder PATH    keep the run there: samples, environment, quotes
+  --report PATH    make tables and quotes of a run that is kept again
   --help           these words
+
+A run takes about two minutes. It needs a release build; cargo is asked for one if this is another.
 ";
 
 impl Asked {
@@ -43,6 +48,7 @@ impl Asked {
                 Short('h') | Long("help") => return Ok(Self::Help),
                 Long("quick") => plan.requests = 2_000,
                 Long("rounds") => plan.rounds = parser.value()?.parse()?,
+                Long("report") => return Ok(Self::Report(parser.value()?.into())),
                 Long("folder") => plan.folder = Some(parser.value()?.into()),
                 other => return Err(other.unexpected()),
             }

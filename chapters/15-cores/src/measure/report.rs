@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use lab::quotes::{self, mark, markdown};
 
-use super::{Sample, way::Way};
+use super::{sample::Sample, way::Way};
 
 pub(crate) struct Report(Vec<Sample>);
 
@@ -55,6 +55,8 @@ impl Report {
         for way in Way::ALL {
             let [_, median, _] = self.times(way);
             mark(&mut text, way.key(), &format!("{median:.2}"));
+        }
+        for way in Way::LOCKED {
             mark(&mut text, &format!("{}_waited", way.key()), &format!("{:.1}", self.waited(way)));
         }
         text
@@ -67,14 +69,6 @@ impl Report {
         };
         let head = ["", "times", "in other rounds"].map(str::to_owned);
         markdown(&head, &ways.iter().map(row).collect::<Vec<_>>())
-    }
-
-    /// All samples as a file.
-    pub(crate) fn samples(&self) -> String {
-        let lines = self.0.iter().map(|Sample { round, way, cost, waited }| {
-            format!("{round},{},{cost:.1},{waited:.4}\n", way.key())
-        });
-        format!("round,way,nanoseconds,waited\n{}", lines.collect::<String>())
     }
 }
 

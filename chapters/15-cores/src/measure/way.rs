@@ -32,6 +32,8 @@ impl Way {
         [Self::Epoll, Self::EpollAgain, Self::OneThread, Self::TwoThreads];
     pub(crate) const STORES: [Self; 5] =
         [Self::Own, Self::LockOne, Self::LockTwo, Self::Shards, Self::Owner];
+    /// Those of which two threads may want a lock at the same time.
+    pub(crate) const LOCKED: [Self; 2] = [Self::LockTwo, Self::Shards];
     pub(crate) const ALL: [Self; 9] = {
         let [a, b, c, d] = Self::SERVERS;
         let [e, f, g, h, i] = Self::STORES;
