@@ -38,7 +38,7 @@ const COMMANDS: [(&str, &str, &[&str]); 11] = [
 const FILES: [&str; 2] = ["samples.csv", "environment.txt"];
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials: Vec<Trial> = COMMANDS.iter().map(|row| said(row)).collect();
+    let mut trials: Vec<Trial> = COMMANDS.iter().map(said).collect();
     let tests: [(&str, fn()); 8] = [
         ("stored_samples_give_the_same_report", a_report),
         ("the_stored_run_is_what_its_samples_give", the_stored_run),

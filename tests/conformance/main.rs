@@ -21,6 +21,7 @@ mod bytes;
 mod case;
 mod client;
 mod clients;
+mod conversation;
 mod failing_calls;
 mod faults;
 mod flow;

@@ -21,7 +21,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
 ];
 
 /// These may know all.
-const ABOVE_ALL: &[&str] = &["conformance", "benches", "fuzz"];
+const ABOVE_ALL: &[&str] = &["arm", "conformance", "benches", "fuzz"];
 
 /// A package by its manifest.
 struct Package {
