@@ -117,7 +117,8 @@ fn lines_that_grew_are_read_as_one_scene() {
     let [Scene { recording, asides, .. }] = &scenes[..] else { panic!("{scenes:?}") };
     let (cast, tasks) = (vec!["alice".to_owned()], vec![Task::Server]);
     let (events, chains) = (vec![first.clone(), second, first], vec![vec![frame]]);
-    assert_eq!(*recording, Recording { traced: true, cast, tasks, events, chains });
+    let names = Vec::new();
+    assert_eq!(*recording, Recording { traced: true, cast, tasks, names, events, chains });
     assert_eq!(*asides, [Aside::default(), Aside { moved: Some(5) }, Aside::default()]);
 }
 
