@@ -68,13 +68,13 @@ def main():
         run("rustc", "--edition", "2024", "-C", "opt-level=z", "-C", "lto", "-C", "panic=abort",
             "-C", "strip=symbols", "-o", at("std"), os.path.join(HERE, "echo.rs"))
         rows = [
-            ("echo (step 1), no library", freestanding(folder, "calls")),
+            ("echo (step 1), no std, no C library", freestanding(folder, "calls")),
             ("the same in C, the C library outside of the file", size(at("c"))),
             ("the same in C, the C library in the file", size(at("c-static"))),
             ("the same in Rust with std, the C library outside", size(at("std"))),
-            ("one client (step 2), no library", freestanding(folder, "one")),
-            ("many clients (step 3), no library", freestanding(folder, "many")),
-            ("many clients, few commands, no library", freestanding(folder, "few")),
+            ("one client (step 2), no std, no C library", freestanding(folder, "one")),
+            ("many clients (step 3), no std, no C library", freestanding(folder, "many")),
+            ("many clients, few commands, no std, no C library", freestanding(folder, "few")),
         ]
         build(folder, "none")
         few = parts(os.path.join(folder, "freestanding", "few"), rows[-1][1])

@@ -142,7 +142,7 @@ pub const FIGURES: &[Figure] = &[
         "15-who-is-woken",
         &[
             scene("Step 2, on three lists: all three are woken", "15-herd", 1).steps(10, 24),
-            scene("Step 3, exclusive: one is woken", "15-exclusive", 1).steps(10, 23),
+            scene("Step 4, exclusive: one is woken", "15-exclusive", 1).steps(10, 23),
         ],
     ),
 ];

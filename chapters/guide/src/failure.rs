@@ -39,12 +39,17 @@ pub fn report(outcome: Result<(), Failure>, way_out: &str) -> ExitCode {
         Err(Failure::Scene(trouble)) => say(&trouble.to_string()),
         // The reader has closed the pipe and wants no more.
         Err(Failure::Io(error)) if error.kind() == ErrorKind::BrokenPipe => {}
-        Err(Failure::Io(error)) if error.kind() == ErrorKind::StorageFull => {
-            say(&format!("the output can't be written to: {error}"));
-        }
-        Err(Failure::Io(error)) => say(&error.to_string()),
+        Err(Failure::Io(error)) => say(&sentence(&error)),
     }
     ExitCode::FAILURE
+}
+
+/// What has no room left, the number alone does not say.
+fn sentence(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull => format!("the output can't be written to: {error}"),
+        _ => error.to_string(),
+    }
 }
 
 /// Says it on standard error. Where that is closed or full, the exit code has to do.

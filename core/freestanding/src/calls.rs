@@ -100,10 +100,12 @@ unsafe fn call(number: u32, [a, b, c, d, e, f]: [usize; 6]) -> Result<usize, Err
     outcome(result)
 }
 
-/// What is between -4095 and -1 is the number of an error, negated; all else is a count.
+// ANCHOR: outcome
+/// From -4095 to -1 it is the number of an error, negated; all else is a count.
 fn outcome(result: isize) -> Result<usize, Errno> {
     match usize::try_from(result) {
         Ok(count) => Ok(count),
         Err(_) => Err(Errno::try_from(-result).unwrap_or(Errno::MAX)),
     }
 }
+// ANCHOR_END: outcome

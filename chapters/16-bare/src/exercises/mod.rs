@@ -28,7 +28,7 @@ const CHECKS: &[(&[u32], &str, &[u32], &str)] = &[
         &[1, 2, 3, 4, 5],
         "there is no room for 5",
         &[2, 3, 4, 5],
-        "The key that was set the longest time ago goes: keep the entries in that order.",
+        "The key that was set the longest time ago goes. What in the table says which one that is?",
     ),
     (
         &[1, 2, 3, 4, 1, 5],
@@ -64,8 +64,11 @@ fn makes_room<T: Default>(
             let wanted = last(key).filter(|_| there.contains(&key)).map(|(_, value)| value);
             let found = get(&table, key);
             if found != wanted {
-                let what =
-                    format!("Where {what}, {key} has {}, not {}.", told(found), told(wanted));
+                let what = format!(
+                    "Where {what} ({keys:?} in this order), key {key} should have {}, and has {}.",
+                    told(wanted),
+                    told(found)
+                );
                 return Err(Flaw::new(what, (*hint).to_owned()));
             }
         }
