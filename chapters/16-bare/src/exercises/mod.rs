@@ -65,7 +65,7 @@ fn makes_room<T: Default>(
             let found = get(&table, key);
             if found != wanted {
                 let what = format!(
-                    "Where {what} ({keys:?} in this order), key {key} should have {}, and has {}.",
+                    "Where {what} ({keys:?} in this order), {key} should have {}, and has {}.",
                     told(wanted),
                     told(found)
                 );
