@@ -86,7 +86,7 @@ impl Tracer {
     }
 
     fn enters(&mut self, by: usize) -> io::Result<()> {
-        let registers = Registers::of(self.tasks[by].task)?;
+        let registers = Registers::of(self.tasks[by].task)?.of_64_bits()?;
         let process = self.tasks[by].process;
         let maps_ring = self.rings.are_mapped_by(process, &registers);
         if is_harmless(registers.number()) && !maps_ring {

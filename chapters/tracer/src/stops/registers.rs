@@ -33,8 +33,19 @@ impl Registers {
     }
 }
 
+/// Rather no transcript than one whose rows are guesses.
+#[cfg(target_arch = "x86_64")]
+const OTHER_CALLS: &str = "the server runs a program of 32 bits, whose system calls have other \
+    numbers: use one that is built for 64 bits";
+
 #[cfg(target_arch = "x86_64")]
 impl Registers {
+    /// These, if the program is one of 64 bits: its segment of code says so.
+    pub(crate) fn of_64_bits(self) -> io::Result<Self> {
+        const OF_32_BITS: u64 = 0x23;
+        if self.raw.cs == OF_32_BITS { Err(io::Error::other(OTHER_CALLS)) } else { Ok(self) }
+    }
+
     /// The call's number.
     pub(crate) fn number(&self) -> i64 {
         self.raw.orig_rax.cast_signed()
@@ -117,6 +128,11 @@ impl Numbered {
 
 #[cfg(target_arch = "aarch64")]
 impl Registers {
+    /// These: of a program of 32 bits the kernel tells fewer registers than are read here.
+    pub(crate) fn of_64_bits(self) -> io::Result<Self> {
+        Ok(self)
+    }
+
     /// The call's number.
     pub(crate) fn number(&self) -> i64 {
         self.raw.regs[8].cast_signed()
