@@ -18,6 +18,9 @@ use crate::{
     },
 };
 
+/// The least that calls need beside both the kernel and the lines of code.
+const WIDTH_OF_ALL: usize = 132;
+
 /// What is wider than this is hard to read.
 const WIDEST: usize = 160;
 
@@ -44,7 +47,7 @@ impl Rows {
     pub(crate) fn new(manner: Manner, paint: Paint) -> Self {
         let Manner { setup, detail, .. } = manner;
         let Detail { kernel, how, lines } = detail;
-        let columns = Columns { kernel, how, lines, width: width() };
+        let columns = Columns { kernel, how, lines, width: width(kernel && lines) };
         Self {
             transcript: Growing::new(columns, setup, paint),
             known: Recording { traced: true, ..Recording::default() },
@@ -105,8 +108,8 @@ impl Shown for Rows {
     }
 }
 
-/// Room for all columns: that of a terminal, if it is a wide one.
-fn width() -> usize {
+/// Room for the columns: that of a terminal, if it is a wide one.
+fn width(has_all: bool) -> usize {
     let columns = tcgetwinsize(stdout()).map_or(0, |size| usize::from(size.ws_col));
-    columns.clamp(WIDTH, WIDEST)
+    columns.clamp(if has_all { WIDTH_OF_ALL } else { WIDTH }, WIDEST)
 }
