@@ -45,7 +45,7 @@ pub mod written;
 
 pub use director::{play, play_in_detail};
 pub use live::{name, serve_command, serve_known};
-pub use ordeal::{Finding, Report, ordeal};
+pub use ordeal::{Finding, KINDS, Plan, Report, ordeal};
 pub use played::Played;
 pub use repertoire::{
     BESIDE_OTHERS, BOTH_ASK, ONE_CLIENT, PIECES, PING, REPERTOIRE, RESET, SHARED_STORE,

@@ -4,6 +4,8 @@
 //! descriptor left: no client may notice. When a connection breaks or the kernel has no memory for
 //! it, that client may lose it, and no other may notice.
 
+mod plan;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -20,8 +22,7 @@ use crate::{
     trouble::Trouble,
 };
 
-/// The errors, in the order in which they are tried.
-const ERRORS: [i32; 5] = [libc::EINTR, libc::EAGAIN, libc::ECONNRESET, libc::EMFILE, libc::ENOMEM];
+pub use crate::ordeal::plan::{KINDS, Plan};
 
 /// What a server went through, and what its clients noticed.
 #[derive(Debug, Default)]
@@ -56,20 +57,9 @@ impl fmt::Display for Finding {
 pub fn ordeal(
     target: &Target,
     script: &Script,
-    mut on_fault: impl FnMut(&Report, Option<&Finding>),
+    on_fault: impl FnMut(&Report, Option<&Finding>),
 ) -> Result<Report, Trouble> {
-    let calm = calm(target, script)?;
-    let mut report = Report::default();
-    let mut play = |fault| report.play(target, script, fault, &calm, &mut on_fault);
-    play(Fault::OneByte)?;
-    play(Fault::ShortSends)?;
-    for errno in ERRORS {
-        let mut nth = 0;
-        while play(Fault::Fail { nth, errno })? {
-            nth += 1;
-        }
-    }
-    Ok(report)
+    Plan::new(target, script, None)?.play(target, script, on_fault)
 }
 
 /// What the clients see when nothing goes wrong.
@@ -79,7 +69,7 @@ fn calm(target: &Target, script: &Script) -> Result<Views, Trouble> {
 }
 
 impl Report {
-    /// Plays once with `fault`; `false` if the script was over before the fault's turn came.
+    /// Plays once with `fault`. It may be that its turn does not come.
     fn play(
         &mut self,
         target: &Target,
@@ -87,7 +77,7 @@ impl Report {
         fault: Fault,
         calm: &Views,
         on_fault: &mut impl FnMut(&Self, Option<&Finding>),
-    ) -> Result<bool, Trouble> {
+    ) -> Result<(), Trouble> {
         let run = Run::new(target, script, fault)?;
         if run.applied {
             self.faults += 1;
@@ -95,7 +85,7 @@ impl Report {
             on_fault(self, finding.as_ref());
             self.findings.extend(finding);
         }
-        Ok(run.applied)
+        Ok(())
     }
 }
 
@@ -110,6 +100,8 @@ struct Run {
     /// The clients whose connection ended before its time.
     lost: BTreeSet<&'static str>,
     applied: bool,
+    /// How many calls the fault might have been applied to.
+    chances: usize,
     subject: Option<String>,
     trouble: Option<Trouble>,
 }
@@ -121,16 +113,18 @@ impl Run {
             Err(trouble @ Trouble::Ended(_)) if !matches!(fault, Fault::None) => {
                 // It met the fault before the scene began.
                 let (views, trouble) = (Views::new(), Some(trouble));
-                return Ok(Self { fault, views, lost, applied: true, subject: None, trouble });
+                let (applied, chances, subject) = (true, 1, None);
+                return Ok(Self { fault, views, lost, applied, chances, subject, trouble });
             }
             director => director?,
         };
         let trouble = play(&mut director, script, &mut lost).err();
         let (applied, subject) = director.server.injected()?;
+        let chances = director.server.chances();
         let recording = director.finish().recording;
         let subject = name(&recording, subject);
         let views = views(&recording);
-        Ok(Self { fault, views, lost, applied, subject, trouble })
+        Ok(Self { fault, views, lost, applied, chances, subject, trouble })
     }
 
     /// The client that may lose its connection to the fault.

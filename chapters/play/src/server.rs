@@ -143,6 +143,14 @@ impl Server {
         }
     }
 
+    /// How many calls the fault might have been applied to.
+    pub(crate) fn chances(&self) -> usize {
+        match self {
+            Self::Traced(tracer) => tracer.chances(),
+            Self::Unseen { .. } => 0,
+        }
+    }
+
     /// Ends the server and returns what happened.
     pub(crate) fn finish(self, cast: Vec<String>) -> Played {
         match self {

@@ -48,7 +48,11 @@ fn start_at(
 ) -> Result<Server, Trouble> {
     let task = Pid::from_child(&command(target, address, input)?.spawn()?);
     Ok(match wait_until_it_asks(task)? {
-        Asked::Waits => Server::Traced(Box::new(Tracer::new(task, address, fault, detail)?)),
+        Asked::Waits => {
+            let tracer = Tracer::new(task, address, fault, detail)?;
+            let is_known = matches!(target, Target::Known(_));
+            Server::Traced(Box::new(if is_known { tracer } else { tracer.spared() }))
+        }
         Asked::NotTraceable => {
             let child = command(target, address, input)?.env(UNTRACED, "1").spawn()?;
             Server::Unseen { child, events: Vec::new() }

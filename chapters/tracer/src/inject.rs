@@ -1,6 +1,7 @@
 //! The fault of a scene, applied to the call whose turn it is.
 
 pub(crate) mod cut;
+mod told;
 
 use std::io;
 
@@ -27,9 +28,12 @@ use crate::{
 pub(crate) struct Injection {
     fault: Fault,
     /// How many calls have passed that might have failed.
-    passed: usize,
+    pub(crate) passed: usize,
     /// Whether the server asked to be told of changes only, so that news it turns down is lost.
     edges: bool,
+    /// Whether the server is left alone for now: before it listens, it is a loader, an interpreter
+    /// or a shell that works.
+    pub(crate) spares: bool,
     /// Whether the fault was ever applied: after the last call it is not.
     pub(crate) applied: bool,
     /// Whose call was made to fail.
@@ -73,6 +77,7 @@ impl Injection {
         let call = &pending.call;
         self.edges |= call.kind().is_some_and(asks_for_changes);
         match self.fault {
+            _ if self.spares => Ok(()),
             Fault::OneByte | Fault::ShortSends if self.cuts(call, memory) => {
                 self.applied = true;
                 pending.before = cut(call, registers, memory)?;
@@ -81,7 +86,7 @@ impl Injection {
             Fault::Fail { errno: libc::EAGAIN, .. } if self.edges => Ok(()),
             Fault::Fail { nth, errno } if may_fail(process, call, errno) => {
                 self.passed += 1;
-                if self.passed == nth + 1 { self.fail(pending, errno, registers) } else { Ok(()) }
+                if self.passed - 1 == nth { self.fail(pending, errno, registers) } else { Ok(()) }
             }
             _ => Ok(()),
         }

@@ -190,6 +190,7 @@ impl Tracer {
 
     /// Forgets all that has happened so far: a program's way to its listener is no scene.
     pub fn begin(&mut self) {
+        self.injection.spares = false;
         self.log.clear();
         self.names.begin();
         self.tasks.iter_mut().for_each(Traced::begin);
@@ -212,18 +213,6 @@ impl Tracer {
     #[must_use]
     pub fn sleeps_for_good(&self) -> bool {
         self.tasks.iter().all(Traced::sleeps_for_good)
-    }
-
-    /// Whether the fault was ever applied: its turn may come after the last call.
-    #[must_use]
-    pub fn was_fault_applied(&self) -> bool {
-        self.injection.applied
-    }
-
-    /// Whose call was made to fail.
-    #[must_use]
-    pub fn faulted(&self) -> Option<Subject> {
-        self.injection.subject
     }
 
     /// Ends the server, and returns what it did.

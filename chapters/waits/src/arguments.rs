@@ -6,7 +6,7 @@ mod watch;
 
 use std::{ffi::OsString, path::PathBuf};
 
-use guide::{Detail, Fault, Script, Setup, Target, take_detail};
+use guide::{Detail, Fault, KINDS, Script, Setup, Target, take_detail};
 use io_models::MODELS;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 
@@ -26,8 +26,8 @@ pub(crate) enum Request {
     Against(Script, Manner, [Target; 2]),
     /// Play it against each of these, and write a page to this file.
     Page(Script, Manner, Vec<Target>, PathBuf),
-    /// Play it once for each thing that can go wrong.
-    Torture(Script, Target),
+    /// Play it once for each thing that can go wrong, or for each of this kind.
+    Torture(Script, Option<Fault>, Target),
     /// Show the calls of a server that serves for real.
     Watch(Watched, guide::Manner),
 }
@@ -75,7 +75,9 @@ struct Options {
     against: Option<Target>,
     /// The file that a page is written to.
     page: Option<PathBuf>,
-    /// The last option that only `trace` has: all but the script.
+    /// The kind of fault that `torture` tries, if it is not all.
+    only: Option<Fault>,
+    /// The last option that only `trace` has.
     of_trace: Option<String>,
 }
 
@@ -89,6 +91,7 @@ impl Options {
     fn take(&mut self, name: &str, parser: &mut lexopt::Parser) -> Result<(), lexopt::Error> {
         match name {
             "script" => self.script = Some(parser.value()?.string()?),
+            "only" => self.only = Some(kind(&parser.value()?.string()?)?),
             "all" => self.manner.setup = Setup::Shown,
             "json" => self.manner.json = true,
             "html" => self.page = Some(parser.value()?.into()),
@@ -97,20 +100,20 @@ impl Options {
             _ if take_detail(&mut self.manner.detail, name) => {}
             _ => return Err(lexopt::Error::UnexpectedOption(format!("--{name}"))),
         }
-        if name != "script" {
-            self.of_trace = Some(name.to_owned());
-        }
+        let of_trace = Some(name.to_owned()).filter(|name| name != "script" && name != "only");
+        self.of_trace = of_trace.or(self.of_trace.take());
         Ok(())
     }
 
     fn request(self, target: Target) -> Result<Request, lexopt::Error> {
         let script = script(self.script.as_deref().unwrap_or("ping"))?;
         match (self.verb, self.of_trace) {
+            (Some(Verb::Trace), _) if self.only.is_some() => Err(ONLY_TORTURE.into()),
             (Some(Verb::Trace), _) => match self.page {
                 Some(file) => paged(script, self.manner, target, self.against, file),
                 None => traced(script, self.manner, target, self.against),
             },
-            (_, None) => Ok(Request::Torture(script, target)),
+            (_, None) => Ok(Request::Torture(script, self.only, target)),
             (_, Some(option)) => Err(is_for_trace(&option)),
         }
     }
@@ -178,6 +181,17 @@ impl Verb {
 fn is_for_trace(option: &str) -> lexopt::Error {
     format!("`--{option}` goes with `trace`: `torture` tries all faults, and shows no transcript")
         .into()
+}
+
+const ONLY_TORTURE: &str = "`--only` goes with `torture`: `trace` takes one `--fault`";
+
+/// A kind of fault that `torture` tries.
+fn kind(name: &str) -> Result<Fault, lexopt::Error> {
+    let kind = KINDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+    kind.map(|(_, kind)| *kind).ok_or_else(|| {
+        let names = KINDS.map(|(name, _)| name).join(", ");
+        format!("`torture` tries no fault '{name}': they are {names}").into()
+    })
 }
 
 fn fault_named(name: &str) -> Result<Fault, lexopt::Error> {

@@ -5,23 +5,21 @@ mod diff;
 mod page;
 mod progress;
 mod time;
+mod torture;
 mod trace;
 
 use std::{
     env,
-    io::{self, Write, stdout},
+    io::{Write, stdout},
     process::ExitCode,
 };
 
-use guide::{
-    Failure, Fault, REPERTOIRE, Report, Script, Serve, Target, enter, ordeal, report,
-    watch_process, watch_server,
-};
+use guide::{Failure, Fault, KINDS, REPERTOIRE, Serve, enter, report, watch_process, watch_server};
 use io_models::MODELS;
 
 use crate::{
     arguments::{Request, Watched, parse},
-    progress::Progress,
+    torture::torture,
     trace::{against, trace},
 };
 
@@ -61,7 +59,7 @@ fn perform(request: Request) -> Result<(), Failure> {
         Request::Page(script, manner, targets, file) => {
             page::write(&script, manner, &targets, &file)
         }
-        Request::Torture(script, target) => torture(&script, &target, &mut out),
+        Request::Torture(script, only, target) => torture(&script, only, &target, &mut out),
     }
 }
 
@@ -70,28 +68,6 @@ fn watch(watched: &Watched, manner: guide::Manner, out: &mut impl Write) -> Resu
         Watched::Server(target) => watch_server(target, manner, out),
         Watched::Process(process) => watch_process(*process, manner, out),
     }
-}
-
-fn torture(script: &Script, target: &Target, out: &mut impl Write) -> Result<(), Failure> {
-    let progress = Progress::of_stderr();
-    let mut told = Ok(());
-    let report = ordeal(target, script, |report, finding| {
-        progress.say(report.faults);
-        if let (Some(finding), true) = (finding, told.is_ok()) {
-            progress.clear();
-            told = writeln!(out, "{finding}");
-        }
-    });
-    progress.clear();
-    told?;
-    sum_up(&report.map_err(Failure::Scene)?, out)
-}
-
-/// How many faults there were; that a client noticed one is a failure.
-fn sum_up(report: &Report, out: &mut impl Write) -> Result<(), Failure> {
-    let (faults, findings) = (report.faults, report.findings.len());
-    writeln!(out, "{faults} faults, {findings} noticed by a client that should not have")?;
-    if findings == 0 { Ok(()) } else { Err(Failure::Io(io::Error::other("The server gave in."))) }
 }
 
 fn help() -> String {
@@ -103,4 +79,5 @@ fn help() -> String {
         .replace("SCRIPTS", &scripts)
         .replace("MODELS", &models)
         .replace("FAULTS", &faults)
+        .replace("KINDS", &KINDS.map(|(name, _)| name).join(", "))
 }

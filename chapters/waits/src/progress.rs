@@ -17,11 +17,6 @@ impl Progress {
         Self { is_seen: stderr().is_terminal() }
     }
 
-    /// Says how many faults the server has met.
-    pub(crate) fn say(&self, faults: usize) {
-        self.write(&format!("\r{faults} faults so far"));
-    }
-
     /// Says that so many of all parts are done, and which is next.
     pub(crate) fn bar(&self, done: usize, all: usize, next: &str) {
         let full = "#".repeat(WIDTH * done / all.max(1));

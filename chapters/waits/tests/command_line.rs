@@ -247,3 +247,14 @@ fn a_file_is_a_script() {
     assert!(complaint.contains(line), "{complaint}");
     assert_snapshot!(self::complaint(&["trace", "--script", "./no.script", "--", "poll"], 2), @"./no.script: No such file or directory (os error 2); see waits --help");
 }
+
+#[test]
+fn one_kind_of_fault_can_be_chosen() {
+    let output = waits(&["torture", "--only", "short-sends", "--", "epoll"]);
+    let said = String::from_utf8(output.stdout).expect("it is text");
+    assert_snapshot!(said, @"1 fault, 0 noticed by a client that should not have");
+    let announced = String::from_utf8(output.stderr).expect("it is text");
+    assert!(announced.starts_with("1 fault, a play each: about "), "{announced}");
+    assert_snapshot!(complaint(&["torture", "--only", "EIO", "--", "poll"], 2), @"`torture` tries no fault 'EIO': they are one-byte, short-sends, EINTR, EAGAIN, ECONNRESET, EMFILE, ENOMEM; see waits --help");
+    assert_snapshot!(complaint(&["trace", "--only", "EINTR", "--", "poll"], 2), @"`--only` goes with `torture`: `trace` takes one `--fault`; see waits --help");
+}

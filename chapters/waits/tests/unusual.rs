@@ -191,3 +191,29 @@ fn a_short_writev_is_caught() {
 fn a_short_sendfile_is_caught() {
     forgets_the_rest("sendfile");
 }
+
+/// A server that sends once, and forgets what the kernel did not take.
+const SENDS_ONCE: &str = "
+import os, socket
+host, port = os.environ['LISTEN_ADDRESS'].rsplit(':', 1)
+listener = socket.create_server((host, int(port)))
+client, _ = listener.accept()
+while text := client.recv(4096):
+    client.send(text)
+";
+
+#[test]
+fn torture_finds_a_server_that_sends_once() {
+    if !has_python("torture") {
+        return;
+    }
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
+    command.args(["torture", "--script", "echo", "--only", "short-sends", "--"]);
+    let output = command.args(["python3", "-c", SENDS_ONCE]).output().expect("it was built");
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let said = String::from_utf8(output.stdout).expect("a report is text");
+    assert_snapshot!(said, @r#"
+    one byte a write: alice should have heard "hello\n", but heard "h".
+    1 fault, 1 noticed by a client that should not have
+    "#);
+}
