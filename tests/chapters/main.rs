@@ -26,6 +26,7 @@ mod strangers;
 mod torture;
 mod tracepoints;
 mod trail;
+mod wild;
 mod wrong;
 
 use std::{env, path::Path, process::ExitCode};
@@ -34,7 +35,8 @@ use guide::Chapter;
 use insta::assert_snapshot;
 use libtest_mimic::{Arguments, Trial, run};
 
-/// The chapters that are played in steps; chapter 13 is none: `chapter_13::run` measures.
+/// The chapters that are played in steps; chapters 13 and 17 are none: `chapter_13::run` measures, and
+/// `chapter_17::run` plays servers of others.
 const CHAPTERS: &[Chapter] = &[
     chapter_1::CHAPTER,
     chapter_2::CHAPTER,
@@ -88,6 +90,7 @@ fn main() -> ExitCode {
             recorded::trials(),
             strangers::trials(),
             torture::trials(),
+            wild::trials(),
         ];
         trials.extend(traced.into_iter().flatten());
     } else {

@@ -1,0 +1,119 @@
+//! Servers that others have written: the stored recordings are the book's, and what is played today.
+//!
+//! Where a program has the version of the recording, each row must be the same; where it has another
+//! one, what model it is. `INSTA_UPDATE=always` stores what is played, and fails all the same.
+
+use std::{env, fs, path::PathBuf};
+
+use chapter_17::{Facts, Folder, SERVERS, Server, table};
+use guide::{
+    Fault, Paint, Recording, Script, Setup, Target, play,
+    recording::json::{Document, Scene},
+    transcript,
+};
+use libtest_mimic::{Failed, Trial};
+
+use crate::{matches_snapshot, root, runs, skip};
+
+pub(crate) fn trials() -> Vec<Trial> {
+    let played = SERVERS.iter().map(|server| {
+        Trial::test(format!("wild::{}::is-what-is-stored", server.name), || holds(server))
+    });
+    let shown = SERVERS.iter().map(|server| {
+        Trial::test(format!("wild::{}::is-shown", server.name), || {
+            is_shown(server);
+            Ok(())
+        })
+    });
+    let table = Trial::test("wild::table", || {
+        matches_snapshot("17-table", &table()?);
+        Ok(())
+    });
+    played.chain(shown).chain([table]).collect()
+}
+
+/// The transcripts of what is stored are those of the page, whatever is installed.
+fn is_shown(server: &Server) {
+    let stored = server.stored().unwrap();
+    for scene in stored.scenes {
+        let text = transcript(&scene.recording, Setup::Folded, Paint::Plain);
+        let text = format!("{}: {}\n{text}", stored.title, scene.title);
+        matches_snapshot(&format!("17-{}-{}", server.name, scene.step), &text);
+    }
+}
+
+fn holds(server: &Server) -> Result<(), Failed> {
+    let version = match server.version() {
+        Ok(version) => version,
+        Err(missing) => return Ok(skip(&format!("{} ({missing})", server.name))),
+    };
+    let folder = Folder::create()?;
+    let target = server.start(&folder).map_err(|missing| missing.to_string())?;
+    let title = server.titled(&version);
+    (0..runs()).try_for_each(|_| compare(server, &played(server, &title, &target)?))
+}
+
+fn played(server: &Server, title: &str, target: &Target) -> Result<Document, Failed> {
+    let scene = |(step, scene): (usize, &chapter_17::Scene)| {
+        Ok::<_, Failed>(Scene {
+            step,
+            name: scene.name.to_owned(),
+            title: scene.script.title.to_owned(),
+            recording: recorded(target, &scene.script)?,
+            asides: Vec::new(),
+        })
+    };
+    let scenes = (1..).zip(server.scenes).map(scene).collect::<Result<_, _>>()?;
+    Ok(Document::of_server(title, scenes))
+}
+
+/// The director chooses a port, and the program takes it a moment later: if another one was faster, it
+/// is tried once more.
+fn recorded(target: &Target, script: &Script) -> Result<Recording, Failed> {
+    let mut last = Failed::from("it was not played");
+    for _ in 0..3 {
+        let played = play(target, script, Fault::None)?;
+        let is_seen = played.recording.events.iter().any(|event| event.task().is_some());
+        match played.trouble {
+            None if is_seen => return Ok(played.recording),
+            None => last = "the clients met another program".into(),
+            Some(trouble) => last = trouble.to_string().into(),
+        }
+    }
+    Err(last)
+}
+
+fn compare(server: &Server, played: &Document) -> Result<(), Failed> {
+    if env::var_os("INSTA_UPDATE").is_some_and(|wanted| wanted == "always") {
+        return store(server, played);
+    }
+    let stored = server.stored()?;
+    if stored.title == played.title {
+        let same = (0..).zip(&stored.scenes).find(|(at, scene)| played.scenes[*at] != **scene);
+        return same.map_or(Ok(()), |(at, _)| Err(differs(&stored, played, at)));
+    }
+    println!("{}: {} is stored, so its model is compared", played.title, stored.title);
+    for (one, other) in stored.scenes.iter().zip(&played.scenes) {
+        let [stored, played] = [one, other].map(|scene| Facts::of(&scene.recording));
+        if stored != played {
+            return Err(format!("{}: {stored:?} is stored, and {played:?} played", one.name).into());
+        }
+    }
+    Ok(())
+}
+
+fn differs(stored: &Document, played: &Document, at: usize) -> Failed {
+    let text = |all: &Document| transcript(&all.scenes[at].recording, Setup::Folded, Paint::Plain);
+    format!("stored:\n{}played:\n{}", text(stored), text(played)).into()
+}
+
+fn store(server: &Server, played: &Document) -> Result<(), Failed> {
+    let mut text = Vec::new();
+    played.write(&mut text)?;
+    let file: PathBuf = root().join(format!("chapters/17-wild/recorded/{}.json", server.name));
+    if fs::read(&file)? == text {
+        return Ok(());
+    }
+    fs::write(&file, text)?;
+    Err(format!("{} is stored anew: build and test once more", file.display()).into())
+}
