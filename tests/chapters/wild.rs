@@ -45,7 +45,10 @@ fn is_shown(server: &Server) {
 fn holds(server: &Server) -> Result<(), Failed> {
     let version = match server.version() {
         Ok(version) => version,
-        Err(missing) => return Ok(skip(&format!("{} ({missing})", server.name))),
+        Err(missing) => {
+            skip(&format!("{} ({missing})", server.name));
+            return Ok(());
+        }
     };
     let folder = Folder::create()?;
     let target = server.start(&folder).map_err(|missing| missing.to_string())?;
