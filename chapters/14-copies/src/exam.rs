@@ -38,7 +38,7 @@ pub fn finds_the_size(tips: Tips) -> Result<(), Flaw> {
     is(found(&[]), None, "there is no turn", NONE)
 }
 
-const FIRST: &str = "Look for the smallest size of those that win.";
+const FIRST: &str = "A size counts if it wins, and which others must?";
 const NONE: &str = "Where no size wins, the answer is None.";
 const ORDER: &str = "Don't rely on the order of the turns: sort the sizes first.";
 const LUCK: &str = "The larger ones must win too. Begin with the largest size, and go down until one \

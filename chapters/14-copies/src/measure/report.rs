@@ -65,11 +65,13 @@ impl Report<'_> {
         Some(Times { least, median: ratios[ratios.len() / 2], most })
     }
 
-    /// The smallest size from which on a way was cheaper in every round, for both sides together.
+    /// The smallest size from which on a way was cheaper, for both sides together: in its dearest
+    /// round than a plain send against itself in the cheapest.
     fn tips(&self, way: Way, warmth: Warmth) -> Option<usize> {
+        let of = |way, size| self.times(way, size, warmth, Side::Both);
         let wins = |size: &usize| {
-            let times = self.times(way, *size, warmth, Side::Both);
-            times.is_some_and(|times| times.most < 1.0)
+            let both = of(way, *size).zip(of(Way::Again, *size));
+            both.is_some_and(|(times, again)| times.most < again.least.min(1.0))
         };
         SIZES.into_iter().rev().take_while(wins).last()
     }
@@ -144,7 +146,7 @@ impl Report<'_> {
         markdown(&head, &table.ways[1..].iter().map(cells).collect::<Vec<_>>())
     }
 
-    /// Of each way, from which size on it was cheaper in every round.
+    /// Of each way, from which size on it was cheaper, and not by luck.
     fn all_tips(&self) -> String {
         let row = |way: &Way| {
             let tips =
