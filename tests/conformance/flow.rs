@@ -33,7 +33,10 @@ pub(crate) const CASES: &[Case] = &[
         .needs(&[Need::TwoClients, Need::Quiet]),
     Case::new("a_hundred_slow_senders", a_hundred_slow_senders).needs(&[Need::TwoClients]),
     Case::new("two_hundred_silent_clients", two_hundred_silent_clients).needs(&[Need::TwoClients]),
-    Case::new("who_sleeps_sleeps_alone", who_sleeps_sleeps_alone).needs(&[Need::TwoClients]),
+    Case::new("who_sleeps_holds_up_none_of_a_hundred", who_sleeps_holds_up_none_of_a_hundred)
+        .needs(&[Need::TwoClients]),
+    Case::new("who_never_reads_holds_up_none_of_a_hundred", who_never_reads_holds_up_none)
+        .needs(&[Need::TwoClients]),
     Case::new("sleep_keeps_the_order", sleep_keeps_the_order),
     Case::new("after_half_close_it_sleeps_on", after_half_close_it_sleeps_on),
     Case::new("all_share_one_store", all_share_one_store)
@@ -193,17 +196,42 @@ fn two_hundred_silent_clients(model: &'static Model) {
     server.stop();
 }
 
-fn who_sleeps_sleeps_alone(model: &'static Model) {
-    let server = Server::start(model);
-    let mut alice = server.client();
-    alice.send(b"PING\r\nDEBUG SLEEP 1000\r\nPING\r\n");
-    alice.expect(b"+PONG\r\n");
-    let mut bob = server.client();
-    for _ in 0..10 {
-        bob.ping();
-    }
+fn who_sleeps_holds_up_none_of_a_hundred(model: &'static Model) {
+    let (server, alice) = one_of_a_hundred(model, |alice| {
+        alice.send(b"PING\r\nDEBUG SLEEP 1000\r\nPING\r\n");
+        alice.expect(b"+PONG\r\n");
+    });
     alice.expect_nothing_yet();
     server.stop();
+}
+
+/// Alice asks for 64 MiB, far more than the kernel holds, and reads them after the others are done.
+fn who_never_reads_holds_up_none(model: &'static Model) {
+    let reply = bulk(&all_bytes(1 << 20));
+    let (server, mut alice) = one_of_a_hundred(model, |alice| {
+        store_large(alice);
+        alice.send(&b"GET large\r\n".repeat(64));
+        alice.expect(b"$1048576\r\n");
+    });
+    alice.expect(&reply[b"$1048576\r\n".len()..]);
+    for _ in 1..64 {
+        alice.expect(&reply);
+    }
+    server.stop();
+}
+
+/// Alice does what takes her long, and each of the 99 others is answered before she is. They are on
+/// all threads of a server that has several, so on hers too; some were there before, some come now.
+fn one_of_a_hundred(model: &'static Model, takes_long: fn(&mut Client)) -> (Server, Client) {
+    let server = Server::with(model, Settings { threads: Some(128), ..Settings::default() });
+    let mut others: Vec<_> = (0..50).map(|_| server.client()).collect();
+    let mut alice = server.client().holds_little();
+    takes_long(&mut alice);
+    others.extend((0..49).map(|_| server.client()));
+    for other in &mut others {
+        other.ask(b"GET none\r\n", b"$-1\r\n");
+    }
+    (server, alice)
 }
 
 fn sleep_keeps_the_order(model: &'static Model) {
