@@ -70,7 +70,7 @@ fn main() -> ExitCode {
     }
     let mut arguments = Arguments::from_args();
     // A case that fails, as it must, waits long for what does not come: let others go on.
-    arguments.test_threads.get_or_insert(12);
+    arguments.test_threads.get_or_insert(8);
     let measured = run(&alone(&arguments), agreement::trials());
     let mut trials = Vec::new();
     if scenes::can_be_traced() {
