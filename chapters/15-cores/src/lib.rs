@@ -1,5 +1,6 @@
 //! Chapter 15: more than one thread waits, and a client needs but one of them.
 
+pub mod exam;
 mod exercises;
 mod measure;
 mod s1_queue;

@@ -11,6 +11,7 @@ use std::{
 use chapter_11::exam::{joins, wakes};
 use chapter_12::exam::waits_for_both;
 use chapter_14::exam::{Turn, finds_the_size};
+use chapter_15::exam::{Tasks, steals};
 use guide::Flaw;
 
 /// The chapter, its exercise, what is wrong, the examination, and words of what that says.
@@ -72,6 +73,11 @@ pub(super) const WRONG: &[Wrong] = &[
     (14, "tips", "the-last-round", || finds_the_size(the_last_round), "wins in the next"),
     (14, "tips", "the-mean", || finds_the_size(the_mean), "loses in the other"),
     (14, "tips", "a-tie-wins", || finds_the_size(a_tie_wins), "cost the same"),
+    (15, "steal", "the-newest", || steals(the_newest), "1 and then 2"),
+    (15, "steal", "not-its-own", || steals(the_fullest), "another has more"),
+    (15, "steal", "the-first-queue", || steals(of_the_first), "another has 2 and 3"),
+    (15, "steal", "one-that-waits", || steals(one_that_waits), "all tasks wait"),
+    (15, "steal", "leaves-it-there", || steals(leaves_it_there), "not right afterwards"),
 ];
 
 type Boxed<Output> = Pin<Box<dyn Future<Output = Output>>>;
@@ -251,4 +257,29 @@ fn wins(turn: &Turn) -> bool {
 
 fn down_from_the_largest(wins: &BTreeMap<usize, bool>) -> Option<usize> {
     wins.iter().rev().take_while(|(_, wins)| **wins).last().map(|(size, _)| *size)
+}
+
+fn the_newest(threads: &mut [Tasks], thread: usize) -> Option<u32> {
+    let own = threads[thread].ready.pop_front();
+    own.or_else(|| threads.iter_mut().find_map(|tasks| tasks.ready.pop_back()))
+}
+
+fn the_fullest(threads: &mut [Tasks], _: usize) -> Option<u32> {
+    threads.iter_mut().max_by_key(|tasks| tasks.ready.len())?.ready.pop_front()
+}
+
+fn of_the_first(threads: &mut [Tasks], thread: usize) -> Option<u32> {
+    let own = threads[thread].ready.pop_front();
+    own.or_else(|| threads.iter_mut().find_map(|tasks| tasks.ready.pop_front()))
+}
+
+fn one_that_waits(threads: &mut [Tasks], thread: usize) -> Option<u32> {
+    let own = threads[thread].ready.pop_front();
+    own.or_else(|| the_fullest(threads, thread))
+        .or_else(|| threads.iter_mut().find_map(|tasks| tasks.waiting.pop()))
+}
+
+fn leaves_it_there(threads: &mut [Tasks], thread: usize) -> Option<u32> {
+    let own = threads[thread].ready.pop_front();
+    own.or_else(|| threads.iter().find_map(|tasks| tasks.ready.front().copied()))
 }
