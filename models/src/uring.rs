@@ -19,7 +19,7 @@ use socket_core::{
 };
 
 use crate::{
-    clients::Clients,
+    clients::{Clients, Who},
     connection::Connection,
     server::{Model, Server},
     slab::Token,
@@ -72,9 +72,13 @@ impl Uring {
             while let Some((token, blocking)) = self.moved.pop_front() {
                 self.ask(token, blocking)?;
             }
-            self.ring.wait(timers::timeout(self.clients.deadline()))?;
+            let deadline = self.clients.deadline();
+            let news = self.ring.wait(timers::timeout(deadline))?;
             while let Some(done) = self.ring.next() {
                 self.done(done)?;
+            }
+            if !news && deadline.is_none_or(|deadline| Instant::now() < deadline) {
+                self.interrupted()?;
             }
             self.expire();
         }
@@ -156,6 +160,17 @@ impl Uring {
         Ok(())
     }
 
+    /// Ends every receive, and so asks for each again: one that a signal has interrupted where an
+    /// urgent byte is next waits for more bytes, though there are bytes after it.
+    fn interrupted(&mut self) -> io::Result<()> {
+        for (who, ..) in self.clients.waits() {
+            if let Who::Client(token) = who {
+                self.ring.cancel(token.to_bits())?;
+            }
+        }
+        Ok(())
+    }
+
     fn expire(&mut self) {
         if self.clients.deadline().is_none() {
             return;
@@ -218,7 +233,7 @@ fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {
 /// thread that has used it; and a recv(2) that is interrupted where an urgent byte is next fails
 /// with EAGAIN, though there are bytes after it. A multishot receive then waits for more of them.
 fn available() -> io::Result<()> {
-    let tries = || Ring::new(SIZES)?.wait(Some(Timespec::default()));
+    let tries = || Ring::new(SIZES)?.wait(Some(Timespec::default())).map(drop);
     match thread::Builder::new().spawn(tries) {
         Ok(thread) => thread.join().expect("it does not panic"),
         // Rather an urgent byte that waits than no server.

@@ -17,6 +17,7 @@ mod queue;
 mod quoting;
 mod recycled;
 mod reference;
+mod results;
 mod reuseport;
 mod ring;
 mod ring_copy;

@@ -80,11 +80,14 @@ impl<I: Index> Drainer<I> {
         Self { head, tail, entries }
     }
 
+    /// Entries that the other side has filled.
+    pub(crate) fn filled(&self) -> u32 {
+        self.tail.load(Ordering::Acquire).wrapping_sub(self.head.load(Ordering::Relaxed))
+    }
+
     /// The place of the oldest entry, if there is one.
     pub(crate) fn place(&self) -> Option<u32> {
-        let head = self.head.load(Ordering::Relaxed);
-        let filled = head != self.tail.load(Ordering::Acquire);
-        filled.then_some(head & (self.entries - 1))
+        (self.filled() > 0).then(|| self.head.load(Ordering::Relaxed) & (self.entries - 1))
     }
 
     /// The oldest entry has been read: its place can be filled again.

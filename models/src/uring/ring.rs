@@ -127,14 +127,16 @@ impl Ring {
         self.asked.contains_key(&data)
     }
 
-    /// Submits what was asked for, and waits for a completion that is news, until `timeout` at
-    /// most. What was sent quietly completes at once, so one more completion is news: the next one
-    /// of somebody else's, or the one that says that not all of it was sent.
+    /// Submits what was asked for, and waits for a completion that is news, until `timeout` or a
+    /// signal; whether it came. What was sent quietly completes at once, so one more completion is
+    /// news: somebody else's, or the one that says that not all of it was sent.
     ///
     /// # Errors
     /// Only ours (io_uring_enter(2)).
-    pub fn wait(&mut self, timeout: Option<Timespec>) -> io::Result<()> {
-        self.enter(self.quiet + 1, timeout.as_ref())
+    pub fn wait(&mut self, timeout: Option<Timespec>) -> io::Result<bool> {
+        let least = self.quiet + 1;
+        self.enter(least, timeout.as_ref())?;
+        Ok(self.completions.filled() >= least)
     }
 
     /// The next completion, if there is one.
@@ -191,15 +193,13 @@ impl Ring {
         let number = self.submissions.filled();
         // SAFETY: the entries are whole, and what they point to is kept; the timeout is only read.
         match unsafe { io_uring_enter_arg(&self.file, number, least, flags, Some(&argument)) } {
-            // A signal, or the time is up.
-            Ok(_) | Err(Errno::INTR | Errno::TIME) => Ok(()),
             // There is no memory, or no room until we have read.
-            Err(Errno::AGAIN | Errno::BUSY) => {
-                self.completions.place().is_none().then(scarcity::rest);
-                Ok(())
-            }
-            Err(error) => Err(unavailable::explain(error.into())),
+            Err(Errno::AGAIN | Errno::BUSY) if self.completions.filled() == 0 => scarcity::rest(),
+            // A signal, or the time is up.
+            Ok(_) | Err(Errno::AGAIN | Errno::BUSY | Errno::INTR | Errno::TIME) => {}
+            Err(error) => return Err(unavailable::explain(error.into())),
         }
+        Ok(())
     }
 
     fn done(&mut self, result: &io_uring_cqe) -> Done {
