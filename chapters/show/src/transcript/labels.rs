@@ -47,8 +47,11 @@ impl Labels {
     }
 
     fn next(&self, recording: &Recording, task: Task) -> String {
-        let siblings = recording.tasks.iter().zip(&self.tasks);
-        let before = siblings.filter(|(other, label)| **other == task && label.is_some()).count();
+        let siblings = (0..).zip(&recording.tasks).zip(&self.tasks);
+        let is_like = |other: usize, kind: Task| kind == task && recording.name(other).is_none();
+        let before = siblings
+            .filter(|((other, kind), label)| is_like(*other, **kind) && label.is_some())
+            .count();
         match task {
             Task::Server => "server".to_owned(),
             Task::Child => format!("child {}", before + 1),
