@@ -110,6 +110,11 @@ impl Naps {
         self.are_all() || self.in_vain >= FEW
     }
 
+    /// Whether the task only waits once more, for what has not come in time.
+    pub(crate) fn wait_again(&self) -> bool {
+        self.in_vain > 0
+    }
+
     /// Whether naps are all that the task does.
     pub(crate) fn are_all(&self) -> bool {
         self.count >= FEW

@@ -177,10 +177,11 @@ impl Traced {
         is_news
     }
 
-    /// Whether the call that it is in comes next in a round that only repeats itself.
+    /// Whether the call that it is in comes next in a round that only repeats itself. (A wait that
+    /// was in vain and is made again was not told before.)
     pub(crate) fn repeats_itself(&self) -> bool {
         let told = self.inside().and_then(|pending| pending.call.told.as_ref());
-        told.is_some_and(|told| self.rounds.expects(told))
+        told.is_some_and(|told| self.rounds.expects(told)) && !self.naps.wait_again()
     }
 
     /// Whether it is asleep in a call that has no limit, or has ended.
