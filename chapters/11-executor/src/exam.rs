@@ -6,14 +6,11 @@ use std::{
     future::{Future, poll_fn},
     pin::Pin,
     rc::Rc,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    task::{Context, Poll, Wake, Waker},
+    sync::Arc,
+    task::{Context, Poll, Waker},
 };
 
-use guide::Flaw;
+use guide::{Flaw, Wakes};
 
 /// A future that can be polled where it lies.
 pub type Boxed<Output> = Pin<Box<dyn Future<Output = Output>>>;
@@ -83,22 +80,22 @@ struct Seen {
 impl Seen {
     /// Polls three futures as one so many times. Each is ready at its second poll, and has had some.
     fn of(join: Join, before: [usize; 3], times: usize) -> Self {
-        let (count, wakers) = (Arc::new(Count::default()), Rc::default());
+        let (task, wakers) = (Arc::new(Wakes::default()), Rc::default());
         let polls = before.map(|before| Rc::new(Cell::new(before)));
         let futures = from_fn(|which| patient(which + 1, &polls[which], &wakers));
         let mut joined = join(futures);
-        let waker = Waker::from(Arc::clone(&count));
+        let waker = Waker::from(Arc::clone(&task));
         let mut context = Context::from_waker(&waker);
         let mut poll = || match joined.as_mut().poll(&mut context) {
             Poll::Ready(outputs) => Some(outputs),
             Poll::Pending => None,
         };
         let outputs = (0..times).find_map(|_| poll());
-        let wakes = count.get();
+        let wakes = task.count();
         let wakes_it = |waker: Waker| {
-            let before = count.get();
+            let before = task.count();
             waker.wake();
-            count.get() > before
+            task.count() > before
         };
         let heard =
             wakers.take().into_iter().map(wakes_it).filter(|heard| *heard).count();
@@ -118,22 +115,6 @@ fn patient(
         wakers.borrow_mut().push(context.waker().clone());
         if polls.get() >= 2 { Poll::Ready(number) } else { Poll::Pending }
     }))
-}
-
-/// How often it was woken.
-#[derive(Default)]
-struct Count(AtomicUsize);
-
-impl Wake for Count {
-    fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-impl Count {
-    fn get(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// Polled by one task and then by another: the last one is woken when the bell rings, and nobody
@@ -158,15 +139,15 @@ fn wakes_the_last(
     poll: impl Fn(&mut Context<'_>) -> Poll<()>,
     ring: impl Fn(),
 ) -> Result<(), Flaw> {
-    let [first, last] = [(); 2].map(|()| Arc::new(Count::default()));
+    let [first, last] = [(); 2].map(|()| Arc::new(Wakes::default()));
     let [mut by_first, mut by_last] =
         [first, Arc::clone(&last)].map(Waker::from).map(Polls);
     let before = (by_first.poll(&poll), by_last.poll(&poll));
-    let early = last.get();
+    let early = last.count();
     ring();
     let hint = "A pending future must leave its waker where somebody calls it: keep a clone of \
                 `context.waker()` in the bell, and let `ring` wake it.";
-    let (what, hint) = match (before, early, last.get(), by_last.poll(&poll)) {
+    let (what, hint) = match (before, early, last.count(), by_last.poll(&poll)) {
         ((Poll::Pending, Poll::Pending), 0, 1.., Poll::Ready(())) => return Ok(()),
         ((Poll::Pending, Poll::Pending), 1.., ..) => (
             "A task was woken before the bell has rung: it is polled again and again.",

@@ -5,14 +5,11 @@ use std::{
     future::{Future, poll_fn},
     pin::Pin,
     rc::Rc,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    task::{Context, Poll, Wake, Waker},
+    sync::Arc,
+    task::{Context, Poll, Waker},
 };
 
-use guide::Flaw;
+use guide::{Flaw, Wakes};
 
 /// A future that can be polled where it lies.
 pub type Boxed<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -83,11 +80,11 @@ fn waits_in_its_executor(both: Both) -> Result<(), Flaw> {
         (polls.get() > 1).then_some(2)
     });
     let mut waiting = both(once(|_| Some(1)), second);
-    let count = Arc::new(Count::default());
-    let waker = Waker::from(Arc::clone(&count));
+    let task = Arc::new(Wakes::default());
+    let waker = Waker::from(Arc::clone(&task));
     let is_pending =
         waiting.as_mut().poll(&mut Context::from_waker(&waker)).is_pending();
-    if !is_pending || seen.get() > 1 || count.get() > 0 {
+    if !is_pending || seen.get() > 1 || task.count() > 0 {
         return Err(Flaw::new(
             "One of the two futures was pending, and has been polled again at once.".into(),
             "Go back to the executor with `Poll::Pending`. It polls again when somebody has called \
@@ -96,7 +93,7 @@ fn waits_in_its_executor(both: Both) -> Result<(), Flaw> {
         ));
     }
     kept.take().into_iter().for_each(Waker::wake);
-    if seen.get() == 1 && count.get() == 0 {
+    if seen.get() == 1 && task.count() == 0 {
         return Err(Flaw::new(
             "The pending future has called its waker, and the task was not woken.".into(),
             "Poll both with the context with which you are polled: its waker wakes your task."
@@ -104,22 +101,6 @@ fn waits_in_its_executor(both: Both) -> Result<(), Flaw> {
         ));
     }
     Ok(())
-}
-
-/// How often a task was woken.
-#[derive(Default)]
-struct Count(AtomicUsize);
-
-impl Wake for Count {
-    fn wake(self: Arc<Self>) {
-        self.0.fetch_add(1, Ordering::Relaxed);
-    }
-}
-
-impl Count {
-    fn get(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
-    }
 }
 
 /// A future that is done when `look` finds something; then it must not be polled again.

@@ -13,12 +13,7 @@ mod served;
 mod store;
 mod way;
 
-use std::{
-    env, fs,
-    io::{Write, stdout},
-    path::Path,
-    process::ExitCode,
-};
+use std::{env, fs, path::Path, process::ExitCode};
 
 use anyhow::{Context, Result};
 use lab::{machine, optimized, progress};
@@ -43,13 +38,7 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match obey(&asked) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    lab::end(obey(&asked))
 }
 
 fn obey(asked: &Asked) -> Result<()> {
@@ -58,7 +47,7 @@ fn obey(asked: &Asked) -> Result<()> {
         Asked::Measure(plan) => measure(plan)?,
         Asked::Report(folder) => publish(folder)?,
     };
-    Ok(write!(stdout(), "{text}")?)
+    lab::tell(&text)
 }
 
 /// What is to be kept is written as soon as it was measured, and all else is made of that.

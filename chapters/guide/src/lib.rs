@@ -44,6 +44,7 @@ mod scene;
 mod serve;
 mod step;
 mod talk;
+mod wakes;
 mod watch;
 
 pub use chapter::Chapter;
@@ -65,4 +66,5 @@ pub use show::{
     transcript_with_lines,
 };
 pub use step::Step;
+pub use wakes::Wakes;
 pub use watch::{Manner, watch_process, watch_server};

@@ -7,13 +7,14 @@ use libtest_mimic::Trial;
 use crate::program::{program, report};
 
 /// A package, and something that it tells.
-const TOLD: [(&str, &[&str]); 9] = [
+const TOLD: [(&str, &[&str]); 10] = [
     ("chapter-1", &["--help"]),
     ("chapter-1", &["1"]),
     ("chapter-13", &["--help"]),
     ("chapter-13", &["--list"]),
     ("chapter-13", &["report", "../book/measured/lab"]),
     ("chapter-14", &["measure", "--help"]),
+    ("chapter-15", &["measure", "--help"]),
     ("waits", &["--help"]),
     ("waits", &["trace", "--", "epoll"]),
     ("waits", &["time", "--help"]),
