@@ -8,13 +8,13 @@ use std::{
 };
 
 use lab::{
-    Contender, Cores, Running, is_installed, role, serve,
+    Contender, Cores, Running, role, serve,
     traffic::{Clients, Request},
     watch::Account,
 };
 use libtest_mimic::Trial;
 
-use crate::{program::program, skip};
+use crate::program::program;
 
 /// The name under which a process of this test measures.
 pub(crate) const NAME: &str = "lab-agreement";
@@ -31,11 +31,10 @@ pub(crate) fn trials() -> Vec<Trial> {
         })
     };
     let kernel = trial("agrees_with_the_kernels_account", || holds("kernel"));
-    if !is_installed("redis-benchmark") {
-        skip("agrees_with_redis_benchmark (redis-benchmark is not installed)");
-        return vec![kernel];
-    }
-    vec![kernel, trial("agrees_with_redis_benchmark", || holds("redis-benchmark"))]
+    // Another client's pace changes how often the server sleeps, and more so where others run: on a
+    // quiet machine, by hand, before a run is stored.
+    let other = trial("agrees_with_redis_benchmark", || holds("redis-benchmark"));
+    vec![kernel, other.with_ignored_flag(true)]
 }
 
 /// Processor time beside processor time: their ratio, and what the same differs by from itself.

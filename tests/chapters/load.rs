@@ -1,7 +1,7 @@
 //! The lab's clients, at a server that is not as quick as they expect.
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     thread,
     time::Duration,
@@ -11,10 +11,50 @@ use lab::traffic::{Clients, Request};
 use libtest_mimic::Trial;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    vec![Trial::test("load::a_client_that_was_not_asked_sends_nothing", || {
-        a_client_that_was_not_asked_sends_nothing();
-        Ok(())
-    })]
+    let trial = |name: &str, test: fn()| {
+        Trial::test(format!("load::{name}"), move || {
+            test();
+            Ok(())
+        })
+    };
+    vec![
+        trial(
+            "a_client_that_was_not_asked_sends_nothing",
+            a_client_that_was_not_asked_sends_nothing,
+        ),
+        trial("as_many_requests_as_it_counts", as_many_requests_as_it_counts),
+    ]
+}
+
+/// A server that counts, and room for not quite as many requests as three clients ask twice.
+fn as_many_requests_as_it_counts() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let clients = [(); 3].map(|()| listener.accept().unwrap().0);
+        let each = clients.map(|client| thread::spawn(|| answer(client)));
+        each.map(|client| client.join().unwrap()).iter().sum::<usize>()
+    });
+    let mut clients = Clients::connect(address, 3).unwrap();
+    let heard = clients.ask_again(&Request::ping().pipelined(8), Duration::from_secs(60), 47);
+    drop(clients);
+    // Each client has asked once to see whether it is served.
+    assert_eq!(server.join().unwrap(), 3 + 40);
+    assert_eq!(heard.unwrap().requests, 40);
+}
+
+/// Answers each request until the client ends; how many.
+fn answer(client: TcpStream) -> usize {
+    let mut reader = BufReader::new(client.try_clone().unwrap());
+    let (mut writer, mut line, mut requests) = (client, String::new(), 0);
+    while reader.read_line(&mut line).unwrap() > 0 {
+        if line.ends_with("PING\r\n") {
+            writer.write_all(b"+PONG\r\n").unwrap();
+            requests += 1;
+        }
+        line.clear();
+    }
+    requests
 }
 
 /// Two clients have been answered; then one is asked, and the other is told something once more.

@@ -18,17 +18,20 @@ impl Clients {
         let mut heard = Heard::new();
         self.waited = Duration::ZERO;
         let start = Instant::now();
-        let mut asked = 0;
+        let (mut asked, mut waiting) = (0, 0);
         for client in &mut self.all {
+            if asked + request.number > most {
+                break;
+            }
             client.ask(request, Instant::now())?;
             asked += request.number;
+            waiting += 1;
         }
-        let mut waiting = self.all.len();
         while waiting > 0 {
             for place in self.answered(request, None)? {
                 let (client, now) = (&mut self.all[place], Instant::now());
                 heard.reply(request.number, client.start, now);
-                if now - start < time && asked < most {
+                if now - start < time && asked + request.number <= most {
                     client.ask(request, now)?;
                     asked += request.number;
                 } else {
