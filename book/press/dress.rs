@@ -16,16 +16,18 @@ use crate::beside::tables;
 use crate::glosses::Glosses;
 use crate::output::unescape;
 use crate::player::{Around, Listing, figure};
-use crate::shown::numbers;
+use crate::shown::{numbers, parts};
 use crate::twice::from_row;
+use crate::unused::folded;
 
 /// A block of code, and what stands in comments before it.
 static BLOCK: LazyLock<Regex> = LazyLock::new(|| {
     let hold = r"(?:<!-- hold from row (?<hold>\d+): (?<question>[^>]*?) -->\s*)?";
     let from = r"(?:<!-- from row (?<from>\d+) -->\s*)?";
+    let folds = r"(?:<!-- all rows: [^>]*? -->\s*)?(?:<!-- leaves out (?<folds>[\d,-]+) -->\s*)?";
     let shows = r"(?:<!-- shows (?<shows>[^>]*?) -->\s*)?";
     let block = r#"<pre><code class="(?<class>language-[^"]*)">(?<text>.*?)</code></pre>"#;
-    Regex::new(&format!("(?s){hold}{from}{shows}{block}")).expect("it is correct")
+    Regex::new(&format!("(?s){hold}{from}{folds}{shows}{block}")).expect("it is correct")
 });
 static ROW_LINK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r#"(?s)<a class="row-link"[^>]*>(.*?)</a>"#).expect("it is correct")
@@ -101,10 +103,12 @@ fn is_output(block: &Captures<'_>) -> bool {
     &block["class"] == "language-text"
 }
 
-/// What a program prints, from the row on that the page wants.
+/// What a program prints, from the row on that the page wants, without rows that it does not use.
 fn text(block: &Captures<'_>) -> String {
     let from = number(block, "from").unwrap_or(1);
-    from_row(from, &unescape(&block["text"]))
+    let text = from_row(from, &unescape(&block["text"]));
+    let unused = block.name("folds").map_or(Vec::new(), |rows| parts(rows.as_str()));
+    folded(&unused, &text)
 }
 
 fn number(block: &Captures<'_>, name: &str) -> Option<usize> {

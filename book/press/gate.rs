@@ -21,6 +21,7 @@ mod links_resolve;
 mod mention;
 mod page;
 mod rows_are_there;
+mod rows_are_used;
 mod scenes_begin_anew;
 mod sources_close;
 mod trails_are_current;
@@ -33,15 +34,17 @@ pub use include::{Dangling, Include, Line, Part};
 pub use link::Link;
 pub use page::Page;
 pub use rows_are_there::{Led, ids, led};
+pub use rows_are_used::left_out;
 
 /// Looks at one page of the book and returns what is wrong with it.
 type Rule = fn(&Book, &Page) -> Vec<Fault>;
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     includes_resolve::check,
     code_is_included::check,
     transcripts_are_snapshots::check,
     rows_are_there::check,
+    rows_are_used::check,
     figures_are_drawn::check,
     figures_are_measured::check,
     scenes_begin_anew::check,

@@ -14,3 +14,4 @@ pub mod shown;
 pub mod trail;
 pub mod transcript;
 pub mod twice;
+pub mod unused;

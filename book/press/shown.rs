@@ -4,12 +4,12 @@
 //! when it dresses what mdBook has made.
 
 use std::fmt::Write;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 use pulldown_cmark::{Event, Tag};
 
-use crate::gate::{Include, Led, Page, ids, led};
+use crate::gate::{Include, Led, Page, ids, led, left_out};
 
 /// How the comment begins that stands before a block.
 pub const MARK: &str = "<!-- shows ";
@@ -60,17 +60,28 @@ fn closed(page: &Page) -> Vec<Range<usize>> {
 
 fn blocks(repository: &Path, page: &Page) -> Vec<Added> {
     let (ids, starts) = (ids(repository, page), starts(&page.text));
+    let left_out = left_out(repository, page);
     let block = |fence: crate::gate::Fence| {
         let at = *starts.get(fence.line - 1)?;
         let includes = fence.includes();
+        let folds = includes.iter().find_map(|include| left_out.get(&include.line));
+        let folds = folds.filter(|rows| !rows.is_empty()).map(|rows| folds_mark(rows));
         let words = includes.iter().find_map(|include| ids.get(&include.line).cloned());
         let words = words.or_else(|| listing(repository, page, &includes))?;
         // The comment is indented as the fence is, which its line is already.
         let rest = &page.text[at..];
         let indent = &rest[..rest.len() - rest.trim_start_matches(' ').len()];
-        Some((at + indent.len(), format!("{MARK}{words} -->\n{indent}")))
+        let folds = folds.map_or(String::new(), |folds| format!("{folds}\n{indent}"));
+        Some((at + indent.len(), format!("{folds}{MARK}{words} -->\n{indent}")))
     };
     page.fences().into_iter().filter_map(block).collect()
+}
+
+/// The rows of the block that the text does not use.
+fn folds_mark(rows: &[RangeInclusive<usize>]) -> String {
+    let rows: Vec<String> =
+        rows.iter().map(|rows| format!("{}-{}", rows.start(), rows.end())).collect();
+    format!("<!-- leaves out {} -->", rows.join(","))
 }
 
 /// Where each line of a text begins.
@@ -102,9 +113,15 @@ fn ranges(numbers: &[usize]) -> String {
 /// The lines that a comment of a listing names.
 #[must_use]
 pub fn numbers(ranges: &str) -> Vec<usize> {
-    let range = |range: &str| -> Option<std::ops::RangeInclusive<usize>> {
-        let (first, last) = range.split_once('-')?;
+    parts(ranges).into_iter().flatten().collect()
+}
+
+/// The stretches that a comment names: `4-11,20-26`.
+#[must_use]
+pub fn parts(ranges: &str) -> Vec<RangeInclusive<usize>> {
+    let part = |part: &str| {
+        let (first, last) = part.split_once('-')?;
         Some(first.parse().ok()?..=last.parse().ok()?)
     };
-    ranges.split(',').filter_map(range).flatten().collect()
+    ranges.split(',').filter_map(part).collect()
 }

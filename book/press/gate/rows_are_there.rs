@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::fs;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::path::Path;
 
 use super::mention::Mention;
@@ -16,17 +16,19 @@ use crate::transcript::{self, Row};
 
 /// A transcript that a page shows.
 #[derive(Debug)]
-struct Shown {
-    line: usize,
-    name: String,
+pub(super) struct Shown {
+    pub(super) line: usize,
+    pub(super) name: String,
     /// Its name, and more if the page has shown it before.
     id: String,
-    rows: Rows,
+    /// It is that, and not the output of a command with a transcript in it.
+    pub(super) is_scene: bool,
+    pub(super) rows: Rows,
 }
 
 /// The rows of a transcript by their numbers.
 #[derive(Debug, Default)]
-struct Rows {
+pub(super) struct Rows {
     own: HashMap<usize, String>,
     /// The numbers of rows that are told in one; a text can name only all of them.
     folded: Vec<usize>,
@@ -91,7 +93,7 @@ pub(super) fn numbers(repository: &Path, name: &str) -> Vec<usize> {
     rows(repository, name).as_ref().map(Rows::numbers).unwrap_or_default()
 }
 
-fn shown(repository: &Path, page: &Page) -> Vec<Shown> {
+pub(super) fn shown(repository: &Path, page: &Page) -> Vec<Shown> {
     let mut shown: Vec<Shown> = Vec::new();
     for include in page.includes() {
         let Some(name) = snapshot(&include.path) else { continue };
@@ -99,7 +101,8 @@ fn shown(repository: &Path, page: &Page) -> Vec<Shown> {
         let Some(rows) = rows(repository, &name) else { continue };
         let before = shown.iter().filter(|shown| shown.name == name).count();
         let id = format!("{name}{}", "-again".repeat(before));
-        shown.push(Shown { line: include.line, name, id, rows: rows.from(from) });
+        let is_scene = is_scene(repository, &name);
+        shown.push(Shown { line: include.line, name, id, is_scene, rows: rows.from(from) });
     }
     shown
 }
@@ -107,6 +110,12 @@ fn shown(repository: &Path, page: &Page) -> Vec<Shown> {
 /// The name of a snapshot's file.
 fn snapshot(path: &Path) -> Option<String> {
     Some(path.file_name()?.to_str()?.strip_suffix(".snap")?.to_owned())
+}
+
+/// Whether the snapshot is a scene: a title, and the heading of its columns.
+fn is_scene(repository: &Path, name: &str) -> bool {
+    let text = fs::read_to_string(transcript::path(repository, name)).unwrap_or_default();
+    text.lines().nth(4).and_then(transcript::columns).is_some()
 }
 
 /// The rows of a snapshot; `None` if there is none, or it is no transcript.
@@ -128,12 +137,33 @@ impl Rows {
         self.own.keys().chain(&self.folded).copied().collect()
     }
 
+    /// The numbers of the rows that stand for themselves, in order.
+    pub(super) fn own_numbers(&self) -> Vec<usize> {
+        let mut numbers: Vec<usize> = self.own.keys().copied().collect();
+        numbers.sort_unstable();
+        numbers
+    }
+
+    /// The row and those that belong together with it: a deed, whom it wakes, what is copied then.
+    pub(super) fn arrival(&self, row: usize) -> RangeInclusive<usize> {
+        let goes_on = |row: usize| self.own.get(&row).is_some_and(|text| goes_on(text));
+        let first = (1..=row).rev().find(|row| !goes_on(*row)).unwrap_or(row);
+        let last = (row + 1..).find(|row| !goes_on(*row)).unwrap_or(row + 1) - 1;
+        first..=last
+    }
+
     /// Those that are left if the first ones are not shown.
     fn from(mut self, first: usize) -> Self {
         self.own.retain(|number, _| *number >= first);
         self.folded.retain(|number| *number >= first);
         self
     }
+}
+
+/// Whether a row is what the kernel does about the row before.
+fn goes_on(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('└') || text.starts_with("copies ") || text.starts_with("moves ")
 }
 
 fn fault(book: &Book, page: &Page, mention: &Mention, shown: &[Shown]) -> Option<Fault> {
@@ -164,12 +194,12 @@ fn lacks(mention: &Mention) -> String {
     }
 }
 
-fn near(line: usize, shown: &[Shown]) -> Option<&Shown> {
+pub(super) fn near(line: usize, shown: &[Shown]) -> Option<&Shown> {
     shown.iter().rfind(|one| one.line < line).or_else(|| shown.first())
 }
 
 /// Whether all its rows are there, and each call stands in one of them.
-fn holds(rows: &Rows, mention: &Mention) -> bool {
+pub(super) fn holds(rows: &Rows, mention: &Mention) -> bool {
     let is_whole = rows.folded.iter().all(|row| mention.rows.contains(row));
     let is_folded = |row: &&usize| is_whole && rows.folded.contains(row);
     let single = mention.rows.iter().filter(|row| !is_folded(row));

@@ -14,6 +14,7 @@ mod links_resolve;
 mod output;
 mod player;
 mod rows_are_there;
+mod rows_are_used;
 mod sample;
 mod scenes_begin_anew;
 mod serving;

@@ -41,9 +41,14 @@ fn a_row_lights_up_the_line_that_the_page_lists() {
     assert!(page.contains(listing), "{page}");
 }
 
+/// The same, with a text that uses the transcript.
+fn named() -> Sample {
+    sample().edited(CHAPTER, "## Sources", "Row 2 says it.\n\n## Sources")
+}
+
 #[test]
 fn a_line_is_found_where_the_code_has_moved_it() {
-    let moved = sample().edited(SOURCE, "fn main() {}", "fn main() {}\n\n");
+    let moved = named().edited(SOURCE, "fn main() {}", "fn main() {}\n\n");
     assert_eq!(moved.faults(), [""; 0]);
     assert!(page(&moved).contains("data-lines=\"5-5\""));
     assert!(page(&moved).contains("data-code=\"code-0:0\""));
@@ -69,7 +74,7 @@ fn a_word_leads_to_the_rows_that_it_names() {
 
 #[test]
 fn rows_are_held_back_for_a_question() {
-    let held = |mark: &str| sample().edited(CHAPTER, BLOCK, &format!("{mark}\n{BLOCK}"));
+    let held = |mark: &str| named().edited(CHAPTER, BLOCK, &format!("{mark}\n{BLOCK}"));
     let sound = held("<!-- hold from row 2: Will it return? -->");
     assert_eq!(sound.faults(), [""; 0]);
     let figure = "id=\"run\" data-hold=\"2\" data-question=\"Will it return?\"";
@@ -96,7 +101,7 @@ fn a_word_of_the_glossary_is_described_by_what_it_means() {
 fn two_transcripts_stand_beside_each_other() {
     let mark = "<!-- beside run walk -->\n\nSee [socket]";
     let other = TRANSCRIPT.replace("recvfrom(alice) … waits\n", "poll(alice) … waits\n");
-    let sample = sample().with("tests/snapshots/walk.snap", &other);
+    let sample = named().with("tests/snapshots/walk.snap", &other);
     let sample = sample.edited(CHAPTER, "See [socket]", mark);
     assert_eq!(sample.faults(), [""; 0]);
     let page = page(&sample);

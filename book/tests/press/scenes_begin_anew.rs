@@ -19,7 +19,8 @@ fn transcript(rows: usize, last: &str) -> String {
 /// What the gate says of two scenes with this mark above the second, and this text after it.
 fn faults(mark: &str, text: &str) -> Vec<String> {
     let second = format!(
-        "{mark}```text\n{{{{#include ../../tests/snapshots/walk.snap:4:}}}}\n```\n\n{text}See [socket]"
+        "Look at row 12.\n\n{mark}```text\n{{{{#include ../../tests/snapshots/walk.snap:4:}}}}\n```\n\n\
+         And here at row 12. {text}See [socket]"
     );
     Sample::sound()
         .with(SNAPSHOT, &transcript(12, "close(alice) = 0"))
@@ -39,7 +40,7 @@ fn a_scene_is_shown_from_where_it_differs_or_from_before() {
 fn a_scene_that_is_shown_twice_is_a_fault() {
     assert_eq!(
         faults("", ""),
-        ["book/src/01-sockets.md:12: the transcript begins with 11 rows of the one above; \
+        ["book/src/01-sockets.md:14: the transcript begins with 11 rows of the one above; \
           write `<!-- from row 12 -->` (or 1) above its block."]
     );
 }
