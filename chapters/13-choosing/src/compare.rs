@@ -22,7 +22,7 @@ pub(crate) fn text(before: &Folder, after: &Folder) -> String {
     let mut text: String = changed
         .map(|(name, was, is)| format!("Not the same, {name}: {was}, then {is}\n"))
         .collect();
-    let rows = rows(&Report(before), &Report(after));
+    let rows = rows(&Report::of(before), &Report::of(after));
     let ties = rows.iter().filter(|row| row[5] == "tie").count();
     let mut grid = Grid::new();
     let columns = ["work", "server", "figure", "before", "after", "times", "a tie is"];

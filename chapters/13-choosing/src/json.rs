@@ -9,10 +9,10 @@ use crate::{
 
 /// All that a run says.
 pub(crate) fn json(folder: &Folder) -> String {
-    let report = Report(folder);
+    let report = &Report::of(folder);
     let rows = report.works().into_iter().flat_map(|work| {
         let servers = report.servers(work).into_iter();
-        servers.map(move |server| row(&report, work, server))
+        servers.map(move |server| row(report, work, server))
     });
     let rows = rows.collect::<Vec<_>>().join(",\n    ");
     let environment = folder.environment.lines().filter_map(|line| line.split_once(": "));

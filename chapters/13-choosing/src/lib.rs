@@ -152,7 +152,7 @@ const PAGE: &str = "index.html";
 
 /// Writes what is made from a run's samples.
 fn publish(folder: &Folder) -> Result<()> {
-    let report = Report(folder);
+    let report = Report::of(folder);
     for work in report.works() {
         for (name, svg) in charts::charts(&report, work) {
             folder.write(&name, &svg)?;

@@ -10,7 +10,7 @@ use crate::{
 const STYLE: &str = include_str!("page.css");
 
 pub(crate) fn page(folder: &Folder) -> String {
-    let report = Report(folder);
+    let report = Report::of(folder);
     let works = report.works().into_iter().map(|work| section(&report, work)).collect::<String>();
     let environment = folder.environment.lines().filter_map(|line| line.split_once(": "));
     let environment =

@@ -11,7 +11,7 @@ use crate::{
 
 /// Cells, tables and lines of the environment.
 pub(crate) fn quotes(folder: &Folder) -> String {
-    let report = Report(folder);
+    let report = Report::of(folder);
     let mut text = environment(&folder.environment);
     for work in report.works() {
         let table = Table::new(&report, work);

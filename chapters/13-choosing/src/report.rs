@@ -1,5 +1,7 @@
 //! What a run says: a cell for each figure of each server in each work, and what it is worth.
 
+use std::collections::HashMap;
+
 use crate::{figure::Figure, folder::Folder, sample::Sample};
 
 /// Whom all are compared with.
@@ -38,19 +40,32 @@ pub(crate) enum Verdict {
 }
 
 /// The samples, looked at.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Report<'a>(pub(crate) &'a Folder);
+#[derive(Clone, Debug)]
+pub(crate) struct Report<'a> {
+    pub(crate) folder: &'a Folder,
+    /// By work and by server.
+    samples: HashMap<&'a str, HashMap<&'a str, Vec<&'a Sample>>>,
+}
 
 impl<'a> Report<'a> {
+    pub(crate) fn of(folder: &'a Folder) -> Self {
+        let mut samples = HashMap::<_, HashMap<_, Vec<_>>>::new();
+        for sample in &folder.samples {
+            let of_work = samples.entry(&*sample.work).or_default();
+            of_work.entry(&*sample.server).or_default().push(sample);
+        }
+        Self { folder, samples }
+    }
+
     /// The keys of the works, in the order of the run.
     pub(crate) fn works(&self) -> Vec<&'a str> {
-        in_order(self.0.samples.iter().map(|sample| &*sample.work))
+        in_order(self.folder.samples.iter().map(|sample| &*sample.work))
     }
 
     /// The servers that have done this work, in the order of the table of models.
     pub(crate) fn servers(&self, work: &str) -> Vec<&'a str> {
-        let order = in_order(self.0.samples.iter().map(|sample| &*sample.server));
-        let has = |server: &&str| self.samples(work, server).next().is_some();
+        let order = in_order(self.folder.samples.iter().map(|sample| &*sample.server));
+        let has = |server: &&str| !self.samples(work, server).is_empty();
         let mut servers: Vec<&str> = order.into_iter().filter(has).collect();
         servers.sort_by_key(|server| self.place(server));
         servers
@@ -58,23 +73,22 @@ impl<'a> Report<'a> {
 
     /// The run rotates: the environment knows the order.
     fn place(&self, server: &str) -> usize {
-        let line = self.0.environment.lines().find_map(|line| line.strip_prefix("servers: "));
+        let line = self.folder.environment.lines().find_map(|line| line.strip_prefix("servers: "));
         let mut names = line.unwrap_or_default().split(", ");
         names.position(|name| name == server).unwrap_or(usize::MAX)
     }
 
-    fn samples(&self, work: &str, server: &str) -> impl Iterator<Item = &'a Sample> {
-        let all = self.0.samples.iter();
-        all.filter(move |sample| sample.work == work && sample.server == server)
+    fn samples(&self, work: &str, server: &str) -> &[&'a Sample] {
+        self.samples.get(work).and_then(|of_work| of_work.get(server)).map_or(&[], Vec::as_slice)
     }
 
     /// What a figure was in each round; in a turn apart, if only there.
     fn values(&self, work: &str, server: &str, figure: Figure) -> Vec<(usize, f64)> {
-        let value = |sample: &Sample| Some((sample.round, sample.get(figure)?));
-        let all: Vec<_> = self.samples(work, server).filter_map(value).collect();
+        let value = |sample: &&Sample| Some((sample.round, sample.get(figure)?));
+        let all: Vec<_> = self.samples(work, server).iter().filter_map(value).collect();
         let of_rounds: Vec<_> = all.iter().filter(|(round, _)| *round > 0).copied().collect();
         // A rare latency that not every turn could tell: over all rounds.
-        let rounds = self.samples(work, server).filter(|sample| sample.round > 0).count();
+        let rounds = self.samples(work, server).iter().filter(|sample| sample.round > 0).count();
         if of_rounds.is_empty() || of_rounds.len() < rounds {
             return all.into_iter().filter(|(round, _)| *round == 0).collect();
         }

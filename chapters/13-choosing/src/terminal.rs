@@ -10,7 +10,7 @@ use crate::{
 
 /// All that a run says.
 pub(crate) fn text(folder: &Folder) -> String {
-    let report = Report(folder);
+    let report = Report::of(folder);
     let tables = report.works().into_iter().map(|work| {
         let table = Table::new(&report, work);
         format!("{} [{}]\n{}\n  {}\n\n", table.title, table.work, grid(&table), table.noise)
