@@ -12,6 +12,7 @@ mod commands;
 mod copies;
 mod counts;
 mod exercises;
+mod held;
 mod lab;
 mod lines;
 mod load;
@@ -87,6 +88,7 @@ fn main() -> ExitCode {
             scenes::trials(),
             counts::trials(),
             copies::trials(),
+            held::trials(),
             recorded::trials(),
             strangers::trials(),
             torture::trials(),

@@ -1,5 +1,6 @@
 //! Each task of the server from stop to stop: how far it has got, and what is told of it.
 
+pub(crate) mod clock;
 mod due;
 pub(crate) mod entry;
 mod how;
@@ -16,3 +17,4 @@ pub(crate) mod pending;
 mod rest;
 pub(crate) mod rounds;
 pub(crate) mod task;
+pub(crate) mod timers;

@@ -60,7 +60,7 @@ use rustix::process::Pid;
 
 use crate::{
     decode::{names::Names, rings::Rings},
-    follow::{lane::Lane, log::Log, task::Traced},
+    follow::{clock::Clock, lane::Lane, log::Log, task::Traced, timers::Timer},
     inject::Injection,
     lines::Lines,
     stops::stop::{Stop, follow},
@@ -83,6 +83,10 @@ pub struct Tracer {
     /// The task that was released last.
     last: usize,
     rings: Rings,
+    /// What time it is to the server.
+    clock: Clock,
+    /// What it has set to go off, while its clock is held.
+    timers: Vec<Timer>,
     names: Names,
     injection: Injection,
     /// The lines of code that make the calls, if they are to be told.
@@ -136,6 +140,7 @@ impl Tracer {
         let mut tracer = Self::of(vec![first], names, detail);
         tracer.log = Log::beside(kernel);
         tracer.injection = injection;
+        tracer.holds_time();
         tracer.lane = detail.kernel.then(|| Lane::new(address));
         tracer.unavailable = unavailable;
         Ok(tracer)
@@ -151,6 +156,8 @@ impl Tracer {
             log: Log::default(),
             last: 0,
             rings: Rings::default(),
+            clock: Clock::default(),
+            timers: Vec::new(),
             names,
             injection: Injection::default(),
             lines: detail.lines.then(Lines::default),
@@ -191,6 +198,7 @@ impl Tracer {
     /// Forgets all that has happened so far: a program's way to its listener is no scene.
     pub fn begin(&mut self) {
         self.injection.spares = false;
+        self.clock.hold();
         self.log.clear();
         self.names.begin();
         self.tasks.iter_mut().for_each(Traced::begin);
@@ -209,10 +217,10 @@ impl Tracer {
         self.tasks[0].end
     }
 
-    /// Whether every task is asleep in a call that has no limit.
+    /// Whether every task is asleep in a call that has no limit, and no timer is set.
     #[must_use]
     pub fn sleeps_for_good(&self) -> bool {
-        self.tasks.iter().all(Traced::sleeps_for_good)
+        self.timers.is_empty() && self.tasks.iter().all(Traced::sleeps_for_good)
     }
 
     /// Ends the server, and returns what it did.

@@ -4,3 +4,4 @@ pub(crate) mod memory;
 pub(crate) mod proc;
 pub(crate) mod registers;
 pub(crate) mod stop;
+pub(crate) mod vdso;

@@ -2,9 +2,12 @@
 
 use recording::{Call, Change, Flag, Interest, Kind, Readiness, Subject};
 
-use crate::decode::{
-    call::{Entered, descriptor},
-    view::View,
+use crate::{
+    decode::{
+        call::{Entered, descriptor},
+        view::View,
+    },
+    stops::memory::Memory,
 };
 
 /// The bits of poll(2); epoll(7) has the same ones for what they share.
@@ -88,6 +91,17 @@ pub(crate) fn select(call: &Entered, view: &mut View<'_>) -> Vec<Interest> {
     let members = (0..highest).map(|number| bits(&number)).filter(|(_, bits)| *bits != 0);
     members.map(|(number, bits)| interest(number, bits, view)).collect()
 }
+
+/// Where the sets of select(2) lie and its timeout, and what is in them: it writes over them.
+pub(crate) fn sets(call: &Entered, memory: &Memory) -> Vec<(u64, Vec<u8>)> {
+    let words = usize::try_from(descriptor(call.arguments[0])).unwrap_or(0).div_ceil(64);
+    let sets = (1..4).map(|index| (call.arguments[index], words * 8));
+    let all = sets.chain([(call.arguments[4], TIMEOUT)]).filter(|(address, _)| *address != 0);
+    all.filter_map(|(address, length)| Some((address, memory.bytes(address, length)?))).collect()
+}
+
+/// The size of struct timeval, and of struct timespec.
+const TIMEOUT: usize = 16;
 
 /// The members of an fd_set: bit n of an array of machine words.
 fn set(address: u64, highest: i32, view: &View<'_>) -> Vec<i32> {

@@ -4,11 +4,17 @@ use std::time::Duration;
 
 use recording::Limit;
 
-use crate::{decode::call::descriptor, stops::memory::Memory};
+use crate::{
+    decode::call::{Entered, descriptor},
+    stops::memory::Memory,
+};
 
 /// A wait shorter than this belongs to a loop that comes round by itself; the director waits for
 /// its end. A longer one is a rest in which a client may act.
 pub(crate) const SHORT: Duration = Duration::from_millis(20);
+
+/// The wait of futex(2) that names an hour; with FUTEX_CLOCK_REALTIME, by another clock.
+const WAIT_BITSET: i32 = libc::FUTEX_WAIT_BITSET;
 
 /// IORING_ENTER_EXT_ARG: the timeout is in a struct.
 const EXTENDED: u64 = 1 << 3;
@@ -41,6 +47,26 @@ pub(crate) fn of(number: i64, arguments: &[u64; 6], memory: &Memory) -> Option<D
         }
         _ => None,
     }
+}
+
+/// The hour until which a call waits, by the clock that programs read, if it names one.
+pub(crate) fn hour(number: i64, arguments: &[u64; 6], memory: &Memory) -> Option<Duration> {
+    let monotonic = descriptor(arguments[0]) == libc::CLOCK_MONOTONIC;
+    match number {
+        libc::SYS_clock_nanosleep if monotonic && arguments[1] != 0 => {
+            at(arguments[2], Duration::from_nanos, memory)
+        }
+        libc::SYS_futex if descriptor(arguments[1]) & !libc::FUTEX_PRIVATE_FLAG == WAIT_BITSET => {
+            at(arguments[3], Duration::from_nanos, memory)
+        }
+        _ => None,
+    }
+}
+
+/// Whether it waits until an hour of the calendar, which is nobody's to hold.
+pub(crate) fn is_of_calendar(call: &Entered) -> bool {
+    let operation = descriptor(call.arguments[1]);
+    call.number == libc::SYS_futex && operation & libc::FUTEX_CLOCK_REALTIME != 0
 }
 
 /// Whether this operation of futex(2) is a wait; its time may be a length or an hour.

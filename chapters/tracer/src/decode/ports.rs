@@ -37,7 +37,7 @@ pub(crate) fn of(process: Pid, descriptor: i32, file: &str) -> Option<Ports> {
 }
 
 /// Copies a descriptor of the other process for a moment.
-fn borrow(process: Pid, descriptor: i32) -> Option<OwnedFd> {
+pub(crate) fn borrow(process: Pid, descriptor: i32) -> Option<OwnedFd> {
     let handle = pidfd_open(process, PidfdFlags::empty()).ok()?;
     pidfd_getfd(handle, descriptor, PidfdGetfdFlags::empty()).ok()
 }

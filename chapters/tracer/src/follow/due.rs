@@ -1,37 +1,46 @@
 //! Waits whose time is up. When that happens is the clock's affair; to the scene it happens when a
 //! client waits for it.
 
-use std::{io, mem};
+use std::{io, mem, time::Duration};
 
 use crate::{
     Tracer,
     decode::{call::Shape, limit::SHORT},
-    follow::task::{Place, State},
+    follow::{
+        pending::Pending,
+        task::{Place, State, Traced},
+    },
     stops::registers::Registers,
 };
 
 impl Tracer {
-    /// Whether a task is on its way out of a wait whose time is up.
+    /// Whether a task is on its way out of a wait whose time is up, and in which it has rested.
     pub(crate) fn is_due(&self, by: usize) -> io::Result<bool> {
-        if self.is_live {
-            return Ok(false);
-        }
         let task = &self.tasks[by];
-        let Some(call) = task.inside().map(|pending| &pending.call) else { return Ok(false) };
-        if call.number == libc::SYS_futex && call.limit.is_some() {
-            return Ok(Registers::of(task.task)?.result() == -i64::from(libc::ETIMEDOUT));
-        }
-        let is_rest = |limit| limit >= SHORT || task.naps.are_rest();
-        let has_timeout = call.is_shown() && call.limit.is_some_and(is_rest);
-        if has_timeout && call.shape == Shape::Ring {
-            return Ok(!self.rings.have_news(call, task.process, &task.memory));
-        }
-        let timed_out = if call.shape == Shape::Signal { -i64::from(libc::EAGAIN) } else { 0 };
-        Ok(has_timeout && Registers::of(task.task)?.result() == timed_out)
+        let rests = task.inside().is_some_and(|pending| is_rest(task, pending));
+        Ok(!self.is_live && rests && self.is_over(by)?)
     }
 
-    /// Lets every wait for descriptors go on whose time is up: a client has acted, and how long it had
-    /// waited with that is the clock's affair.
+    /// Whether a task is on its way out of a wait whose time is up.
+    pub(crate) fn is_over(&self, by: usize) -> io::Result<bool> {
+        let task = &self.tasks[by];
+        let Some(call) = task.inside().map(|pending| &pending.call) else { return Ok(false) };
+        if call.limit.is_none() {
+            return Ok(false);
+        }
+        let result = Registers::of(task.task)?.result();
+        let failed_with = |errno: i32| result == -i64::from(errno);
+        Ok(match call.shape {
+            Shape::Ring if failed_with(libc::EINTR) => false,
+            Shape::Ring => !self.rings.have_news(call, task.process, &task.memory),
+            Shape::Signal => failed_with(libc::EAGAIN),
+            _ if call.number == libc::SYS_futex => failed_with(libc::ETIMEDOUT),
+            _ => result == 0,
+        })
+    }
+
+    /// Lets every wait go on whose time is up: a client has acted, and how long it had waited with that
+    /// is the clock's affair.
     ///
     /// # Errors
     ///
@@ -46,34 +55,54 @@ impl Tracer {
         Ok(())
     }
 
-    /// Makes a task call once more what it is about to come out of. (What select(2) was asked, it has
-    /// forgotten by then.)
+    /// Makes a task call once more what it is about to come out of, if a client can end that.
     fn repeats(&mut self, by: usize) -> io::Result<()> {
         let task = &mut self.tasks[by];
-        let Some(call) = task.inside().map(|pending| &pending.call) else { return Ok(()) };
-        if !matches!(call.shape, Shape::EpollWait | Shape::Poll) {
+        let Some(shape) = task.inside().map(|pending| pending.call.shape) else { return Ok(()) };
+        if !shape.reports() && !matches!(shape, Shape::Ring | Shape::Signal) {
             return Ok(());
         }
-        Registers::of(task.task)?.repeat(call.arguments[0])?;
-        if let Place::Inside(pending) = mem::replace(&mut task.place, Place::Outside) {
-            task.interruption.got_out_of(*pending);
-        }
+        let place = mem::replace(&mut task.place, Place::Outside);
+        let Place::Inside(mut pending) = place else { return Ok(()) };
+        let registers = Registers::of(task.task)?;
+        pending.is_made_again(registers.result(), &task.memory)?;
+        registers.repeat(pending.call.arguments)?;
+        task.interruption.got_out_of(*pending);
         task.state = State::Held;
         Ok(())
     }
 
-    /// Lets every wait end whose time is up.
+    /// Lets a moment pass, and the waits end of which the time is up by then. Of several the one ends
+    /// that was to end first, even if the machine has been too busy to keep them apart.
     ///
     /// # Errors
     ///
     /// ptrace(2) fails.
     pub fn let_time_pass(&mut self) -> io::Result<()> {
+        let timers = self.timers.iter().map(|timer| timer.until);
+        let first = self.tasks.iter().filter_map(end).chain(timers).min();
+        self.clock.goes_on(first);
+        self.timers_go_off(first)?;
         for by in 0..self.tasks.len() {
-            if self.tasks[by].state == State::Due {
+            if self.tasks[by].state == State::Due && end(&self.tasks[by]) <= first {
                 self.tasks[by].state = State::Held;
                 self.leaves(by)?;
             }
         }
         Ok(())
     }
+}
+
+/// Whether a wait is so long that a client may act in it.
+fn is_rest(task: &Traced, pending: &Pending) -> bool {
+    let call = &pending.call;
+    let is_long = |limit| limit >= SHORT || task.naps.are_rest();
+    call.number == libc::SYS_futex || (call.is_shown() && call.limit.is_some_and(is_long))
+}
+
+/// When the time is up of the wait in which a task rests.
+fn end(task: &Traced) -> Option<Duration> {
+    let waits = matches!(task.state, State::Running | State::Due);
+    let pending = task.inside().filter(|pending| waits && is_rest(task, pending))?;
+    pending.until
 }

@@ -93,6 +93,7 @@ impl Tracer {
         others.for_each(|(_, task)| task.is_buried());
         self.tasks[by].becomes_another(place);
         self.lines.iter_mut().for_each(|lines| lines.forget(process));
+        self.lets_go_of_time(by);
         self.last = by;
     }
 

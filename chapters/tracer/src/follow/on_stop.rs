@@ -32,6 +32,7 @@ use crate::{
         exit::{Returned, leave},
     },
     follow::{
+        clock::passing,
         entry::Entry,
         interruption::Next,
         naps::InVain,
@@ -77,6 +78,7 @@ impl Tracer {
         match self.tasks[by].place {
             Place::Newborn | Place::Outside => self.enters(by),
             Place::Passing => self.pass(by, Place::Outside),
+            Place::Reading(place) => self.tells_the_time(by, place),
             Place::Inside(_) if self.is_due(by)? => {
                 self.tasks[by].state = State::Due;
                 Ok(())
@@ -90,13 +92,14 @@ impl Tracer {
         let process = self.tasks[by].process;
         let maps_ring = self.rings.are_mapped_by(process, &registers);
         if is_harmless(registers.number()) && !maps_ring {
-            return self.pass(by, Place::Passing);
+            return self.pass(by, passing(&registers));
         }
         let mut view = self.tasks[by].view(by, &mut self.names);
         let mut call = enter(&registers, &mut view);
         self.log.asked(self.rings.enters(&mut call, &mut view));
         let Next { mut pending, failed } = self.tasks[by].interruption.next(call);
         failed.into_iter().for_each(|failed| self.interrupted(by, &failed));
+        self.times(by, &mut pending);
         self.looks_up(by, &mut pending);
         if pending.call.shape == Shape::Exit {
             self.ends(by, &pending.call);
@@ -132,7 +135,7 @@ impl Tracer {
     }
 
     /// Steps over a call that neither waits nor wakes anyone.
-    fn pass(&mut self, by: usize, place: Place) -> io::Result<()> {
+    pub(crate) fn pass(&mut self, by: usize, place: Place) -> io::Result<()> {
         self.tasks[by].place = place;
         self.tasks[by].state = State::Running;
         resume(self.tasks[by].task, 0)
@@ -163,8 +166,12 @@ impl Tracer {
     }
 
     pub(crate) fn leaves(&mut self, by: usize) -> io::Result<()> {
+        let is_over = self.is_over(by)?;
         let place = mem::replace(&mut self.tasks[by].place, Place::Outside);
         let Place::Inside(mut pending) = place else { return Ok(()) };
+        if is_over {
+            pending.until.iter().for_each(|hour| self.clock.reaches(*hour));
+        }
         mem::take(&mut pending.before).restore(&self.tasks[by].memory)?;
         let registers = Registers::of(self.tasks[by].task)?;
         let result = pending.forced.unwrap_or_else(|| registers.result());
@@ -174,6 +181,7 @@ impl Tracer {
         if INTERRUPTED.contains(&result) {
             self.tasks[by].interruption.got_out_of(*pending);
         } else {
+            self.sets_timer(by, &pending, result)?;
             self.tell_result(by, *pending, result);
         }
         Ok(())

@@ -1,13 +1,23 @@
 //! A call that a task is in: entered, and not yet left.
 
+use std::{io, time::Duration};
+
 use recording::{Limit, Outcome};
 
-use crate::{decode::call::Entered, inject::cut::Before};
+use crate::{
+    decode::call::{Entered, Shape},
+    inject::cut::Before,
+    stops::memory::Memory,
+};
 
 /// A system call between its two stops.
 #[derive(Debug)]
 pub(crate) struct Pending {
     pub(crate) call: Entered,
+    /// When its time is up, if it has a limit.
+    pub(crate) until: Option<Duration>,
+    /// What it was asked, of which select(2) leaves nothing in memory.
+    pub(crate) asked: Vec<(u64, Vec<u8>)>,
     /// Whether the recording says already that the task waits in it.
     pub(crate) announced: bool,
     /// The result to put in place of the kernel's, on the way out.
@@ -19,6 +29,16 @@ pub(crate) struct Pending {
 }
 
 impl Pending {
+    /// It will be made once more, after it has returned this: memory is as it was before it.
+    pub(crate) fn is_made_again(&mut self, result: i64, memory: &Memory) -> io::Result<()> {
+        if self.call.shape == Shape::Ring && result >= 0 {
+            // What it was to submit, it has; now it only waits.
+            self.forced = Some(result);
+            self.call.arguments[1] = 0;
+        }
+        self.asked.iter().try_for_each(|(address, bytes)| memory.write(*address, bytes))
+    }
+
     /// Whether it is told, and its stack is not known yet.
     pub(crate) fn is_without_frames(&self) -> bool {
         self.frames.is_none() && self.call.is_shown()
@@ -32,6 +52,14 @@ impl Pending {
 
     /// A call that a task is about to make.
     pub(crate) fn new(call: Entered) -> Self {
-        Self { call, announced: false, forced: None, before: Before::default(), frames: None }
+        Self {
+            call,
+            until: None,
+            asked: Vec::new(),
+            announced: false,
+            forced: None,
+            before: Before::default(),
+            frames: None,
+        }
     }
 }

@@ -50,6 +50,8 @@ pub(crate) enum Place {
     Outside,
     /// In a call that is passed over: it neither waits nor wakes anybody.
     Passing,
+    /// In clock_gettime(2), which puts the time there.
+    Reading(u64),
     /// In a call that may be told.
     Inside(Box<Pending>),
 }

@@ -112,6 +112,11 @@ pub(crate) fn process_of(process: Pid, pidfd: i32) -> Option<Pid> {
     Pid::from_raw(number.max(0))
 }
 
+/// The clock that a timer goes by (timerfd_create(2)).
+pub(crate) fn clock_of_timer(process: Pid, descriptor: i32) -> Option<i32> {
+    field(&of(process, &format!("fdinfo/{descriptor}")), "clockid:")?.parse().ok()
+}
+
 /// Whether the process has a handler for this signal.
 pub(crate) fn handles(process: Pid, signal: i32) -> bool {
     let mask = field(&of(process, "status"), "SigCgt:");

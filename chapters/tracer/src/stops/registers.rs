@@ -83,9 +83,11 @@ impl Registers {
         self.store()
     }
 
-    /// Lets the task make the call once more, on the way out: it goes back by one instruction.
-    pub(crate) fn repeat(mut self, _first: u64) -> io::Result<()> {
+    /// Lets the task make the call once more, on the way out: it goes back by one instruction. Of the
+    /// arguments the second one may be another now.
+    pub(crate) fn repeat(mut self, arguments: [u64; 6]) -> io::Result<()> {
         (self.raw.rip, self.raw.rax) = (self.raw.rip - 2, self.raw.orig_rax);
+        self.raw.rsi = arguments[1];
         self.store()
     }
 }
@@ -168,9 +170,10 @@ impl Registers {
     }
 
     /// Lets the task make the call once more, on the way out: it goes back by one instruction, and the
-    /// first argument stands again where the result is.
-    pub(crate) fn repeat(mut self, first: u64) -> io::Result<()> {
-        (self.raw.pc, self.raw.regs[0]) = (self.raw.pc - 4, first);
+    /// first argument stands again where the result is. The second one may be another now.
+    pub(crate) fn repeat(mut self, arguments: [u64; 6]) -> io::Result<()> {
+        self.raw.pc -= 4;
+        (self.raw.regs[0], self.raw.regs[1]) = (arguments[0], arguments[1]);
         self.store()
     }
 }
