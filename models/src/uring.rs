@@ -10,9 +10,19 @@ mod request;
 mod ring;
 mod unavailable;
 
-use std::{collections::VecDeque, io, os::fd::OwnedFd, thread, time::Instant};
+use std::{
+    collections::VecDeque,
+    io,
+    os::fd::OwnedFd,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 
-use rustix::{event::Timespec, io::Errno};
+use rustix::io::Errno;
+use signal_hook::{consts::SIGCONT, flag};
 use socket_core::{
     net::{self, Accepted, Blocking, Transfer},
     session::Want,
@@ -26,6 +36,7 @@ use crate::{
     timers,
 };
 pub use ring::{Done, Ring, Sizes};
+use unavailable::available;
 
 /// Its row in [`MODELS`](crate::MODELS).
 pub const MODEL: Model = Model::new(
@@ -51,6 +62,8 @@ struct Uring {
     early: VecDeque<OwnedFd>,
     /// Clients that may want something new, and whether what they want may have to wait.
     moved: VecDeque<(Token, Blocking)>,
+    /// Set by SIGCONT: the process was stopped, and goes on.
+    goes_on: Arc<AtomicBool>,
 }
 
 /// Serves until the server must stop.
@@ -61,7 +74,9 @@ pub fn serve(server: Server) -> io::Result<()> {
     let clients = Clients::blocking(server);
     let mut ring = Ring::new(SIZES)?;
     ring.readable(SHUTDOWN, clients.shutdown())?;
-    Uring { clients, ring, early: VecDeque::new(), moved: VecDeque::new() }.run()
+    let goes_on = Arc::default();
+    flag::register(SIGCONT, Arc::clone(&goes_on))?;
+    Uring { clients, ring, early: VecDeque::new(), moved: VecDeque::new(), goes_on }.run()
 }
 
 impl Uring {
@@ -73,11 +88,12 @@ impl Uring {
                 self.ask(token, blocking)?;
             }
             let deadline = self.clients.deadline();
-            let news = self.ring.wait(timers::timeout(deadline))?;
+            let in_vain = self.ring.wait(timers::timeout(deadline))?;
             while let Some(done) = self.ring.next() {
                 self.done(done)?;
             }
-            if !news && deadline.is_none_or(|deadline| Instant::now() < deadline) {
+            let early = in_vain && deadline.is_none_or(|time| Instant::now() < time);
+            if early || self.goes_on.swap(false, Ordering::Relaxed) {
                 self.interrupted()?;
             }
             self.expire();
@@ -224,19 +240,5 @@ fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {
         // We have cancelled it; or all provided buffers were taken, and they are back by now.
         Err(Errno::CANCELED | Errno::NOBUFS) => Ok(Transfer::NotNow),
         result => Ok(net::transferred(result)?),
-    }
-}
-
-/// One wait that ends at once: all three calls must be there, and allowed.
-///
-/// In a thread that ends with it. Some time after a ring is closed, the kernel interrupts each
-/// thread that has used it; and a recv(2) that is interrupted where an urgent byte is next fails
-/// with EAGAIN, though there are bytes after it. A multishot receive then waits for more of them.
-fn available() -> io::Result<()> {
-    let tries = || Ring::new(SIZES)?.wait(Some(Timespec::default())).map(drop);
-    match thread::Builder::new().spawn(tries) {
-        Ok(thread) => thread.join().expect("it does not panic"),
-        // Rather an urgent byte that waits than no server.
-        Err(_) => tries(),
     }
 }

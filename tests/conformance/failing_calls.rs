@@ -4,27 +4,34 @@
 use std::io::Write;
 
 use io_models::Model;
+use rustix::net::{SendFlags, send};
 
 use crate::{case::Case, client::Client, need::Need, server::Server};
 
-pub(crate) const CASES: &[Case] = &[
-    Case::new("every_call_is_interrupted", every_call_is_interrupted).needs(STRACE),
-    Case::new("there_is_less_than_was_said", there_is_less_than_was_said).needs(&[
-        Need::Readiness,
-        Need::CallsCanFail,
-        Need::Tool("strace"),
-    ]),
-    Case::new("clients_leave_before_they_are_accepted", clients_leave_before_they_are_accepted)
-        .needs(CALLS),
-    Case::new("the_kernel_has_no_room_for_a_client", the_kernel_has_no_room_for_a_client)
-        .needs(CALLS),
-    // The calls of each process are counted by themselves.
-    Case::new("a_connection_breaks", a_connection_breaks).needs(&[
-        Need::OneProcess,
-        Need::CallsCanFail,
-        Need::Tool("strace"),
-    ]),
-];
+pub(crate) const CASES: &[Case] =
+    &[
+        Case::new("every_call_is_interrupted", every_call_is_interrupted).needs(STRACE),
+        Case::new("a_signal_comes_beside_an_urgent_byte", a_signal_comes_beside_an_urgent_byte)
+            .needs(STRACE),
+        // Under strace, threads are one thread.
+        Case::new("a_signal_comes_beside_two_requests", a_signal_comes_beside_two_requests)
+            .needs(&[Need::Crowd, Need::OneProcess, Need::Tool("strace")]),
+        Case::new("there_is_less_than_was_said", there_is_less_than_was_said).needs(&[
+            Need::Readiness,
+            Need::CallsCanFail,
+            Need::Tool("strace"),
+        ]),
+        Case::new("clients_leave_before_they_are_accepted", clients_leave_before_they_are_accepted)
+            .needs(CALLS),
+        Case::new("the_kernel_has_no_room_for_a_client", the_kernel_has_no_room_for_a_client)
+            .needs(CALLS),
+        // The calls of each process are counted by themselves.
+        Case::new("a_connection_breaks", a_connection_breaks).needs(&[
+            Need::OneProcess,
+            Need::CallsCanFail,
+            Need::Tool("strace"),
+        ]),
+    ];
 
 const STRACE: &[Need] = &[Need::Tool("strace")];
 const CALLS: &[Need] = &[Need::CallsCanFail, Need::Tool("strace")];
@@ -40,6 +47,44 @@ fn every_call_is_interrupted(model: &'static Model) {
         converses(&server);
         server.stop();
     }
+}
+
+/// Now and then, the signal that lets a process go on comes in a wait.
+fn goes_on(model: &'static Model) -> Server {
+    Server::traced(model, &format!("{WAITING}:signal=SIGCONT:when=1+7"))
+}
+
+/// A request is there when it waits, and before it an urgent byte.
+fn a_signal_comes_beside_an_urgent_byte(model: &'static Model) {
+    let server = goes_on(model);
+    let mut alice = server.client();
+    for _ in 0..20 {
+        let stopped = server.process().stopped();
+        ask_urgently(&mut alice);
+        drop(stopped);
+        alice.expect(b"+PONG\r\n");
+    }
+    server.stop();
+}
+
+/// The same, and what ends the wait is another client's request.
+fn a_signal_comes_beside_two_requests(model: &'static Model) {
+    let server = goes_on(model);
+    let (mut alice, mut bob) = (server.client(), server.client());
+    for _ in 0..20 {
+        let stopped = server.process().stopped();
+        bob.send(b"PING\r\n");
+        ask_urgently(&mut alice);
+        drop(stopped);
+        alice.expect(b"+PONG\r\n");
+        bob.expect(b"+PONG\r\n");
+    }
+    server.stop();
+}
+
+fn ask_urgently(client: &mut Client) {
+    send(&client.stream, b"!", SendFlags::OOB).expect("the connection is there");
+    client.send(b"PING\r\n");
 }
 
 /// A socket that was said to be ready is not.

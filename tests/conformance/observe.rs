@@ -119,8 +119,9 @@ impl Process {
     /// Stops it where it is (SIGSTOP), until what is returned is dropped.
     pub(crate) fn stopped(&self) -> Stopped {
         let family = self.family();
-        family.iter().for_each(|process| process.signal(Signal::STOP));
         eventually("it stops", PATIENCE, || {
+            // A SIGCONT takes back a stop that has not begun (signal(7)), so it is said again.
+            family.iter().for_each(|process| process.signal(Signal::STOP));
             family.iter().flat_map(Self::own_tasks).all(|task| is_stopped(&task))
         });
         Stopped(family)

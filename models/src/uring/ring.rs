@@ -12,10 +12,11 @@
 
 mod asked;
 mod asks;
+mod end;
 
 use std::{
     collections::HashMap,
-    io, mem,
+    io,
     os::fd::{FromRawFd, OwnedFd},
     ptr::{from_ref, null_mut},
     sync::atomic::{AtomicU32, Ordering},
@@ -37,7 +38,7 @@ use super::{
     buffers::Buffers,
     memory::{Array, Mapping},
     queue::{Drainer, Filler, Index},
-    request, unavailable,
+    unavailable,
 };
 use crate::scarcity;
 
@@ -128,15 +129,14 @@ impl Ring {
     }
 
     /// Submits what was asked for, and waits for a completion that is news, until `timeout` or a
-    /// signal; whether it came. What was sent quietly completes at once, so one more completion is
-    /// news: somebody else's, or the one that says that not all of it was sent.
+    /// signal; whether it waited in vain. What was sent quietly completes at once, so one more
+    /// completion is news: somebody else's, or the one that says that not all of it was sent.
     ///
     /// # Errors
     /// Only ours (io_uring_enter(2)).
     pub fn wait(&mut self, timeout: Option<Timespec>) -> io::Result<bool> {
         let least = self.quiet + 1;
-        self.enter(least, timeout.as_ref())?;
-        Ok(self.completions.filled() >= least)
+        Ok(self.enter(least, timeout.as_ref())? && self.completions.filled() < least)
     }
 
     /// The next completion, if there is one.
@@ -176,7 +176,7 @@ impl Ring {
         let place = loop {
             match self.submissions.place() {
                 Some(place) => break place,
-                None => self.enter(0, None)?,
+                None => self.enter(0, None).map(drop)?,
             }
         };
         // SAFETY: the place is ours until it is published. What the entry points to, if anything,
@@ -185,7 +185,8 @@ impl Ring {
         Ok(())
     }
 
-    fn enter(&mut self, least: u32, timeout: Option<&Timespec>) -> io::Result<()> {
+    /// Whether the kernel has waited, or there was nothing to wait for.
+    fn enter(&mut self, least: u32, timeout: Option<&Timespec>) -> io::Result<bool> {
         self.submissions.publish();
         let timeout = timeout.map_or(null_mut(), |time| from_ref(time).cast_mut().cast());
         let argument = io_uring_getevents_arg { ts: io_uring_ptr::new(timeout), ..<_>::default() };
@@ -193,13 +194,18 @@ impl Ring {
         let number = self.submissions.filled();
         // SAFETY: the entries are whole, and what they point to is kept; the timeout is only read.
         match unsafe { io_uring_enter_arg(&self.file, number, least, flags, Some(&argument)) } {
-            // There is no memory, or no room until we have read.
-            Err(Errno::AGAIN | Errno::BUSY) if self.completions.filled() == 0 => scarcity::rest(),
+            Ok(taken) => Ok(taken == number),
             // A signal, or the time is up.
-            Ok(_) | Err(Errno::AGAIN | Errno::BUSY | Errno::INTR | Errno::TIME) => {}
-            Err(error) => return Err(unavailable::explain(error.into())),
+            Err(Errno::INTR | Errno::TIME) => Ok(true),
+            // There is no memory, or no room until we have read.
+            Err(Errno::AGAIN | Errno::BUSY) => {
+                if self.completions.filled() == 0 {
+                    scarcity::rest();
+                }
+                Ok(false)
+            }
+            Err(error) => Err(unavailable::explain(error.into())),
         }
-        Ok(())
     }
 
     fn done(&mut self, result: &io_uring_cqe) -> Done {
@@ -225,26 +231,5 @@ impl Ring {
             Some(Asked::Clients | Asked::Word | Asked::Cancelled) | None => None,
         };
         Done { data, result: count, more, client, lent }
-    }
-
-    /// Cancels all, and waits for each last completion.
-    fn drain(&mut self) -> io::Result<()> {
-        self.push(NO_NEWS, request::cancel_all())?;
-        while !self.asked.is_empty() {
-            self.wait(None)?;
-            while self.next().is_some() {}
-        }
-        Ok(())
-    }
-}
-
-impl Drop for Ring {
-    /// To close a ring cancels in the background: only here can we know that the kernel is done.
-    fn drop(&mut self) {
-        if self.drain().is_err() {
-            // The kernel may still be at it: rather lose the memory than let it be another's.
-            mem::forget(mem::take(&mut self.asked));
-            self.buffers.leak();
-        }
     }
 }
