@@ -215,7 +215,7 @@ impl Tracer {
         if let Some(index) = task.and_then(|pid| self.index(pid)) {
             told.outcome = Outcome::Task(index);
         }
-        if told.kind.is_pause() && told.outcome == Outcome::Number(0) && self.naps(by) {
+        if told.kind.is_pause() && told.outcome == Outcome::Number(0) && self.has_napped(by) {
             return;
         }
         // To be told at once of what is ready is no progress: that is to do something about it.
@@ -226,19 +226,6 @@ impl Tracer {
         let Some(skipped) = self.tasks[by].rounds.returns(done, fruitless, place) else { return };
         let call = Call { skipped, frames: pending.frames, ..told };
         self.log.add(Entry { before, event: Event::Call(call), aside });
-    }
-}
-
-impl Tracer {
-    /// A nap is over. Whether naps are all that the task does, so that none is told.
-    fn naps(&mut self, by: usize) -> bool {
-        let (naps, place) = (&mut self.tasks[by].naps, self.log.len());
-        if !naps.are_all() {
-            naps.told_at(place);
-        }
-        let are_all = naps.are_all();
-        naps.ends();
-        are_all
     }
 }
 
