@@ -12,6 +12,7 @@ mod commands;
 mod copies;
 mod counts;
 mod exercises;
+mod fingerprint;
 mod held;
 mod lab;
 mod lines;
@@ -92,6 +93,7 @@ fn main() -> ExitCode {
             recorded::trials(),
             strangers::trials(),
             torture::trials(),
+            fingerprint::trials(),
             wild::trials(),
         ];
         trials.extend(traced.into_iter().flatten());

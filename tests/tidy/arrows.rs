@@ -13,10 +13,11 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("tracer", &["recording"]),
     ("show", &["recording"]),
     ("play", &["recording", "tracer", "show", "io-models"]),
+    ("fingerprint", &["recording", "show", "play"]),
     ("guide", &["recording", "show", "play", "io-models", "socket-core"]),
     ("lab", &["io-models", "socket-core"]),
-    ("waits", &["guide", "lab", "io-models"]),
-    ("chapter-", &["guide", "lab", "io-models", "socket-core", "freestanding"]),
+    ("waits", &["fingerprint", "guide", "lab", "io-models"]),
+    ("chapter-", &["fingerprint", "guide", "lab", "io-models", "socket-core", "freestanding"]),
     ("book", &["recording", "show"]),
 ];
 

@@ -1,7 +1,6 @@
 //! Chapter 17: servers that others have written, played with the same clients and watched.
 
 mod arguments;
-mod facts;
 mod folder;
 mod program;
 mod scenes;
@@ -12,7 +11,7 @@ mod table;
 
 use std::process::ExitCode;
 
-pub use facts::Facts;
+pub use fingerprint::Facts;
 pub use folder::Folder;
 pub use program::Missing;
 pub use server::{Scene, Server};

@@ -2,9 +2,10 @@
 
 use std::io;
 
+use fingerprint::Facts;
 use guide::recording::Subject;
 
-use crate::{facts::Facts, servers::SERVERS};
+use crate::servers::SERVERS;
 
 const HEAD: [&str; 7] =
     ["server", "answer", "waits in", "told of", "accepts by", "a client is", "calls"];

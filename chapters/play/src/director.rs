@@ -51,6 +51,8 @@ pub fn play_in_detail(
 pub(crate) struct Director {
     pub(crate) address: SocketAddr,
     pub(crate) server: Server,
+    /// What the server did before it listened.
+    before: Vec<Event>,
     /// The size of its clients' buffers, if it is not left to the kernel.
     buffers: Option<usize>,
     /// The clients' names in the order of their entrance.
@@ -69,14 +71,14 @@ impl Director {
     ) -> Result<Self, Trouble> {
         let (address, server) = start(target, script, fault, detail)?;
         let (cast, buffers) = (script.cast(), fault.buffers());
-        let (clients, guests) = (HashMap::new(), Vec::new());
-        let mut director = Self { address, server, buffers, cast, clients, guests };
+        let (clients, guests, before) = (HashMap::new(), Vec::new(), Vec::new());
+        let mut director = Self { address, server, before, buffers, cast, clients, guests };
         director.run_to_rest()?;
         match target {
             Target::Known(_) => director.has_listener()?,
             Target::Command(_) => {
                 director.wait_for_listener()?;
-                director.server.begin();
+                director.before = director.server.begin();
             }
         }
         Ok(director)
@@ -131,7 +133,7 @@ impl Director {
 
     /// Ends the server and returns what happened.
     pub(crate) fn finish(self) -> Played {
-        self.server.finish(self.cast)
+        Played { before: self.before, ..self.server.finish(self.cast) }
     }
 
     fn act(&mut self, act: &Act) -> Result<(), Trouble> {

@@ -1,13 +1,16 @@
 //! What has come of a play.
 
-use recording::{Aside, Recording};
+use recording::{Aside, Event, Recording};
 use tracer::tracefs::Unavailable;
 
 use crate::trouble::Trouble;
 
 /// A script that has been played, perhaps not to its end.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Played {
+    /// What another program did before it listened. It need not be the same on every run; a server
+    /// that this program knows has it at the beginning of its recording.
+    pub before: Vec<Event>,
     /// What happened.
     pub recording: Recording,
     /// What was so on this run, for each event; nothing if the server was not traced.

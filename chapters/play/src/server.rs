@@ -48,10 +48,11 @@ impl Server {
         }
     }
 
-    /// Forgets how the server got to where it is.
-    pub(crate) fn begin(&mut self) {
-        if let Self::Traced(tracer) = self {
-            tracer.begin();
+    /// How the server got to where it is: that is no part of what follows.
+    pub(crate) fn begin(&mut self) -> Vec<Event> {
+        match self {
+            Self::Traced(tracer) => tracer.begin(),
+            Self::Unseen { .. } => Vec::new(),
         }
     }
 
@@ -158,13 +159,14 @@ impl Server {
                 let Followed { tasks, names, events, asides, chains, tracepoints } =
                     tracer.finish();
                 let recording = Recording { cast, tasks, names, events, chains, traced: true };
-                Played { recording, asides, tracepoints, trouble: None }
+                let before = Vec::new();
+                Played { before, recording, asides, tracepoints, trouble: None }
             }
             Self::Unseen { mut child, events } => {
                 // It may have ended by itself; then there is nothing left to do.
                 child.kill().and_then(|()| child.wait()).ok();
                 let recording = Recording { cast, events, ..Recording::default() };
-                Played { recording, asides: Vec::new(), tracepoints: None, trouble: None }
+                Played { recording, ..Played::default() }
             }
         }
     }

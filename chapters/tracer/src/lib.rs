@@ -195,14 +195,15 @@ impl Tracer {
         self.log.add(event);
     }
 
-    /// Forgets all that has happened so far: a program's way to its listener is no scene.
-    pub fn begin(&mut self) {
+    /// Takes out all that has happened so far: a program's way to its listener is no scene.
+    pub fn begin(&mut self) -> Vec<Event> {
         self.injection.spares = false;
         self.clock.hold();
-        self.log.clear();
+        let before = self.log.clear();
         self.names.begin();
         self.tasks.iter_mut().for_each(Traced::begin);
         self.announce();
+        before
     }
 
     /// How many events there have been by now.

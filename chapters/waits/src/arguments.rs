@@ -28,12 +28,15 @@ pub(crate) enum Request {
     Page(Script, Manner, Vec<Target>, PathBuf),
     /// Play it once for each thing that can go wrong, or for each of this kind.
     Torture(Script, Option<Fault>, Target),
+    /// Say which model it is: by what this script's first client asks, or else by what it answers;
+    /// whether as JSON.
+    Fingerprint(Option<Script>, bool, Target),
     /// Show the calls of a server that serves for real.
     Watch(Watched, guide::Manner),
 }
 
 /// How a script is played, and what is shown of it.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Manner {
     pub(crate) fault: Fault,
     pub(crate) setup: Setup,
@@ -106,6 +109,9 @@ impl Options {
     }
 
     fn request(self, target: Target) -> Result<Request, lexopt::Error> {
+        if matches!(self.verb, Some(Verb::Fingerprint)) {
+            return self.fingerprint(target);
+        }
         let script = script(self.script.as_deref().unwrap_or("ping"))?;
         match (self.verb, self.of_trace) {
             (Some(Verb::Trace), _) if self.only.is_some() => Err(ONLY_TORTURE.into()),
@@ -117,7 +123,20 @@ impl Options {
             (_, Some(option)) => Err(is_for_trace(&option)),
         }
     }
+
+    fn fingerprint(self, target: Target) -> Result<Request, lexopt::Error> {
+        let json = self.manner.json;
+        let is_bare = Manner { json: false, ..self.manner } == Manner::default();
+        if !is_bare || self.only.is_some() || self.against.is_some() || self.page.is_some() {
+            return Err(FEW.into());
+        }
+        let script = self.script.as_deref().map(script).transpose()?;
+        Ok(Request::Fingerprint(script, json, target))
+    }
 }
+
+/// What `fingerprint` leaves to `trace` and `torture`.
+const FEW: &str = "`fingerprint` takes `--script` and `--json`, and no other option";
 
 /// A page has all servers, one below the other.
 fn paged(
@@ -163,6 +182,7 @@ fn against(name: &str) -> Result<Target, lexopt::Error> {
 enum Verb {
     Trace,
     Torture,
+    Fingerprint,
 }
 
 impl Verb {
@@ -170,10 +190,9 @@ impl Verb {
         match word.string()?.as_str() {
             "trace" => Ok(Self::Trace),
             "torture" => Ok(Self::Torture),
+            "fingerprint" => Ok(Self::Fingerprint),
             "watch" => Err("options of `watch` come after it".into()),
-            word => {
-                Err(format!("'{word}' is no verb: they are `trace`, `torture` and `watch`").into())
-            }
+            word => Err(format!("'{word}' is no verb: they are {VERBS}").into()),
         }
     }
 }
@@ -182,6 +201,8 @@ fn is_for_trace(option: &str) -> lexopt::Error {
     format!("`--{option}` goes with `trace`: `torture` tries all faults, and shows no transcript")
         .into()
 }
+
+const VERBS: &str = "`trace`, `torture`, `fingerprint` and `watch`";
 
 const ONLY_TORTURE: &str = "`--only` goes with `torture`: `trace` takes one `--fault`";
 

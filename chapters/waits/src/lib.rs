@@ -2,6 +2,7 @@
 
 mod arguments;
 mod diff;
+mod identify;
 mod page;
 mod progress;
 mod time;
@@ -19,6 +20,7 @@ use io_models::MODELS;
 
 use crate::{
     arguments::{Request, Watched, parse},
+    identify::identify,
     torture::torture,
     trace::{against, trace},
 };
@@ -58,6 +60,9 @@ fn perform(request: Request) -> Result<(), Failure> {
         Request::Watch(watched, manner) => watch(&watched, manner, &mut out),
         Request::Page(script, manner, targets, file) => {
             page::write(&script, manner, &targets, &file)
+        }
+        Request::Fingerprint(script, json, target) => {
+            identify(script.as_ref(), json, &target, &mut out)
         }
         Request::Torture(script, only, target) => torture(&script, only, &target, &mut out),
     }

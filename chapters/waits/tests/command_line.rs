@@ -26,7 +26,7 @@ fn complaint(arguments: &[&str], code: i32) -> String {
 fn a_wrong_command_line_is_answered_in_a_sentence() {
     assert_snapshot!(complaint(&[], 2), @"which server? Write `waits trace -- COMMAND`; see waits --help");
     assert_snapshot!(complaint(&["trace", "--script", "x", "--", "epoll"], 2), @"there is no script 'x': they are ping, echo, pipeline, pieces, together, slow, half-close, reset, or a file; see waits --help");
-    assert_snapshot!(complaint(&["trance", "--", "epoll"], 2), @"'trance' is no verb: they are `trace`, `torture` and `watch`; see waits --help");
+    assert_snapshot!(complaint(&["trance", "--", "epoll"], 2), @"'trance' is no verb: they are `trace`, `torture`, `fingerprint` and `watch`; see waits --help");
     assert_snapshot!(complaint(&["--foo"], 2), @"invalid option '--foo'; see waits --help");
 }
 
@@ -37,6 +37,35 @@ fn two_servers_beside_each_other_have_no_room_for_lines() {
     assert_snapshot!(complaint(&["trace", "--against", "kqueue", "--", "select"], 2), @"there is no model 'kqueue': they are blocking, threads, processes, nonblocking, select, poll, epoll, sigio, uring, callbacks, executor, cores; see waits --help");
     assert_snapshot!(complaint(&["torture", "--against", "poll", "--", "select"], 2), @"`--against` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
     assert_snapshot!(complaint(&["torture", "--json", "--", "select"], 2), @"`--json` goes with `trace`: `torture` tries all faults, and shows no transcript; see waits --help");
+}
+
+#[test]
+fn a_fingerprint_takes_few_options() {
+    for option in
+        [&["--all"][..], &["--fault", "one-byte"], &["--against", "poll"], &["--only", "EINTR"]]
+    {
+        let words = [&["fingerprint"], option, &["--", "epoll"]].concat();
+        let said = complaint(&words, 2);
+        assert_eq!(
+            said.trim_end(),
+            "`fingerprint` takes `--script` and `--json`, and no other option; see waits --help"
+        );
+    }
+    assert_snapshot!(complaint(&["fingerprint", "false"], 1), @"The server exits with status 1 in the middle of the scene.");
+}
+
+#[test]
+fn a_fingerprint_is_also_written_for_a_program() {
+    let output = waits(&["fingerprint", "--json", "epoll"]);
+    assert!(output.status.success(), "{output:?}");
+    let text = String::from_utf8(output.stdout).expect("it is text");
+    let begin = r#"{"format":"waiting-for-bytes/fingerprint","version":1,"server":"epoll","asked":"PING","model":"epoll","chapters":[7],"#;
+    assert!(text.starts_with(begin), "{text}");
+    assert!(
+        text.contains(r#""scene":"alone","row":5,"text":"epoll_wait(epoll) … waits""#),
+        "{text}"
+    );
+    assert_eq!(text.lines().count(), 1);
 }
 
 #[test]

@@ -81,7 +81,8 @@ impl Labels {
     }
 
     /// Whether there is more than one task to tell apart.
-    pub(crate) fn are_needed(&self) -> bool {
+    #[must_use]
+    pub fn are_needed(&self) -> bool {
         self.tasks.iter().flatten().count() > 1
     }
 

@@ -105,11 +105,14 @@ impl Log {
     }
 
     /// Takes out all that there is, but that a process was stopped: it still is.
-    pub(crate) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) -> Vec<Event> {
         let is_stop = |event: &Event| matches!(event, Event::Ends { how: End::Stopped(_), .. });
-        self.entries.retain(|entry| entry.as_ref().is_some_and(|entry| is_stop(&entry.event)));
+        let all = mem::take(&mut self.entries).into_iter().flatten();
+        let (stops, rest): (Vec<_>, Vec<_>) = all.partition(|entry| is_stop(&entry.event));
+        self.entries = stops.into_iter().map(Some).collect();
         self.kernel.iter().for_each(Kernel::forget);
         self.mark();
+        rest.into_iter().map(|entry| entry.event).collect()
     }
 
     /// The tracepoints, once they have been listened to.
