@@ -91,6 +91,7 @@ pub const FIGURES: &[Figure] = &[
             .steps(7, 21)
             .lists()],
     ),
+    scenes("8-news", &[scene("A datagram, and the news of it", "8-real-time", 1).steps(4, 10)]),
     scenes(
         "8-queue",
         &[scene("Three datagrams, and a signal for each", "8-real-time", 2).steps(4, 18)],
@@ -113,6 +114,12 @@ pub const FIGURES: &[Figure] = &[
                 .hides(&["epoll_ctl", "read"])
                 .steps(12, 25),
         ],
+    ),
+    scenes(
+        "10-order",
+        &[scene("Two turns, and a third when the time has come", "10-order", 1)
+            .hides(&["epoll_ctl", "read"])
+            .steps(8, 20)],
     ),
     scenes(
         "11-heard",

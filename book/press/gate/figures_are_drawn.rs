@@ -6,8 +6,8 @@ use std::path::Path;
 use super::{Book, Fault, Page};
 use crate::figure::{FIGURES, FOLDER, Figure};
 
-/// What a caption must say of a figure that no recording has drawn.
-const BY_HAND: &str = "an idea, and no run";
+/// What a caption must say of a figure that no recording has drawn; the reason follows.
+const BY_HAND: &str = "an idea, and no run: ";
 
 const DRAW: &str = "draw it with `cargo run -p book -- figures`, and look at it";
 
@@ -50,8 +50,9 @@ pub(super) fn check(book: &Book, page: &Page) -> Vec<Fault> {
         .filter(|include| !caption(&lines, include.line).contains(BY_HAND))
         .map(|include| {
             let what = "a figure that no recording draws does not say so".to_owned();
-            let way_out =
-                format!("draw it from one, or let its caption say that it shows {BY_HAND}");
+            let way_out = format!(
+                "draw it from one, or let its caption say that it shows “{BY_HAND}” and why"
+            );
             page.fault(include.line, what, &way_out)
         })
         .collect()

@@ -77,10 +77,12 @@ fn a_figure_by_hand_says_so() {
         figure("A queue.").faults(),
         [
             "book/src/01-sockets.md:4: a figure that no recording draws does not say so; draw it from \
-          one, or let its caption say that it shows an idea, and no run."
+          one, or let its caption say that it shows “an idea, and no run: ” and why."
         ]
     );
-    assert_eq!(figure("A queue. This shows an idea, and no run.").faults(), [""; 0]);
+    let why = "A queue. This shows an idea, and no run: nobody has asked the kernel.";
+    assert_eq!(figure(why).faults(), [""; 0]);
+    assert_eq!(figure("A queue. This shows an idea, and no run.").faults().len(), 1);
 }
 
 #[test]
