@@ -2,7 +2,6 @@
 //! its own becomes a table, made from the two snapshots. It says in letters, and not in colours alone,
 //! which rows differ, and can be read without a script.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -10,8 +9,8 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use show::Side;
 use show::align::{Pair, align};
-use show::beside::worth;
-use show::html::escape;
+use show::beside::{Sign, worth};
+use show::html;
 
 use crate::transcript::{self, Row, columns, plain, start};
 
@@ -55,40 +54,20 @@ fn table(repository: &Path, names: [&str; 2]) -> String {
     let [left, right] = names.map(|name| halves(repository, name));
     let worth = |one: usize, other: usize| worth(left[one].key(), right[other].key());
     let pairs = align(left.len(), right.len(), worth);
-    let [one, other] = names.map(escape);
-    let label = format!("{one} beside {other}");
-    let mut html = format!(
-        "<div class=\"table-wrapper\" tabindex=\"0\" role=\"group\" aria-label=\"{label}\">\
-         <table class=\"beside\">\n<thead><tr><th scope=\"col\">Row</th><th scope=\"col\">{one}</th>\
-         <th scope=\"col\">Differs</th><th scope=\"col\">{other}</th><th scope=\"col\">Row</th></tr></thead>\n<tbody>\n"
-    );
-    for pair in pairs {
-        let (one, other) = (pair.left().map(|at| &left[at]), pair.right().map(|at| &right[at]));
-        html += &row(pair, one, other);
-    }
-    html + "</tbody>\n</table></div>"
+    let rows: Vec<_> = pairs.into_iter().map(|pair| row(pair, &left, &right)).collect();
+    html::table(names, &rows)
 }
 
-fn row(pair: Pair, left: Option<&Half>, right: Option<&Half>) -> String {
-    let (class, sign) = match (pair, left.map(Half::key) == right.map(Half::key)) {
-        (Pair::Both(..), true) => ("same", ""),
-        (Pair::Both(..), false) => ("differs", "differs"),
-        (Pair::Left(_), _) => ("only-left", "only left"),
-        (Pair::Right(_), _) => ("only-right", "only right"),
+fn row(pair: Pair, left: &[Half], right: &[Half]) -> (Sign, [Option<html::Half>; 2]) {
+    let (one, other) = (pair.left().map(|at| &left[at]), pair.right().map(|at| &right[at]));
+    let sign = match (pair, one.map(Half::key) == other.map(Half::key)) {
+        (Pair::Both(..), true) => Sign::Same,
+        (Pair::Both(..), false) => Sign::Differs,
+        (Pair::Left(_), _) => Sign::Left,
+        (Pair::Right(_), _) => Sign::Right,
     };
-    let number = |half: Option<&Half>| half.map_or(String::new(), |half| half.row.clone());
-    let words = |half: Option<&Half>| {
-        half.map_or(String::new(), |half| format!("<code>{}</code>", escape(&half.words)))
-    };
-    let mut html = String::new();
-    let (one, other) = (words(left), words(right));
-    let (first, last) = (number(left), number(right));
-    writeln!(
-        html,
-        "<tr class=\"{class}\"><td>{first}</td><td>{one}</td><td>{sign}</td><td>{other}</td><td>{last}</td></tr>"
-    )
-    .expect("a string takes all");
-    html
+    let half = |half: &Half| (half.row.clone(), half.words.clone());
+    (sign, [one.map(half), other.map(half)])
 }
 
 /// The rows of a transcript, taken apart at the server's column.

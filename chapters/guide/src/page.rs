@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use show::html::{Read, Scene, page};
+use show::html::{Page, Read};
 
 use crate::{failure::Failure, lines::line_to_show};
 
@@ -20,13 +20,8 @@ pub fn source(file: &str) -> Option<String> {
 /// # Errors
 ///
 /// The file can't be written.
-pub fn write_page(
-    file: &Path,
-    title: &str,
-    scenes: &[Scene<'_>],
-    read: Read<'_>,
-) -> Result<(), Failure> {
-    fs::write(file, page(title, scenes, &line_to_show, read)).map_err(|error| {
+pub fn write_page(file: &Path, page: Page<'_>, read: Read<'_>) -> Result<(), Failure> {
+    fs::write(file, show::html::page(page, &line_to_show, read)).map_err(|error| {
         let sentence = format!("The page can't be written to {}: {error}.", file.display());
         Failure::Io(io::Error::new(error.kind(), sentence))
     })

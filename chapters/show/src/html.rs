@@ -3,6 +3,7 @@
 //! The text is the transcript's to the letter, and is all there without a script. [`SCRIPT`] adds
 //! the rest: steps, the line of code that a row stands for, rows that are held back.
 
+mod aligned;
 mod colours;
 mod escape;
 mod listings;
@@ -10,9 +11,10 @@ mod page;
 
 use std::{fmt::Write, ops::RangeInclusive};
 
+pub use aligned::{Half, table};
 pub use escape::escape;
 pub use listings::Read;
-pub use page::{Scene, page};
+pub use page::{Page, Scene, page};
 
 /// What brings the figures to life; it needs no library, and asks nothing of the network.
 pub const SCRIPT: &str = include_str!("html/player.js");

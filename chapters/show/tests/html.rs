@@ -3,7 +3,7 @@
 use recording::{Call, Deed, Event, Frame, Kind, Outcome, Place, Recording, Subject, Task};
 use show::{
     Setup, causes,
-    html::{Scene, page},
+    html::{Page, Scene, page},
 };
 
 const FILE: &str = "src/main.rs";
@@ -39,7 +39,49 @@ fn shown(read: &dyn Fn(&str) -> Option<String>) -> String {
         setup: Setup::Folded,
         remark: None,
     };
-    page("a <server>", &[scene], &|frames| frames.first(), read)
+    let page_of = Page { title: "a <server>", scenes: &[scene], aligned: true };
+    page(page_of, &|frames| frames.first(), read)
+}
+
+/// The page of two servers, of which the second one does not answer.
+fn two(aligned: bool) -> String {
+    let (one, mut other) = (recording(), recording());
+    other.events.pop();
+    let scene = |name: &str, recording| Scene {
+        name: name.to_owned(),
+        server: format!("<{name}>"),
+        title: "Alice says hi.",
+        recording,
+        setup: Setup::Folded,
+        remark: None,
+    };
+    let scenes = [scene("scene-1", &one), scene("scene-2", &other)];
+    page(Page { title: "two", scenes: &scenes, aligned }, &|frames| frames.first(), &|_| None)
+}
+
+#[test]
+fn two_servers_stand_beside_each_other_row_by_row() {
+    let page = two(true);
+    let link = |scene: u8, row: u8| {
+        format!(
+            "<a class=\"row-link\" href=\"#scene-{scene}-row-{row}\" data-rows=\"{row}\">{row}</a>"
+        )
+    };
+    let same = format!("<tr class=\"same\"><td>{}</td><td><code>recv", link(1, 1));
+    assert!(page.contains(&same), "{page}");
+    assert!(page.contains(&format!("<td>{}</td></tr>", link(2, 1))), "{page}");
+    let left = format!("<tr class=\"only-left\"><td>{}</td><td><code>recv", link(1, 2));
+    assert!(page.contains(&left), "{page}");
+    assert!(page.contains("<td>only left</td><td></td><td></td></tr>"), "{page}");
+    assert!(page.contains("<th scope=\"col\">&lt;scene-2&gt;</th>"), "{page}");
+    let (table, figures) = page.split_once("</table>").expect("there is a table");
+    assert!(!table.contains("id=\"scene-1\"") && figures.contains("id=\"scene-1\""), "{page}");
+}
+
+#[test]
+fn scenes_that_are_not_the_same_script_do_not_stand_beside_each_other() {
+    assert!(!two(false).contains("<table"));
+    assert!(!shown(&|_| None).contains("<table"), "one scene has nothing beside it");
 }
 
 #[test]

@@ -138,7 +138,7 @@ impl Options {
 /// What `fingerprint` leaves to `trace` and `torture`.
 const FEW: &str = "`fingerprint` takes `--script` and `--json`, and no other option";
 
-/// A page has all servers, one below the other.
+/// A page has all servers, and two beside each other as well.
 fn paged(
     script: Script,
     manner: Manner,

@@ -1,8 +1,9 @@
-//! `--html`: what was played, as one page that stands alone, for a browser.
+//! `--html`: what was played, as one page that stands alone, for a browser. Two servers stand beside
+//! each other there, row by row, and below that each for itself.
 
 use std::{fs, path::Path};
 
-use guide::{Failure, Played, Script, Target, html::Scene, source, write_page};
+use guide::{Failure, Played, Script, Target, html::Page, html::Scene, source, write_page};
 
 use crate::{
     arguments::Manner,
@@ -22,7 +23,9 @@ pub(crate) fn write(
     let names: Vec<String> = targets.iter().map(ToString::to_string).collect();
     let scenes: Vec<_> =
         (1..).zip(&all).map(|(at, shown)| scene(at, shown, script, manner)).collect();
-    write_page(file, &names.join(" and "), &scenes, &read)?;
+    let title = names.join(" and ");
+    let page = Page { title: &title, scenes: &scenes, aligned: true };
+    write_page(file, page, &read)?;
     all.into_iter().try_for_each(|(_, played)| ended(played))
 }
 

@@ -223,6 +223,25 @@ fn a_server_does_not_outlive_a_director_that_was_killed_at_once() {
 }
 
 #[test]
+fn a_page_of_two_servers_has_them_beside_each_other() {
+    let file = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("two.html");
+    let path = file.to_string_lossy();
+    let output = waits(&["trace", "--html", &path, "--against", "epoll", "--", "select"]);
+    assert!(output.status.success(), "{output:?}");
+    let page = fs::read_to_string(&file).expect("it was written");
+    let row = "<td><code>accept4(listener) = alice</code></td><td></td>\
+               <td><code>accept4(listener) = alice</code></td>";
+    assert!(page.contains(row), "{page}");
+    assert!(
+        page.contains("<td>only right</td><td><code>epoll_ctl(add alice readable) = 0"),
+        "{page}"
+    );
+    for scene in ["id=\"scene-1\"", "id=\"scene-2\""] {
+        assert!(page.contains(scene), "{page}");
+    }
+}
+
+#[test]
 fn a_page_goes_to_a_file_that_can_be_written() {
     let words = ["trace", "--html", "/nowhere/page.html", "--", "poll"];
     assert_snapshot!(complaint(&words, 1), @"The page can't be written to /nowhere/page.html: No such file or directory (os error 2).");

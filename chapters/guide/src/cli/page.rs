@@ -3,7 +3,10 @@
 use std::{io::Write, path::Path};
 
 use recording::Recording;
-use show::{Setup, html::Scene};
+use show::{
+    Setup,
+    html::{Page, Scene},
+};
 
 use crate::{
     cli::telling::Telling,
@@ -35,7 +38,8 @@ impl<W: Write> Telling<'_, W> {
         }
         let scenes: Vec<Scene<'_>> = all.iter().map(Shown::scene).collect();
         let title = format!("Chapter {}: {}", self.chapter.number, self.chapter.title);
-        write_page(file, &title, &scenes, &source)
+        let page = Page { title: &title, scenes: &scenes, aligned: false };
+        write_page(file, page, &source)
     }
 
     fn play_for_page<'step>(

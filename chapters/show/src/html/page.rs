@@ -3,9 +3,11 @@
 use recording::{Place, Recording};
 
 use crate::{
-    Choice, Paint, Setup, UNTRACED, causes,
+    Choice, Paint, Setup, UNTRACED,
+    beside::beside,
+    causes,
     html::{
-        Line, Read, SCRIPT, STYLE,
+        Line, Read, SCRIPT, STYLE, aligned,
         colours::coloured,
         escape,
         listings::{Listing, listings},
@@ -34,10 +36,23 @@ pub struct Scene<'scene> {
     pub remark: Option<String>,
 }
 
+/// What a page has on it.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'page> {
+    /// What stands above it.
+    pub title: &'page str,
+    /// The scenes, one below the other.
+    pub scenes: &'page [Scene<'page>],
+    /// Whether the first two are the same script, and stand beside each other first, row by row.
+    pub aligned: bool,
+}
+
 /// The page. Of each call it shows the line that `choice` finds, with the code around it, if lines
 /// were recorded and `read` finds their files.
 #[must_use]
-pub fn page(title: &str, scenes: &[Scene<'_>], choice: Choice<'_>, read: Read<'_>) -> String {
+pub fn page(page: Page<'_>, choice: Choice<'_>, read: Read<'_>) -> String {
+    let Page { title, scenes, .. } = page;
+    let pair = pair(page);
     let places: Vec<&Place> = scenes.iter().flat_map(|scene| places(scene, choice)).collect();
     let listings = listings(&places, read);
     let figures: String = scenes.iter().map(|scene| figure(scene, choice, &listings)).collect();
@@ -48,9 +63,21 @@ pub fn page(title: &str, scenes: &[Scene<'_>], choice: Choice<'_>, read: Read<'_
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{ALONE}{STYLE}</style>\n</head>\n<body>\n\
-         <main class=\"content\">\n<h1>{title}</h1>\n{figures}{code}</main>\n\
+         <main class=\"content\">\n<h1>{title}</h1>\n{pair}{figures}{code}</main>\n\
          <script>\n{SCRIPT}</script>\n</body>\n</html>\n"
     )
+}
+
+/// The two servers beside each other. The numbers of the rows lead to the figures below.
+fn pair(page: Page<'_>) -> String {
+    let [left, right, ..] = page.scenes else { return String::new() };
+    if !page.aligned {
+        return String::new();
+    }
+    let rows = beside(left.recording, right.recording, left.setup);
+    let names = [&left.server, &right.server].map(String::as_str);
+    let table = aligned::linked(names, [&left.name, &right.name].map(String::as_str), &rows);
+    format!("<h2>Row by row</h2>\n{table}\n")
 }
 
 fn places<'scene>(scene: &Scene<'scene>, choice: Choice<'_>) -> Vec<&'scene Place> {
