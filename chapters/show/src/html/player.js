@@ -270,8 +270,9 @@
       this.lines.forEach((line, index) => line.classList.toggle("held", index > this.until));
       const isHeld = this.until < this.end;
       const number = (line) => line.firstElementChild.textContent.trim();
-      const last = number(this.lines[this.end]);
-      const where = this.at < 0 ? `${this.lines.length} rows` : `row ${number(this.lines[this.at])} of ${last}`;
+      const last = this.lines[this.end].dataset.last ?? number(this.lines[this.end]);
+      const row = (line) => `${line.dataset.last ? "rows" : "row"} ${number(line)}`;
+      const where = this.at < 0 ? `${last} rows` : `${row(this.lines[this.at])} of ${last}`;
       this.where.textContent = where;
       this.slider.value = this.at + 1;
       this.slider.setAttribute("aria-valuetext", where);
