@@ -14,6 +14,7 @@ use crate::{
     lab::{are_the_same, copy_of, folder, has_samples, wait_until},
     matches_snapshot,
     program::{program, report},
+    skip,
 };
 
 const COPIES: &str = "chapter-14";
@@ -39,7 +40,7 @@ const FILES: [&str; 2] = ["samples.csv", "environment.txt"];
 
 pub(crate) fn trials() -> Vec<Trial> {
     let mut trials: Vec<Trial> = COMMANDS.iter().map(said).collect();
-    let tests: [(&str, fn()); 8] = [
+    let tests: [(&str, fn()); 9] = [
         ("stored_samples_give_the_same_report", a_report),
         ("the_stored_run_is_what_its_samples_give", the_stored_run),
         ("a_line_that_is_no_sample_is_named", a_bad_line),
@@ -48,6 +49,7 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("a_run_over_cores_is_kept", cores_are_measured),
         ("the_stored_run_over_cores_is_what_its_samples_give", the_stored_run_over_cores),
         ("a_run_over_cores_has_all_ways", a_way_is_missing),
+        ("a_store_that_is_asked_makes_so_many_calls", calls_of_stores),
     ];
     trials.extend(tests.into_iter().map(|(name, test)| {
         Trial::test(format!("measure::{name}"), move || {
@@ -176,4 +178,34 @@ fn a_way_is_missing() {
     fs::write(&path, without.join("\n")).unwrap();
     let said = made_again(CORES, &folder);
     assert!(said.contains("each round must have all ways, in their order"), "{said}");
+}
+
+/// Those that each way to share a store adds to a request.
+fn calls_of_stores() {
+    if Command::new("strace").arg("-V").output().is_err() {
+        return skip(
+            "measure::a_store_that_is_asked_makes_so_many_calls (strace is not installed)",
+        );
+    }
+    for (way, calls) in [("own", 0), ("lock-1", 0), ("owner-2", 4)] {
+        // A round more is 2,000 requests or 20,000; threads that begin and end take a few.
+        let more = calls_of(way, "2") - calls_of(way, "1");
+        assert_eq!((more + 1_000) / 2_000, calls, "{way}: {more} calls in a round");
+    }
+}
+
+/// Of the calls with which threads tell each other something, in so many short rounds.
+fn calls_of(way: &str, rounds: &str) -> usize {
+    let measure = program(CORES);
+    let mut strace = Command::new("strace");
+    strace.args(["-f", "-qq", "-e", "trace=futex,read,write", "-e", "signal=none"]);
+    strace
+        .arg(measure.get_program())
+        .args(["measure", "--quick", "--way", way, "--rounds", rounds]);
+    strace.envs(measure.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    strace.env_remove("CARGO");
+    let output = strace.stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    said.lines().filter(|line| !line.contains("resumed>")).count()
 }

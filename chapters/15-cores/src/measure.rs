@@ -58,6 +58,9 @@ fn measure(plan: &Plan) -> Result<String> {
         fs::create_dir_all(folder).with_context(|| cant_write(folder))?;
     }
     let samples = run(plan)?;
+    if plan.way.is_some() {
+        return Ok(sample::lines(&samples));
+    }
     let Some(folder) = &plan.folder else { return Ok(Report::of(samples).text()) };
     write(folder, SAMPLES, &sample::lines(&samples))?;
     write(folder, ENVIRONMENT, &environment)?;
@@ -95,9 +98,9 @@ fn cant_write(path: &Path) -> String {
 fn run(plan: &Plan) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for round in 1..=plan.rounds {
-        for way in Way::ALL {
+        for way in Way::ALL.into_iter().filter(|way| plan.way.is_none_or(|only| only == *way)) {
             progress::say(&format!("round {round} of {}: {}", plan.rounds, way.title()));
-            let (cost, waited) = way.measure(plan)?;
+            let (cost, waited) = way.measure(plan.requests)?;
             samples.push(Sample { round, way, cost, waited });
         }
     }

@@ -4,6 +4,8 @@ use std::{ffi::OsString, path::PathBuf};
 
 use lexopt::prelude::{Long, Short, ValueExt};
 
+use super::way::Way;
+
 /// What is asked for.
 pub(crate) enum Asked {
     /// These words.
@@ -19,6 +21,8 @@ pub(crate) struct Plan {
     pub(crate) rounds: usize,
     /// Requests to a server in a turn; of a store, ten times as many.
     pub(crate) requests: u64,
+    /// If it is this one alone.
+    pub(crate) way: Option<Way>,
     /// Where it is kept.
     pub(crate) folder: Option<PathBuf>,
 }
@@ -31,23 +35,25 @@ Usage: cargo run -p chapter-15 -- measure [OPTIONS]
 
   --rounds N       so many turns for each way (15)
   --quick          short turns: to see that it works, and not to quote
+  --way NAME       this one alone, and its samples: for strace(1) or perf(1) beside it
   --folder PATH    keep the run there: samples, environment, quotes
   --report PATH    make tables and quotes of a run that is kept again
   --help           these words
 
-A run takes about two minutes. It needs a release build; cargo is asked for one if this is another.
+A run takes about four minutes. It needs a release build; cargo is asked for one if this is another.
 ";
 
 impl Asked {
     /// Reads the words after `measure`.
     pub(crate) fn parse(words: impl Iterator<Item = OsString>) -> Result<Self, lexopt::Error> {
-        let mut plan = Plan { rounds: 15, requests: 100_000, folder: None };
+        let mut plan = Plan { rounds: 15, requests: 100_000, way: None, folder: None };
         let mut parser = lexopt::Parser::from_args(words);
         while let Some(argument) = parser.next()? {
             match argument {
                 Short('h') | Long("help") => return Ok(Self::Help),
                 Long("quick") => plan.requests = 2_000,
                 Long("rounds") => plan.rounds = parser.value()?.parse()?,
+                Long("way") => plan.way = Some(way(&parser.value()?.string()?)?),
                 Long("report") => return Ok(Self::Report(parser.value()?.into())),
                 Long("folder") => plan.folder = Some(parser.value()?.into()),
                 other => return Err(other.unexpected()),
@@ -56,6 +62,15 @@ impl Asked {
         if plan.rounds == 0 {
             return Err("--rounds takes a number from 1 on".into());
         }
+        if plan.way.is_some() && plan.folder.is_some() {
+            return Err("--way keeps nothing: leave out --folder".into());
+        }
         Ok(Self::Measure(plan))
     }
+}
+
+fn way(name: &str) -> Result<Way, lexopt::Error> {
+    let known = Way::ALL.into_iter().find(|way| way.key() == name);
+    let names = || Way::ALL.map(Way::key).join(", ");
+    known.ok_or_else(|| format!("no way is called {name:?}; there are {}", names()).into())
 }

@@ -24,10 +24,10 @@ impl Report {
         spread(of_way.map(ratio).collect())
     }
 
-    /// The share of requests that had to wait, in percent.
+    /// How often a request waited: the median.
     fn waited(&self, way: Way) -> f64 {
         let of_way = self.0.iter().filter(|sample| sample.way == way);
-        spread(of_way.map(|sample| 100.0 * sample.waited).collect())[1]
+        spread(of_way.map(|sample| sample.waited).collect())[1]
     }
 
     /// Tables for a terminal.
@@ -37,9 +37,9 @@ impl Report {
             writeln!(text, "{heading}").expect("a string takes all");
             for way in ways {
                 let [least, median, most] = self.times(*way);
-                let name = way.title();
-                writeln!(text, "  {name:20} {median:>6.2} ({least:.2} to {most:.2})")
-                    .expect("a string takes all");
+                let (name, waited) = (way.title(), self.waited(*way));
+                let times = format!("{median:>7.2} ({least:.2} to {most:.2})");
+                writeln!(text, "  {name:20} {times:30} {waited:.2}").expect("a string takes all");
             }
             text.push('\n');
         }
@@ -49,7 +49,7 @@ impl Report {
     /// Each number between two marks that name it, for `{{#include}}`.
     pub(crate) fn quotes(&self, environment: &str) -> String {
         let mut text = quotes::environment(environment);
-        for (key, (_, ways)) in ["served", "stores"].into_iter().zip(TABLES) {
+        for (key, (_, ways)) in ["served", "piped", "stores"].into_iter().zip(TABLES) {
             mark(&mut text, &format!("{key}_table"), &self.markdown(ways));
         }
         for way in Way::ALL {
@@ -57,7 +57,8 @@ impl Report {
             mark(&mut text, way.key(), &format!("{median:.2}"));
         }
         for way in Way::LOCKED {
-            mark(&mut text, &format!("{}_waited", way.key()), &format!("{:.1}", self.waited(way)));
+            let percent = format!("{:.1}", 100.0 * self.waited(way));
+            mark(&mut text, &format!("{}_waited", way.key()), &percent);
         }
         text
     }
@@ -65,16 +66,24 @@ impl Report {
     fn markdown(&self, ways: &[Way]) -> String {
         let row = |way: &Way| {
             let [least, median, most] = self.times(*way).map(|times| format!("{times:.2}"));
-            vec![way.title().to_owned(), median, format!("{least} to {most}")]
+            let waited = format!("{:.2}", self.waited(*way));
+            vec![way.title().to_owned(), median, format!("{least} to {most}"), waited]
         };
-        let head = ["", "times", "in other rounds"].map(str::to_owned);
+        let head = ["", "times", "in other rounds", "waits"].map(str::to_owned);
         markdown(&head, &ways.iter().map(row).collect::<Vec<_>>())
     }
 }
 
-const TABLES: [(&str, &[Way]); 2] = [
-    ("Processor time of a GET to a server, x epoll:", &Way::SERVERS),
-    ("Processor time of a GET of the store alone, x a store of one's own:", &Way::STORES),
+const TABLES: [(&str, &[Way]); 3] = [
+    (
+        "Processor time of a GET to a server, x epoll; how often a thread slept for it:",
+        &Way::SERVERS,
+    ),
+    ("The same for 64 at once:", &Way::PIPED),
+    (
+        "Processor time of a GET of the store alone, x a store of one's own; how often its lock was taken:",
+        &Way::STORES,
+    ),
 ];
 
 fn spread(mut all: Vec<f64>) -> [f64; 3] {

@@ -11,7 +11,7 @@ pub(crate) struct Sample {
     pub(crate) way: Way,
     /// Processor time of a request, in nanoseconds.
     pub(crate) cost: f64,
-    /// The share of requests that found the lock taken, where there is one.
+    /// How often a request waited: a thread that slept, or a lock that was taken.
     pub(crate) waited: f64,
 }
 

@@ -4,9 +4,8 @@ use anyhow::Result;
 use io_models::{cores, epoll};
 
 use super::{
-    arguments::Plan,
     owner,
-    served::{self, threads},
+    served::Served,
     store::{Locked, Sharded, alone, shared},
 };
 
@@ -19,6 +18,13 @@ pub(crate) enum Way {
     EpollAgain,
     OneThread,
     TwoThreads,
+    /// What the machine alone makes of two threads: they share nothing.
+    TwoServers,
+    /// Without the clients on one of their cores.
+    OnOneCore,
+    /// What those are compared with that are asked for many values at once.
+    EpollPiped,
+    TwoPiped,
     /// What the stores are compared with: the only thread's own.
     Own,
     LockOne,
@@ -28,16 +34,24 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    pub(crate) const SERVERS: [Self; 4] =
-        [Self::Epoll, Self::EpollAgain, Self::OneThread, Self::TwoThreads];
+    pub(crate) const SERVERS: [Self; 6] = [
+        Self::Epoll,
+        Self::EpollAgain,
+        Self::OneThread,
+        Self::TwoThreads,
+        Self::TwoServers,
+        Self::OnOneCore,
+    ];
+    pub(crate) const PIPED: [Self; 2] = [Self::EpollPiped, Self::TwoPiped];
     pub(crate) const STORES: [Self; 5] =
         [Self::Own, Self::LockOne, Self::LockTwo, Self::Shards, Self::Owner];
     /// Those of which two threads may want a lock at the same time.
     pub(crate) const LOCKED: [Self; 2] = [Self::LockTwo, Self::Shards];
-    pub(crate) const ALL: [Self; 9] = {
-        let [a, b, c, d] = Self::SERVERS;
-        let [e, f, g, h, i] = Self::STORES;
-        [a, b, c, d, e, f, g, h, i]
+    pub(crate) const ALL: [Self; 13] = {
+        let [a, b, c, d, e, f] = Self::SERVERS;
+        let [g, h] = Self::PIPED;
+        let [i, j, k, l, m] = Self::STORES;
+        [a, b, c, d, e, f, g, h, i, j, k, l, m]
     };
 
     /// As it stands in the files and the quotes.
@@ -47,6 +61,10 @@ impl Way {
             Self::EpollAgain => "epoll-again",
             Self::OneThread => "cores-1",
             Self::TwoThreads => "cores-2",
+            Self::TwoServers => "two-epolls",
+            Self::OnOneCore => "cores-2-on-one",
+            Self::EpollPiped => "epoll-64",
+            Self::TwoPiped => "cores-2-64",
             Self::Own => "own",
             Self::LockOne => "lock-1",
             Self::LockTwo => "lock-2",
@@ -62,6 +80,10 @@ impl Way {
             Self::EpollAgain => "epoll, again",
             Self::OneThread => "cores, 1 thread",
             Self::TwoThreads => "cores, 2 threads",
+            Self::TwoServers => "epoll, 2 servers",
+            Self::OnOneCore => "cores, 2 on a core",
+            Self::EpollPiped => "epoll",
+            Self::TwoPiped => "cores, 2 threads",
             Self::Own => "its own, 1 thread",
             Self::LockOne => "one lock, 1 thread",
             Self::LockTwo => "one lock, 2 threads",
@@ -72,20 +94,30 @@ impl Way {
 
     /// What its cost is divided by.
     pub(crate) fn reference(self) -> Self {
-        if Self::SERVERS.contains(&self) { Self::Epoll } else { Self::Own }
+        match self {
+            _ if Self::SERVERS.contains(&self) => Self::Epoll,
+            _ if Self::PIPED.contains(&self) => Self::EpollPiped,
+            _ => Self::Own,
+        }
     }
 
-    /// One turn: the processor time of a request in nanoseconds, and how many of them waited.
-    pub(crate) fn measure(self, plan: &Plan) -> Result<(f64, f64)> {
-        let requests = plan.requests;
+    /// One turn: the processor time of a request in nanoseconds, and how often one waited: for a
+    /// server, how often a thread slept; for a store, how often the lock was taken.
+    pub(crate) fn measure(self, requests: u64) -> Result<(f64, f64)> {
+        let many = 10 * requests;
+        let (epoll, cores) = (Served::by(epoll::serve), Served::by(cores::serve));
         match self {
-            Self::Epoll | Self::EpollAgain => served::cost(epoll::serve, requests),
-            Self::OneThread => served::cost(|server| cores::serve(threads(server, 1)), requests),
-            Self::TwoThreads => served::cost(|server| cores::serve(threads(server, 2)), requests),
-            Self::Own => Ok(alone(10 * requests)),
-            Self::LockOne => Ok(shared(&Locked::new(), 1, 10 * requests)),
-            Self::LockTwo => Ok(shared(&Locked::new(), 2, 10 * requests)),
-            Self::Shards => Ok(shared(&Sharded::new(), 2, 10 * requests)),
+            Self::Epoll | Self::EpollAgain => epoll.cost(requests),
+            Self::OneThread => cores.cost(requests),
+            Self::TwoThreads => cores.threads(2).cost(requests),
+            Self::TwoServers => epoll.servers(2).cost(requests),
+            Self::OnOneCore => cores.threads(2).on_one_core().cost(requests),
+            Self::EpollPiped => epoll.pipelined().cost(many),
+            Self::TwoPiped => cores.threads(2).pipelined().cost(many),
+            Self::Own => Ok(alone(many)),
+            Self::LockOne => Ok(shared(&Locked::new(), 1, many)),
+            Self::LockTwo => Ok(shared(&Locked::new(), 2, many)),
+            Self::Shards => Ok(shared(&Sharded::new(), 2, many)),
             Self::Owner => Ok(owner::cost(requests)?),
         }
     }

@@ -55,11 +55,21 @@ impl Clients {
         let (events, room) = (Vec::with_capacity(256), vec![0; 256 << 10]);
         let (all, waited) = (Vec::with_capacity(number), Duration::ZERO);
         let mut clients = Self { epoll, all, slow: None, events, room, waited };
-        while clients.all.len() < number {
-            let batch = BATCH.min(number - clients.all.len());
-            clients.add(address, batch).context("a client is not served")?;
-        }
+        clients.more(address, number)?;
         Ok(clients)
+    }
+
+    /// Connects so many more, perhaps to another server.
+    ///
+    /// # Errors
+    /// As [`Clients::connect`].
+    pub fn more(&mut self, address: SocketAddr, number: usize) -> Result<()> {
+        let all = self.all.len() + number;
+        while self.all.len() < all {
+            let batch = BATCH.min(all - self.all.len());
+            self.add(address, batch).context("a client is not served")?;
+        }
+        Ok(())
     }
 
     fn add(&mut self, address: SocketAddr, number: usize) -> Result<()> {
