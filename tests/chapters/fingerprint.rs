@@ -4,7 +4,7 @@
 use std::{env, ffi::OsString};
 
 use chapter_17::{SERVERS, Server};
-use fingerprint::{Facts, Fingerprint, Model, fingerprint};
+use fingerprint::{Facts, Fingerprint, Model, Trait, fingerprint};
 use guide::{Target, Trouble};
 use io_models::MODELS;
 use libtest_mimic::{Failed, Trial};
@@ -37,6 +37,18 @@ const OTHERS: [(&str, &[Model]); 5] = [
     ("go", &[Model::Epoll]),
 ];
 
+/// Steps, and servers of these tests, with something that is noticed.
+const NOTICED: [(&str, Trait); 8] = [
+    ("1-short-writes", Trait::LosesShortSends),
+    ("1-blocking", Trait::Starves),
+    ("3-parent-keeps", Trait::Keeps),
+    ("6-always", Trait::AsksToWrite),
+    ("7-drained", Trait::Drains),
+    ("cores", Trait::LooksAway),
+    ("careless-end", Trait::LosesEnd),
+    ("careless-reset", Trait::DiesOfReset),
+];
+
 pub(crate) fn trials() -> Vec<Trial> {
     let is_here =
         |name: &str| MODELS.iter().any(|model| model.name == name && (model.available)().is_ok());
@@ -48,7 +60,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     let others = SERVERS.iter().map(|server| {
         Trial::test(format!("wild::{}::has-a-model", server.name), || has_model(server))
     });
-    named.chain(unknown).chain(others).collect()
+    let noticed = NOTICED.iter().map(|(name, what)| {
+        Trial::test(format!("fingerprint::noticed::{name}"), || is_noticed(name, *what))
+    });
+    named.chain(unknown).chain(others).chain(noticed).collect()
 }
 
 /// One that this program starts itself.
@@ -72,6 +87,14 @@ fn is_recognised(chapter: u8, name: &str) -> Result<(), Failed> {
     let words = ["serve", "{address}"].map(OsString::from);
     let line = [OsString::from("env"), variable, program].into_iter().chain(words);
     expect(name, &seen(&Target::Command(line.collect()))?)
+}
+
+fn is_noticed(name: &str, what: Trait) -> Result<(), Failed> {
+    let seen = seen(&Target::Known(name.to_owned()))?;
+    if seen.noticed.iter().any(|notice| notice.what == what) {
+        return Ok(());
+    }
+    Err(format!("{name}: {what:?} is not noticed:\n{seen}").into())
 }
 
 fn seen(target: &Target) -> Result<Fingerprint, Trouble> {

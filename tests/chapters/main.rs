@@ -7,6 +7,7 @@
 
 mod agreement;
 mod by_row;
+mod careless;
 mod cases;
 mod commands;
 mod copies;

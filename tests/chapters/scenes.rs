@@ -6,12 +6,13 @@ use guide::{Chapter, Serve, Step, Target, play};
 use io_models::MODELS;
 use libtest_mimic::Trial;
 
-use crate::{CHAPTERS, commands, matches_snapshot, played::outcome, skip, wrong};
+use crate::{CHAPTERS, careless, commands, matches_snapshot, played::outcome, skip, wrong};
 
 /// In a process that is to be a server, becomes it.
 pub(crate) fn enter() {
     let solved = commands::servers();
     let named = CHAPTERS.iter().flat_map(Chapter::servers).chain(wrong::servers()).chain(solved);
+    let named = named.chain(careless::servers());
     let named = named.collect::<Vec<_>>();
     let steps = named.iter().map(|(name, serve)| (&name[..], *serve));
     let servers = steps.chain(MODELS.iter().map(|model| (model.name, model.serve)));

@@ -84,7 +84,7 @@ impl<'played> Seen<'played> {
     pub(crate) fn way(self) -> Way {
         let rounds =
             |event: &Event| matches!(event, Event::Round { by, .. } if *by == self.first());
-        if self.recording.events.iter().any(rounds) {
+        if self.receives_in_vain().is_some() && self.recording.events.iter().any(rounds) {
             return Way::Ask;
         }
         if self.signal().is_some() {

@@ -15,6 +15,10 @@
 //! # assert_eq!(HELLO.cast(), ["alice"]);
 //! ```
 
+mod text;
+
+pub use self::text::Text;
+
 /// A scene with clients.
 #[derive(Debug, Clone, Copy)]
 pub struct Script {
@@ -125,24 +129,6 @@ pub enum Line {
     Close,
     /// Break the connection off, so that the server sees a reset.
     Reset,
-}
-
-/// A text, repeated.
-#[derive(Debug, Clone, Copy)]
-pub struct Text(pub(crate) &'static [u8], pub(crate) usize);
-
-impl Text {
-    /// These bytes, once.
-    #[must_use]
-    pub const fn new(bytes: &'static [u8]) -> Self {
-        Self(bytes, 1)
-    }
-
-    /// The bytes that travel.
-    #[must_use]
-    pub fn bytes(self) -> Vec<u8> {
-        self.0.repeat(self.1)
-    }
 }
 
 /// A client of the cast.
