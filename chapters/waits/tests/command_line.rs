@@ -62,7 +62,7 @@ fn a_fingerprint_is_also_written_for_a_program() {
     let begin = r#"{"format":"waiting-for-bytes/fingerprint","version":1,"server":"epoll","asked":"PING","model":"epoll","chapters":[7],"#;
     assert!(text.starts_with(begin), "{text}");
     assert!(
-        text.contains(r#""scene":"alone","row":5,"text":"epoll_wait(epoll) … waits""#),
+        text.contains(r#""scene":"alone","row":9,"text":"epoll_wait(epoll) … waits""#),
         "{text}"
     );
     assert_eq!(text.lines().count(), 1);
