@@ -2,6 +2,7 @@
 
 mod blocking;
 mod code;
+mod forks;
 mod relay;
 mod ring;
 mod servers;
@@ -17,9 +18,12 @@ type Wrong = (u32, &'static str, usize, &'static str, Serve);
 
 const WRONG: &[Wrong] = &[
     (1, "whole-lines", 2, "forgets-the-rest", blocking::forgets_the_rest),
+    (1, "whole-lines", 3, "keeps-the-line-in-a-buffer", blocking::keeps_the_line_in_a_buffer),
     (2, "at-most-two", 2, "a-pool", blocking::a_pool),
     (2, "at-most-two", 3, "waits-for-the-first", blocking::waits_for_the_first),
     (2, "next-please", 2, "a-thread-for-each", blocking::a_thread_for_each),
+    (3, "reap", 4, "asks-twice", forks::asks_twice),
+    (3, "prefork", 3, "replaces-one", forks::replaces_one),
     (5, "copy", 1, "receives-from-everybody", servers::receives_from_everybody),
     (5, "copy", 2, "makes-a-set-anew", servers::makes_a_set_anew),
     (5, "refuse", 3, "counts-to-two", servers::counts_to_two),
@@ -29,6 +33,8 @@ const WRONG: &[Wrong] = &[
     (8, "all-of-them", 2, "three-each-time", servers::three_each_time),
     (8, "read-on", 2, "large-buffer", servers::large_buffer),
     (9, "send", 0, "writes", ring::writes),
+    (9, "send", 1, "waits-for-each", ring::waits_for_each),
+    (9, "send", 2, "two-at-a-time", ring::two_at_a_time),
     (9, "send", 4, "closes-at-once", ring::closes_at_once),
     (10, "fair-sleep", 1, "reply-by-another", slow::reply_by_another),
     (10, "fair-sleep", 2, "one-timer", slow::one_timer),

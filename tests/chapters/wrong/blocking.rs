@@ -30,6 +30,21 @@ pub(super) fn forgets_the_rest(server: Server) -> io::Result<()> {
     }
 }
 
+/// Chapter 1, `whole-lines`: a line is kept until its end, and 512 bytes are room for it.
+pub(super) fn keeps_the_line_in_a_buffer(server: Server) -> io::Result<()> {
+    loop {
+        let (client, mut bytes, mut kept) = (accept(&server.listener)?, [0; 512], 0);
+        while let Transfer::Bytes(received @ 1..) = net::receive(&client, &mut bytes[kept..])? {
+            kept += received;
+            while let Some(end) = bytes[..kept].iter().position(|byte| *byte == b'\n') {
+                net::send(&client, format!("{} bytes\n", end + 1).as_bytes())?;
+                bytes.copy_within(end + 1..kept, 0);
+                kept -= end + 1;
+            }
+        }
+    }
+}
+
 /// Chapter 2, `at-most-two`: two threads, made before anybody comes.
 pub(super) fn a_pool(server: Server) -> io::Result<()> {
     let serve = || -> io::Result<()> {

@@ -21,12 +21,23 @@ const SEND: u64 = 1 << 32;
 #[derive(Clone, Copy, PartialEq)]
 enum Flaw {
     Writes,
+    WaitsForEach,
+    TwoAtATime,
     ClosesAtOnce,
 }
-
 /// It is not sendto(2) that sends, but it is a call.
 pub(super) fn writes(server: Server) -> io::Result<()> {
     serve(server, Flaw::Writes)
+}
+
+/// Each send is a call of its own again, though the ring sends.
+pub(super) fn waits_for_each(server: Server) -> io::Result<()> {
+    serve(server, Flaw::WaitsForEach)
+}
+
+/// Two sends of one client are asked for before the next wait.
+pub(super) fn two_at_a_time(server: Server) -> io::Result<()> {
+    serve(server, Flaw::TwoAtATime)
 }
 
 /// Who says no more is let go, whatever is still to be sent.
@@ -84,17 +95,23 @@ fn go_on(
         }
         (Some(_), Err(_)) => client.replies.clear(),
     }
-    if !ring.is_asked(number + SEND)
-        && let Some(reply) = client.replies.pop_front()
-    {
-        ring.send(number + SEND, &client.socket, reply)?;
+    let numbers = if flaw == Flaw::TwoAtATime { [1, 2] } else { [1, 1] };
+    for number in numbers.map(|send| number + send * SEND) {
+        if !ring.is_asked(number)
+            && let Some(reply) = client.replies.pop_front()
+        {
+            ring.send(number, &client.socket, reply)?;
+        }
     }
-    if client.ended && (flaw == Flaw::ClosesAtOnce || !ring.is_asked(number + SEND)) {
+    if flaw == Flaw::WaitsForEach && ring.is_asked(number + SEND) {
+        ring.wait(None)?;
+    }
+    let is_sent = numbers.iter().all(|send| !ring.is_asked(number + send * SEND));
+    if client.ended && (flaw == Flaw::ClosesAtOnce || is_sent) {
         clients.remove(&number);
     }
     Ok(())
 }
-
 fn reply(bytes: &[u8]) -> Buffer<Recycled> {
     let mut reply = Buffer::new(Recycled::new(16 << 10));
     reply.push(bytes).unwrap();

@@ -37,6 +37,11 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                     "A receive can bring the end of one line and the beginning of the next. What \
                      comes after the last '\\n' must be remembered, too.",
                 ),
+                Check::new(
+                    LONG_LINE,
+                    "A line can be longer than any buffer that you have for it. You need its \
+                     length, and not its bytes: count them as they come.",
+                ),
             ],
         },
     },
@@ -118,6 +123,17 @@ const A_LINE_AND_A_HALF: Script = Script {
         ALICE.hears("3 bytes\n"),
         ALICE.sends("lo\n"),
         ALICE.hears("6 bytes\n"),
+        ALICE.closes(),
+    ],
+};
+
+const LONG_LINE: Script = Script {
+    title: "Alice sends a line of 1,500 bytes.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends_times("fourteen bytes", 107),
+        ALICE.sends("!\n"),
+        ALICE.hears("1500 bytes\n"),
         ALICE.closes(),
     ],
 };

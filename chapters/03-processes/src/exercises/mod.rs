@@ -6,7 +6,7 @@ mod e2_prefork;
 use std::{io, os::fd::OwnedFd};
 
 use guide::{
-    ALICE, Act, BOB, CAROL, Check, Exercise, Fault, Recording, Script, Work,
+    ALICE, Act, BOB, CAROL, Check, DAVE, Exercise, Fault, Recording, Script, Work,
     recording::{Event, Kind},
 };
 use rustix::io::Errno;
@@ -45,6 +45,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                 ),
                 Check::new(BOTH_LEFT, "One call reaps one child: ask again until there is none.")
                     .and(|recording| reaped(recording) == 2),
+                Check::new(
+                    ALL_LEFT,
+                    "Three have ended now. No number of calls that you know beforehand is right: \
+                     ask again until there is none.",
+                )
+                .and(|recording| reaped(recording) == 3),
             ],
         },
     },
@@ -74,6 +80,12 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      waits again.",
                 )
                 .and(|recording| forks(&recording.events) == 3 && reaped(recording) == 1),
+                Check::new(
+                    DIES_AGAIN,
+                    "The child that was forked in the place of another one can die, too. The \
+                     parent waits again, and forks again, each time.",
+                )
+                .and(|recording| forks(&recording.events) == 4 && reaped(recording) == 2),
                 Check::new(
                     STOPS,
                     "A child whose accept says that the server must stop (Accepted::Stopped) ends \
@@ -130,6 +142,19 @@ const BOTH_LEFT: Script = Script {
     ],
 };
 
+const ALL_LEFT: Script = Script {
+    title: "Alice, Bob and Carol have left. When Dave comes, all three children are reaped.",
+    acts: &[
+        ALICE.connects(),
+        BOB.connects(),
+        CAROL.connects(),
+        Act::Together(&[ALICE.closes(), BOB.closes(), CAROL.closes()]),
+        DAVE.connects(),
+        DAVE.sends("hello\n"),
+        DAVE.hears("hello\n"),
+    ],
+};
+
 const AT_ONCE: Script = Script {
     title: "The children are there before Alice and Bob, who are served at once.",
     acts: &[
@@ -161,6 +186,21 @@ const DIES: Script = Script {
         BOB.connects(),
         ALICE.sends("boom\n"),
         ALICE.hears_end(),
+        CAROL.connects(),
+        CAROL.sends("hello\n"),
+        CAROL.hears("hello\n"),
+    ],
+};
+
+const DIES_AGAIN: Script = Script {
+    title: "Alice meets a bug, and then Bob does. Both of their children are replaced.",
+    acts: &[
+        ALICE.connects(),
+        ALICE.sends("boom\n"),
+        ALICE.hears_end(),
+        BOB.connects(),
+        BOB.sends("boom\n"),
+        BOB.hears_end(),
         CAROL.connects(),
         CAROL.sends("hello\n"),
         CAROL.hears("hello\n"),

@@ -1,12 +1,18 @@
 //! The exercises of chapter 9: what to do in the files beside this one, and what it must do then.
 
+mod asked;
 mod e1_ask_again;
 mod e2_send;
 
-use guide::{ALICE, Act, BOB, Check, Exercise, Fault, Recording, Script, Work, recording::Kind};
+use guide::{
+    ALICE, Act, BOB, CAROL, Check, Exercise, Fault, Recording, Script, Work, recording::Kind,
+};
 use io_models::uring::Sizes;
 
-use crate::solutions;
+use crate::{
+    exercises::asked::{one_send_each, sends_together},
+    solutions,
+};
 
 /// The table of `cargo run -p chapter-9 -- exercise`.
 pub(crate) const EXERCISES: &[Exercise] = &[
@@ -51,13 +57,18 @@ pub(crate) const EXERCISES: &[Exercise] = &[
                      completion hands the buffer back in done.lent.",
                 )
                 .and(sends_by_ring),
-                Check::new(AT_ONCE, "Ask for both sends before the next wait.").and(sends_by_ring),
+                Check::new(
+                    AT_ONCE,
+                    "What two clients have said comes in one round. Ask for both sends before the \
+                     next wait.",
+                )
+                .and(|recording| sends_by_ring(recording) && sends_together(recording)),
                 Check::new(
                     MUCH,
                     "Two receives of one client can complete in one round. Two sends of one \
                      client at a time have no order: ask for the next when the last is complete.",
                 )
-                .and(sends_by_ring),
+                .and(|recording| sends_by_ring(recording) && one_send_each(recording)),
                 Check::new(
                     SLOW_READER,
                     "A send can be short: its result says how many bytes it took. Send the rest \
@@ -87,12 +98,13 @@ const BREAKS_OFF: Script = Script {
 };
 
 const AT_ONCE: Script = Script {
-    title: "Alice and Bob speak at the same time, and both are answered.",
+    title: "Bob and Carol speak while the server is at Alice's, and all are answered.",
     acts: &[
-        Act::Together(&[ALICE.connects(), BOB.connects()]),
-        Act::Together(&[ALICE.sends("hello\n"), BOB.sends("hi\n")]),
+        Act::Together(&[ALICE.connects(), BOB.connects(), CAROL.connects()]),
+        Act::Together(&[ALICE.sends("hello\n"), BOB.sends("hi\n"), CAROL.sends("hey\n")]),
         ALICE.hears("hello\n"),
         BOB.hears("hi\n"),
+        CAROL.hears("hey\n"),
     ],
 };
 
