@@ -20,12 +20,10 @@ pub(crate) fn write(
     let manner = allowed(manner);
     let all = targets.iter().map(|target| Ok((target, played(script, manner, target)?)));
     let all = all.collect::<Result<Vec<_>, Failure>>()?;
-    let names: Vec<String> = targets.iter().map(ToString::to_string).collect();
+    let title = targets.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
     let scenes: Vec<_> =
         (1..).zip(&all).map(|(at, shown)| scene(at, shown, script, manner)).collect();
-    let title = names.join(" and ");
-    let page = Page { title: &title, scenes: &scenes, aligned: true };
-    write_page(file, page, &read)?;
+    write_page(file, Page { title: &title, scenes: &scenes, aligned: true }, &read)?;
     all.into_iter().try_for_each(|(_, played)| ended(played))
 }
 
