@@ -37,7 +37,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     let chapters = CHAPTERS.iter().filter(|chapter| sleeps(chapter) && lack(chapter).is_none());
     let finished = chapters.filter_map(|chapter| {
         let step = chapter.steps.last().filter(|step| step.speaks == Language::Resp)?;
-        let server = name(chapter, step).to_owned();
+        let server = name(chapter, step);
         Some(Trial::test(format!("held::{server}"), move || others_come_first(server)))
     });
     finished.collect()
