@@ -289,6 +289,7 @@ pub(crate) fn become_program() -> Option<ExitCode> {
         13 => Some(chapter_13::run(&[])),
         14 => Some(chapter_14::run()),
         15 => Some(chapter_15::run()),
+        17 => Some(chapter_17::run()),
         SOLVED => Some(solved().run()),
         _ => CHAPTERS.iter().find(|chapter| chapter.number == number).map(Chapter::run),
     }

@@ -28,13 +28,17 @@ const CHAPTERS: [(u8, &str); 12] = [
 ];
 
 /// What servers of others are, as far as the recordings of chapter 17 tell.
-const OTHERS: [(&str, &[Model]); 5] = [
+const OTHERS: [(&str, &[Model]); 9] = [
     ("redis", &[Model::Epoll]),
     ("memcached", &[Model::Epoll]),
     // In each of its processes the listener is on a list of its own.
     ("nginx", &[Model::Cores]),
+    ("postgresql", &[Model::Processes]),
+    ("node", &[Model::Callbacks]),
     ("asyncio", &[Model::Callbacks]),
     ("go", &[Model::Epoll]),
+    ("tokio", &[Model::Epoll]),
+    ("java", &[Model::Threads]),
 ];
 
 /// Steps, and servers of these tests, with something that is noticed.

@@ -3,6 +3,7 @@
 mod arguments;
 mod folder;
 mod program;
+mod ready;
 mod scenes;
 mod server;
 mod servers;

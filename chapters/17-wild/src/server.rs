@@ -16,8 +16,8 @@ pub struct Server {
     pub name: &'static str,
     /// Which program it is, or runs it.
     pub program: &'static str,
-    /// Debian's package for that program.
-    pub package: &'static str,
+    /// Debian's package for that program; none, if this workspace builds it.
+    pub package: Option<&'static str>,
     /// With what the program says its version.
     pub(crate) version: &'static [&'static str],
     /// What starts it: see [`start`](Self::start).
@@ -59,7 +59,7 @@ impl Server {
     ///
     /// It is not installed.
     pub fn version(&self) -> Result<String, Missing> {
-        let program = find(self.program).ok_or(Missing::Program(self.program, self.package))?;
+        let program = find(self.program, self.package)?;
         Ok(says(program, self.version).unwrap_or_else(|| "a version that it does not say".into()))
     }
 
@@ -69,7 +69,7 @@ impl Server {
     ///
     /// It is not installed, or can't be made ready.
     pub fn start(&self, folder: &Folder) -> Result<Target, Missing> {
-        let program = find(self.program).ok_or(Missing::Program(self.program, self.package))?;
+        let program = find(self.program, self.package)?;
         (self.command)(&program, folder).map(Target::Command)
     }
 }

@@ -1,11 +1,11 @@
 //! The servers: a row each.
 
-use std::{ffi::OsString, path::Path, process::Command};
-
 use crate::{
-    folder::Folder,
-    program::{Missing, run},
-    scenes::{ECHO, ECHO_TWICE, GET, PING, PING_TWICE, STORE, STORE_TWICE},
+    ready::{JDK, go, java, nginx, postgresql, script, words},
+    scenes::{
+        ECHO, ECHO_TWICE, GET, GET_TWICE, PING, PING_TWICE, SELECT, SELECT_TWICE, STORE,
+        STORE_TWICE,
+    },
     server::{Scene, Server},
 };
 
@@ -14,7 +14,7 @@ pub const SERVERS: &[Server] = &[
     Server {
         name: "redis",
         program: "redis-server",
-        package: "redis-server",
+        package: Some("redis-server"),
         version: &["--version"],
         command: |program, _| Ok(words(program, &["--port", "{port}", "--save", ""])),
         scenes: &[PING, PING_TWICE],
@@ -23,7 +23,7 @@ pub const SERVERS: &[Server] = &[
     Server {
         name: "memcached",
         program: "memcached",
-        package: "memcached",
+        package: Some("memcached"),
         version: &["--version"],
         command: |program, _| Ok(words(program, MEMCACHED)),
         scenes: &[STORE, STORE_TWICE],
@@ -32,16 +32,34 @@ pub const SERVERS: &[Server] = &[
     Server {
         name: "nginx",
         program: "nginx",
-        package: "nginx-light",
+        package: Some("nginx-light"),
         version: &["-v"],
         command: nginx,
-        scenes: &[GET],
+        scenes: &[GET, GET_TWICE],
         stored: include_str!("../recorded/nginx.json"),
+    },
+    Server {
+        name: "postgresql",
+        program: "postgres",
+        package: Some("postgresql"),
+        version: &["--version"],
+        command: postgresql,
+        scenes: &[SELECT, SELECT_TWICE],
+        stored: include_str!("../recorded/postgresql.json"),
+    },
+    Server {
+        name: "node",
+        program: "node",
+        package: Some("nodejs"),
+        version: &["--version"],
+        command: |program, folder| script(program, folder, "echo.js", ECHO_JS),
+        scenes: ECHOES,
+        stored: include_str!("../recorded/node.json"),
     },
     Server {
         name: "asyncio",
         program: "python3",
-        package: "python3",
+        package: Some("python3"),
         version: &["--version"],
         command: |program, folder| script(program, folder, "echo.py", ECHO_PY),
         scenes: ECHOES,
@@ -50,11 +68,29 @@ pub const SERVERS: &[Server] = &[
     Server {
         name: "go",
         program: "go",
-        package: "golang-go",
+        package: Some("golang-go"),
         version: &["version"],
         command: go,
         scenes: ECHOES,
         stored: include_str!("../recorded/go.json"),
+    },
+    Server {
+        name: "tokio",
+        program: "tokio",
+        package: None,
+        version: &["--version"],
+        command: |program, _| Ok(words(program, &[])),
+        scenes: ECHOES,
+        stored: include_str!("../recorded/tokio.json"),
+    },
+    Server {
+        name: "java",
+        program: "java",
+        package: Some(JDK),
+        version: &["--version"],
+        command: java,
+        scenes: ECHOES,
+        stored: include_str!("../recorded/java.json"),
     },
 ];
 
@@ -63,48 +99,5 @@ const ECHOES: &[Scene] = &[ECHO, ECHO_TWICE];
 /// It refuses to be root: as root it is told whom to become.
 const MEMCACHED: &[&str] = &["-p", "{port}", "-l", "{host}", "-U", "0", "-u", "nobody"];
 
-const NGINX_CONF: &str = include_str!("../servers/nginx.conf");
 const ECHO_PY: &str = include_str!("../servers/echo.py");
-const ECHO_GO: &str = include_str!("../servers/echo.go");
-
-fn words(program: &Path, arguments: &[&str]) -> Vec<OsString> {
-    let arguments = arguments.iter().map(OsString::from);
-    [program.as_os_str().to_owned()].into_iter().chain(arguments).collect()
-}
-
-/// Its configuration names the port, which is known when it is started: a shell writes it there.
-fn nginx(program: &Path, folder: &Folder) -> Result<Vec<OsString>, Missing> {
-    let home = folder.path().to_string_lossy();
-    let text = NGINX_CONF.replace("{folder}", &home);
-    let file = written(folder, "nginx.conf", &text)?.to_string_lossy().into_owned();
-    let program = program.display();
-    let line = format!(
-        "sed s/PORT/$1/ {file} > {home}/$1.conf && exec {program} -p {home} -e stderr -c $1.conf"
-    );
-    Ok(["sh", "-c", &line, "sh", "{port}"].map(OsString::from).into())
-}
-
-/// A program that its interpreter reads.
-fn script(
-    interpreter: &Path,
-    folder: &Folder,
-    name: &str,
-    text: &str,
-) -> Result<Vec<OsString>, Missing> {
-    let file = written(folder, name, text)?;
-    Ok(vec![interpreter.into(), file])
-}
-
-fn written(folder: &Folder, name: &str, text: &str) -> Result<OsString, Missing> {
-    let file = folder.write(name, text).map_err(|error| Missing::Unready(error.to_string()))?;
-    Ok(file.into_os_string())
-}
-
-fn go(compiler: &Path, folder: &Folder) -> Result<Vec<OsString>, Missing> {
-    let file = written(folder, "echo.go", ECHO_GO)?;
-    let program = folder.path().join("echo");
-    let mut build = Command::new(compiler);
-    build.args(["build".as_ref(), "-o".as_ref(), program.as_os_str(), &file]);
-    run(build.env("GO111MODULE", "off").env("GOFLAGS", "").current_dir(folder.path()))?;
-    Ok(vec![program.into()])
-}
+const ECHO_JS: &str = include_str!("../servers/echo.js");

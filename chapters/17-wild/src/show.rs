@@ -31,7 +31,7 @@ pub(crate) fn perform(asked: Asked) -> Result<(), Failure> {
 fn list(server: &Server, out: &mut impl Write) -> Result<(), Failure> {
     let version = server.version().map(|version| server.titled(&version));
     let version = version.unwrap_or_else(|missing| format!("({missing})"));
-    Ok(writeln!(out, "  {:10} {version}", server.name)?)
+    Ok(writeln!(out, "  {:11} {version}", server.name)?)
 }
 
 /// One scene with each that is here; then one sentence on those that are not.

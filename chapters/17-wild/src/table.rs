@@ -2,8 +2,8 @@
 
 use std::io;
 
-use fingerprint::Facts;
-use guide::recording::Subject;
+use fingerprint::{Facts, Kin};
+use guide::recording::{Call, Recording, Subject};
 
 use crate::servers::SERVERS;
 
@@ -20,35 +20,53 @@ pub fn table() -> io::Result<String> {
     for server in SERVERS {
         let document = server.stored()?;
         // Of two clients, each may have a task of its own.
-        let all = document.scenes.iter().map(|scene| Facts::of(&scene.recording));
-        let all: Vec<Facts> = all.collect();
-        let most = all.iter().map(|facts| facts.answer).max().unwrap_or(0);
-        rows.extend(all.first().map(|facts| row(server.name, most, facts)));
+        let all = document.scenes.iter().map(|scene| Facts::of(&scene.recording).answer);
+        let most = all.max().unwrap_or(0);
+        rows.extend(document.scenes.first().map(|scene| row(server.name, most, &scene.recording)));
     }
     Ok(aligned(&rows))
 }
 
-fn row(name: &str, answer: usize, facts: &Facts) -> [String; 7] {
+fn row(name: &str, answer: usize, recording: &Recording) -> [String; 7] {
+    let facts = Facts::of(recording);
     let told = match (facts.edge, facts.drains) {
-        (false, _) => "what is there",
-        (true, false) => "changes",
-        (true, true) => "changes, reads all",
+        (false, _) => "level",
+        (true, false) => "edge",
+        (true, true) => "edge, to EAGAIN",
     };
     let accepts = if facts.accepts_all { " until EAGAIN" } else { "" };
-    let reaches = match facts.handed_over {
-        None => "served by the same",
-        Some(Subject::Eventfd) => "handed on by eventfd",
-        Some(_) => "handed on by a pipe",
-    };
     [
         name.to_owned(),
         answer.to_string(),
         facts.waits_in.to_owned(),
         told.to_owned(),
         format!("{}{accepts}", facts.accepts),
-        reaches.to_owned(),
+        reaches(&facts, recording).to_owned(),
         facts.calls.to_string(),
     ]
+}
+
+/// How a client gets to the task that answers it.
+fn reaches(facts: &Facts, recording: &Recording) -> &'static str {
+    match facts.handed_over {
+        Some(Subject::Eventfd) => "handed on by eventfd",
+        Some(_) => "handed on by a pipe",
+        None if facts.made_for_client && facts.kin == Kin::Children => "given a process",
+        None if facts.made_for_client => "given a thread",
+        None if is_answered_where_accepted(recording) => "served by the same",
+        None => "served by any",
+    }
+}
+
+fn is_answered_where_accepted(recording: &Recording) -> bool {
+    let task =
+        |is_it: fn(&Call) -> bool| recording.returned().find(|call| is_it(call)).map(|it| it.by);
+    let accepts = task(|call| call.outcome.made().is_some_and(is_client));
+    accepts == task(|call| call.kind.gives() && call.about().is_some_and(is_client))
+}
+
+fn is_client(who: Subject) -> bool {
+    matches!(who, Subject::Client(_))
 }
 
 fn aligned(rows: &[[String; 7]]) -> String {
