@@ -31,7 +31,13 @@ pub use self::{
 
 use rustix::{process::Pid, thread::gettid};
 
-use crate::tracefs::{ear::Ear, folder::Tracepoint, instance::Instance, line::Lines, seen::Reader};
+use crate::tracefs::{
+    ear::Ear,
+    folder::{Folder, Tracepoint},
+    instance::Instance,
+    line::Lines,
+    seen::Reader,
+};
 
 const fn each(name: &'static str) -> Tracepoint {
     Tracepoint { name, has_stack: false, filter: None }
@@ -50,6 +56,18 @@ pub(crate) const TRACEPOINTS: &[Tracepoint] = &[
     each("io_uring/io_uring_task_add"),
     each("io_uring/io_uring_complete"),
 ];
+
+/// Those of them that others pass for the server: who sends it bytes queues its signal, and lets its ring
+/// go on, in his own time.
+const OF_OTHERS: &[Tracepoint] = &[
+    each("signal/signal_generate"),
+    each("io_uring/io_uring_poll_arm"),
+    each("io_uring/io_uring_task_add"),
+    each("io_uring/io_uring_complete"),
+];
+
+/// How much each processor's buffer holds of these, in KiB.
+const SIZE_OF_OTHERS: usize = 512;
 
 /// Whether the kernel lets us listen.
 ///
@@ -78,6 +96,9 @@ pub struct Kernel {
     instance: Instance,
     /// For a server that serves for real.
     ear: Option<Ear>,
+    /// For what others do in their own time: of those that serve for real, who the others are is not
+    /// known.
+    others: Option<(Ear, Folder)>,
 }
 
 impl Kernel {
@@ -89,11 +110,11 @@ impl Kernel {
     pub fn listen(server: Pid, port: u16) -> Result<Self, Unavailable> {
         let instance = Instance::take()?;
         instance.listen(&[server, gettid()], Some(port))?;
-        Ok(Self { instance, ear: None })
+        Ok(Self { instance, ear: None, others: None })
     }
 
-    /// Listens to what these tasks do for real, and to who wakes them: what others do for them in
-    /// their own time is not heard.
+    /// Listens to what these tasks do for real, to who wakes them, and to what others do for them in
+    /// their own time; the latter takes root, and is not heard through an instance that was given.
     ///
     /// # Errors
     ///
@@ -102,18 +123,31 @@ impl Kernel {
         let instance = Instance::take()?;
         instance.listen(tasks, None)?;
         let ear = Some(Ear::at(instance.folder())?);
-        Ok(Self { instance, ear })
+        let others = Folder::make_beside(OF_OTHERS, SIZE_OF_OTHERS).and_then(|folder| {
+            let ear = Ear::at(&folder)?;
+            // A folder can be removed once nobody listens to it.
+            Ok((ear, folder))
+        });
+        Ok(Self { instance, ear, others: others.ok() })
     }
 
     /// What was heard of these tasks since the last time; nothing of a scene, which is
     /// [finished](Kernel::finish) first.
     pub fn news(&mut self, tasks: &[Pid]) -> Vec<Seen> {
-        self.ear.as_mut().map(|ear| ear.news(tasks)).unwrap_or_default()
+        let mut heard = self.ear.as_mut().map(|ear| ear.news(tasks)).unwrap_or_default();
+        if let Some((ear, _)) = &mut self.others {
+            let of_others = |seen: &Seen| !tasks.contains(&seen.task);
+            heard.extend(ear.news(tasks).into_iter().filter(of_others));
+            heard.sort_by_key(|seen| seen.place);
+        }
+        heard
     }
 
     /// Says that there are so many events in the recording by now.
     pub fn mark(&self, events: usize) {
-        self.instance.folder().mark(&events.to_string());
+        let events = events.to_string();
+        self.instance.folder().mark(&events);
+        self.others.iter().for_each(|(_, folder)| folder.mark(&events));
     }
 
     /// Says that all that was seen so far is of no interest; a program's way to its listener may be

@@ -134,13 +134,13 @@ pub(crate) fn control(call: &Entered, view: &mut View<'_>) -> Call {
 }
 
 /// The descriptors that epoll_wait(2) reports.
-pub(crate) fn reported(call: &Entered, count: usize, view: &View<'_>) -> Vec<Interest> {
+pub(crate) fn reported(call: &Entered, count: usize, view: &mut View<'_>) -> Vec<Interest> {
     let size = EPOLL_EVENT as u64;
     let addresses = (0..count as u64).map(|index| call.arguments[1] + index * size);
-    let events = addresses.filter_map(|address| event(address, view));
-    let subject = |token| view.names.token(view.process, call.descriptor(), token);
+    let events: Vec<_> = addresses.filter_map(|address| event(address, view)).collect();
+    let mut subject = |token| view.names.token(view.process, call.descriptor(), token);
     let ready = |(bits, token)| Interest { subject: subject(token), events: readiness(bits) };
-    events.map(ready).collect()
+    events.into_iter().map(ready).collect()
 }
 
 /// The size of struct epoll_event: packed on x86-64 only.

@@ -13,7 +13,7 @@ use crate::{
         ports,
         strangers::{Connection, Strangers},
     },
-    stops::proc::{open_file, process_of},
+    stops::proc::{open_file, process_of, watched},
 };
 
 /// What is behind each descriptor.
@@ -178,11 +178,21 @@ impl Names {
 
     /// Returns what `token` stands for when `epoll` reports it.
     ///
-    /// The list may have been filled through a duplicate of `epoll`, or by another process; then it
-    /// is the one subject that was registered with this token anywhere.
-    pub(crate) fn token(&self, process: Pid, epoll: i32, token: u64) -> Subject {
-        let own = self.tokens.get(&(process, epoll, token));
-        own.copied().or_else(|| self.only_one(token)).unwrap_or(Subject::Unknown)
+    /// The list may have been filled through a duplicate of `epoll`, or by another process; then the
+    /// kernel says which descriptor was registered with this token. Where that is closed by now, it is
+    /// the one subject that was registered with this token anywhere.
+    pub(crate) fn token(&mut self, process: Pid, epoll: i32, token: u64) -> Subject {
+        let own = self.tokens.get(&(process, epoll, token)).copied();
+        let known = own.or_else(|| self.watched(process, epoll, token));
+        known.or_else(|| self.only_one(token)).unwrap_or(Subject::Unknown)
+    }
+
+    /// The one descriptor that `epoll` watches under this token, as the kernel lists it.
+    fn watched(&mut self, process: Pid, epoll: i32, token: u64) -> Option<Subject> {
+        let list = watched(process, epoll);
+        let mut descriptors = list.iter().filter(|(_, of)| *of == token).map(|(number, _)| *number);
+        let only = descriptors.next().filter(|_| descriptors.next().is_none())?;
+        self.of(process, only).filter(|name| *name != Subject::Closed)
     }
 
     fn only_one(&self, token: u64) -> Option<Subject> {

@@ -30,8 +30,8 @@ use crate::{
 /// What it costs to read the clock.
 const LOOK: Duration = Duration::from_micros(1);
 
-/// How much time passes at once while a client waits. The director waits for as long at least.
-pub(crate) const MOMENT: Duration = Duration::from_millis(1);
+/// How much time passes at most at once while a client waits.
+const MOMENT: Duration = Duration::from_millis(10);
 
 /// What time it is to the server.
 #[derive(Debug, Default)]
@@ -64,10 +64,13 @@ impl Clock {
         self.held
     }
 
-    /// A moment passes; or as much as the server's clock is late, until this hour.
+    /// All passes that the server's clock is late, until this hour; or a moment of it, if there is none.
     pub(crate) fn goes_on(&mut self, first: Option<Duration>) {
-        self.passes(MOMENT);
-        first.into_iter().for_each(|first| self.reaches(first.min(now())));
+        let (Some(held), now) = (self.held, now()) else { return };
+        match first {
+            Some(first) => self.reaches(first.min(now)),
+            None => self.passes(now.saturating_sub(held).min(MOMENT)),
+        }
     }
 
     /// So much time passes.

@@ -123,7 +123,9 @@ impl Tracer {
         let waits = pending.call.told.iter_mut().filter(|_| pending.call.shape.reports());
         waits.for_each(|told| naps.waits(pending.call.limit, told));
         match naps.take_wait(pending.call.told.as_ref()) {
-            Some((wait, true)) => pending.announced = wait.pending.announced,
+            Some((InVain { pending: wait, .. }, true)) => {
+                pending.announced = wait.announced && !wait.is_hushed;
+            }
             Some((InVain { pending, returned, before }, false)) => {
                 self.returned(by, &pending, returned, before);
             }

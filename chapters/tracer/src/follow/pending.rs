@@ -20,6 +20,8 @@ pub(crate) struct Pending {
     pub(crate) asked: Vec<(u64, Vec<u8>)>,
     /// Whether the recording says already that the task waits in it.
     pub(crate) announced: bool,
+    /// Whether that was not told after all, for it repeats a round.
+    pub(crate) is_hushed: bool,
     /// The result to put in place of the kernel's, on the way out.
     pub(crate) forced: Option<i64>,
     /// What a fault has replaced in the task's memory, to be put back on the way out.
@@ -57,6 +59,7 @@ impl Pending {
             until: None,
             asked: Vec::new(),
             announced: false,
+            is_hushed: false,
             forced: None,
             before: Before::default(),
             frames: None,

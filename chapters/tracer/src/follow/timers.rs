@@ -15,9 +15,12 @@ use rustix::{
 use crate::{
     Tracer,
     decode::{call::descriptor, ports::borrow},
-    follow::{clock::MOMENT, pending::Pending},
+    follow::pending::Pending,
     stops::{memory::Memory, proc::clock_of_timer},
 };
+
+/// A timer that is so short goes off at once.
+const SOON: Duration = Duration::from_millis(1);
 
 /// A timer that the server has set.
 #[derive(Debug)]
@@ -57,7 +60,7 @@ impl Tracer {
             return Ok(());
         };
         let timer = Timer { process, descriptor: number, copy, until, interval };
-        if until > now + MOMENT {
+        if until > now + SOON {
             timer.set(0)?;
             self.timers.push(timer);
         } else {

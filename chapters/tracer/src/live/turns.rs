@@ -12,7 +12,7 @@ use rustix::process::Pid;
 
 use crate::{
     Tracer,
-    follow::task::{State, Traced},
+    follow::task::{Place, State, Traced},
     live::{Live, News},
     stops::stop::{Stop, leave_stopped, next},
 };
@@ -137,10 +137,22 @@ impl Tracer {
             }
             if !self.tasks[by].is_at_rest() {
                 on_the_way = true;
-            } else if self.tasks[by].falls_asleep() && !self.tasks[by].repeats_itself() {
-                self.tell_wait(by);
+            } else if self.tasks[by].falls_asleep() {
+                self.tell_wait_or_hush(by);
             }
         }
         on_the_way
+    }
+
+    /// Records that a task has gone to sleep, unless it repeats a round. If it then makes the same wait
+    /// again and nothing else, it has left the round, and that is told.
+    fn tell_wait_or_hush(&mut self, by: usize) {
+        let repeats = self.tasks[by].repeats_itself();
+        if let Place::Inside(pending) = &mut self.tasks[by].place {
+            pending.is_hushed = repeats;
+        }
+        if !repeats {
+            self.tell_wait(by);
+        }
     }
 }

@@ -18,9 +18,10 @@ use rustix::{
 use crate::tracefs::{
     Unavailable,
     filter::filled,
+    line::nanosecond,
     losses::lost,
     mount::{find, refused},
-    owner::{given, own, sweep},
+    owner::{beside, given, own, sweep},
 };
 
 /// A tracepoint, and in which lines of it we take an interest.
@@ -53,10 +54,29 @@ impl Folder {
     /// Makes one for these tracepoints, with so many KiB for each processor; or takes the one that
     /// root has given to this user.
     pub(crate) fn make(points: &'static [Tracepoint], size: usize) -> Result<Self, Unavailable> {
+        Self::make_at(own, points, size)
+    }
+
+    /// Makes one more, to be listened to for whatever happens on this machine.
+    pub(crate) fn make_beside(
+        points: &'static [Tracepoint],
+        size: usize,
+    ) -> Result<Self, Unavailable> {
+        let folder = Self::make_at(beside, points, size)?;
+        folder.put("set_event_pid", "")?;
+        folder.listen()?;
+        Ok(folder)
+    }
+
+    fn make_at(
+        place: fn(&Path) -> PathBuf,
+        points: &'static [Tracepoint],
+        size: usize,
+    ) -> Result<Self, Unavailable> {
         let tracefs = find()?;
         let instances = tracefs.join("instances");
         sweep(&instances);
-        let path = own(&instances);
+        let path = place(&instances);
         let folder = match fs::create_dir(&path) {
             Ok(()) => Self { path, points, is_made: true, marker: None },
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {
@@ -154,7 +174,7 @@ impl Folder {
         self.put("options/raw", "1")?;
         let text = self.get("trace");
         self.put("options/raw", "0")?;
-        Ok(text?.lines().filter_map(time).collect())
+        Ok(text?.lines().filter_map(nanosecond).collect())
     }
 
     /// Lets the tracepoints cost nothing, or lets them be listened to again.
@@ -224,22 +244,4 @@ impl Drop for Folder {
 fn put(path: &Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).truncate(true).open(path)?;
     file.write_all(text.as_bytes())
-}
-
-/// The time in a raw line: `PID CPU NANOSECONDS …`.
-fn time(line: &str) -> Option<u64> {
-    let mut words = line.split(' ');
-    let (_task, _cpu) = (words.next()?.parse::<i32>().ok()?, words.next()?);
-    words.next()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::time;
-
-    #[test]
-    fn a_raw_line_has_its_time_in_nanoseconds() {
-        assert_eq!(time("31688 1 32016029690331 type: 375"), Some(32_016_029_690_331));
-        assert_eq!(time("##### CPU 1 buffer started ####"), None);
-    }
 }

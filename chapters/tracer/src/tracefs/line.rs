@@ -141,9 +141,16 @@ impl Line {
     }
 }
 
+/// The time in a raw line: `PID CPU NANOSECONDS …`.
+pub(crate) fn nanosecond(line: &str) -> Option<u64> {
+    let mut words = line.split(' ');
+    let (_task, _cpu) = (words.next()?.parse::<i32>().ok()?, words.next()?);
+    words.next()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Line, Lines};
+    use super::{Line, Lines, nanosecond};
 
     const WAKES: &str =
         "         python3-333     [000] d.s5. 7.641370: sched_waking: comm=server pid=382\n";
@@ -173,5 +180,11 @@ mod tests {
         let mut lines = Lines::default();
         lines.read(&[WAKES, WAKES, STACK].concat());
         assert_eq!(told(&lines.take_whole()), [("sched_waking", 0), ("sched_waking", 2)]);
+    }
+
+    #[test]
+    fn a_raw_line_has_its_time_in_nanoseconds() {
+        assert_eq!(nanosecond("31688 1 32016029690331 type: 375"), Some(32_016_029_690_331));
+        assert_eq!(nanosecond("##### CPU 1 buffer started ####"), None);
     }
 }

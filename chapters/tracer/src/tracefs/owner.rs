@@ -16,6 +16,11 @@ pub(crate) fn own(instances: &Path) -> PathBuf {
     instances.join(format!("{PREFIX}-{}-{}", id(), gettid()))
 }
 
+/// Where this process may make the one beside it.
+pub(crate) fn beside(instances: &Path) -> PathBuf {
+    instances.join(format!("{PREFIX}-{}-0", id()))
+}
+
 /// Where root may have made one for this user.
 pub(crate) fn given(instances: &Path) -> PathBuf {
     instances.join(format!("{PREFIX}-user-{}", geteuid().as_raw()))
