@@ -99,21 +99,24 @@ impl Process {
 
     /// What it holds when that does not change any more, nor, if it can rest, does anything else.
     pub(crate) fn settled(&self, can_rest: bool) -> Holdings {
-        let look = || (self.holdings(), if can_rest { self.wake_ups() } else { 0 });
-        let mut before = look();
+        let mut before = None;
         loop {
-            thread::sleep(Duration::from_millis(30));
-            let now = look();
-            // On a busy machine a thread may not have run for that long, and have what to do.
-            if now == before && (!can_rest || self.is_asleep()) {
+            let rest = if can_rest { self.rest() } else { None };
+            let now = (self.holdings(), rest);
+            // On a busy machine a thread may not have run for long, and have what to do.
+            let rests = !can_rest || rest.is_some() && rest == self.rest();
+            if rests && before == Some(now) {
                 return now.0;
             }
-            before = now;
+            before = Some(now);
+            thread::sleep(Duration::from_millis(30));
         }
     }
 
-    fn is_asleep(&self) -> bool {
-        self.tasks().all(|task| state(&task) == Some('S'))
+    /// How often its threads have gone to sleep so far, if all of them are asleep. If that is the same
+    /// later, none has run meanwhile.
+    fn rest(&self) -> Option<usize> {
+        self.tasks().all(|task| is_asleep(&task)).then(|| self.wake_ups())
     }
 
     /// Stops it where it is (SIGSTOP), until what is returned is dropped.
@@ -172,6 +175,13 @@ fn first_number(file: &Path) -> u64 {
 fn is_stopped(task: &Path) -> bool {
     // What has ended meanwhile does nothing either.
     !matches!(state(task), Some('R' | 'S' | 'D'))
+}
+
+/// What is about to sleep has that letter already, and may still be made to wait for the processor: to
+/// proc_pid_syscall(5) it is running.
+fn is_asleep(task: &Path) -> bool {
+    let call = fs::read_to_string(task.join("syscall"));
+    state(task) == Some('S') && !call.is_ok_and(|call| call.starts_with("running"))
 }
 
 /// The letter for what a thread does, as proc(5) has it.
