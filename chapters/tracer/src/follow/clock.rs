@@ -31,7 +31,7 @@ use crate::{
 const LOOK: Duration = Duration::from_micros(1);
 
 /// How much time passes at most at once while a client waits.
-const MOMENT: Duration = Duration::from_millis(10);
+const MOMENT: Duration = Duration::from_millis(100);
 
 /// What time it is to the server.
 #[derive(Debug, Default)]

@@ -79,9 +79,11 @@ impl Tracer {
     ///
     /// ptrace(2) fails.
     pub fn let_time_pass(&mut self) -> io::Result<()> {
-        let timers = self.timers.iter().map(|timer| timer.until);
-        let first = self.tasks.iter().filter_map(end).chain(timers).min();
-        self.clock.goes_on(first);
+        let timers = || self.timers.iter().map(|timer| timer.until);
+        let first = self.tasks.iter().filter_map(end).chain(timers()).min();
+        // To a loop that pauses and looks, the hour that it looks for is its own affair.
+        let rests = self.tasks.iter().filter(|task| !pauses(task)).filter_map(end);
+        self.clock.goes_on(rests.chain(timers()).min());
         self.timers_go_off(first)?;
         for by in 0..self.tasks.len() {
             if self.tasks[by].state == State::Due && end(&self.tasks[by]) <= first {
@@ -98,6 +100,11 @@ fn is_rest(task: &Traced, pending: &Pending) -> bool {
     let call = &pending.call;
     let is_long = |limit| limit >= SHORT || task.naps.are_rest();
     call.number == libc::SYS_futex || (call.is_shown() && call.limit.is_some_and(is_long))
+}
+
+/// Whether a task only pauses in the wait that it is in.
+fn pauses(task: &Traced) -> bool {
+    task.inside().and_then(|pending| pending.call.limit).is_some_and(|limit| limit < SHORT)
 }
 
 /// When the time is up of the wait in which a task rests.
