@@ -20,6 +20,7 @@ mod passed;
 mod seen;
 mod stack;
 mod stopwatch;
+mod tracepoint;
 mod unavailable;
 
 pub use self::{
@@ -32,11 +33,7 @@ pub use self::{
 use rustix::{process::Pid, thread::gettid};
 
 use crate::tracefs::{
-    ear::Ear,
-    folder::{Folder, Tracepoint},
-    instance::Instance,
-    line::Lines,
-    seen::Reader,
+    ear::Ear, folder::Folder, instance::Instance, line::Lines, seen::Reader, tracepoint::Tracepoint,
 };
 
 const fn each(name: &'static str) -> Tracepoint {

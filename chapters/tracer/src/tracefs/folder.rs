@@ -22,19 +22,8 @@ use crate::tracefs::{
     losses::lost,
     mount::{find, refused},
     owner::{beside, given, own, sweep},
+    tracepoint::Tracepoint,
 };
-
-/// A tracepoint, and in which lines of it we take an interest.
-#[derive(Debug)]
-pub(crate) struct Tracepoint {
-    /// Its folder and its name.
-    pub(crate) name: &'static str,
-    /// Whether the kernel's stack comes with it.
-    pub(crate) has_stack: bool,
-    /// Which of its lines are of interest, if not all: a filter of tracefs, in which PORT stands
-    /// for the server's, and `TASK(field)` for a field that is one of its tasks.
-    pub(crate) filter: Option<&'static str>,
-}
 
 /// What tracefs takes for no filter.
 const ALL: &str = "0";

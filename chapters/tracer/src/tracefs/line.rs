@@ -9,7 +9,7 @@
 
 use std::mem::take;
 
-use crate::tracefs::{TRACEPOINTS, folder::Tracepoint};
+use crate::tracefs::{TRACEPOINTS, tracepoint::Tracepoint};
 
 /// The word that says that what came before it is of no interest.
 pub(crate) const FORGET: &str = "forget";

@@ -5,11 +5,7 @@
 
 use rustix::process::Pid;
 
-use crate::tracefs::{
-    Passed, Unavailable,
-    folder::{Folder, Tracepoint},
-    passed::passed,
-};
+use crate::tracefs::{Passed, Unavailable, folder::Folder, passed::passed, tracepoint::Tracepoint};
 
 /// How much each processor's buffer holds, in KiB: two hundred requests of 1 MiB.
 const SIZE: usize = 16 << 10;
