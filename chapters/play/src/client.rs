@@ -125,19 +125,10 @@ impl Connection {
         mem::take(&mut self.heard)
     }
 
-    /// Acknowledges now what has come, which the kernel may put off for 40 milliseconds (tcp(7)).
-    /// That may let more come, which is acknowledged as well.
+    /// Acknowledges now what has come: see [`acknowledge`].
     pub(crate) fn acknowledge(&self) {
-        let Wire::Stream(stream) = &self.wire else { return };
-        let mut come = ioctl_fionread(stream);
-        loop {
-            // The kernel ignores it where the connection is gone.
-            set_tcp_quickack(stream, true).ok();
-            let by_now = ioctl_fionread(stream);
-            if by_now == come {
-                return;
-            }
-            come = by_now;
+        if let Wire::Stream(stream) = &self.wire {
+            acknowledge(stream);
         }
     }
 
@@ -160,6 +151,21 @@ impl Connection {
             set_socket_linger(stream, Some(Duration::ZERO))?;
         }
         self.address()
+    }
+}
+
+/// Acknowledges now what has come, which the kernel may put off for 40 milliseconds (tcp(7)).
+/// That may let more come, which is acknowledged as well.
+pub(crate) fn acknowledge(stream: &TcpStream) {
+    let mut come = ioctl_fionread(stream);
+    loop {
+        // The kernel ignores it where the connection is gone.
+        set_tcp_quickack(stream, true).ok();
+        let by_now = ioctl_fionread(stream);
+        if by_now == come {
+            return;
+        }
+        come = by_now;
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod deeds;
 mod hearing;
+mod running;
 
 use std::{collections::HashMap, net::SocketAddr, time::Instant};
 
@@ -58,6 +59,8 @@ pub(crate) struct Director {
     /// The clients' names in the order of their entrance.
     cast: Vec<String>,
     clients: HashMap<&'static str, Connection>,
+    /// What the programs of those that are programs have printed.
+    printed: HashMap<&'static str, Vec<u8>>,
     guests: Vec<Connection>,
 }
 
@@ -71,8 +74,10 @@ impl Director {
     ) -> Result<Self, Trouble> {
         let (address, server) = start(target, script, fault, detail)?;
         let (cast, buffers) = (script.cast(), fault.buffers());
-        let (clients, guests, before) = (HashMap::new(), Vec::new(), Vec::new());
-        let mut director = Self { address, server, before, buffers, cast, clients, guests };
+        let (clients, printed, guests) = (HashMap::new(), HashMap::new(), Vec::new());
+        let before = Vec::new();
+        let mut director =
+            Self { address, server, before, buffers, cast, clients, printed, guests };
         director.run_to_rest()?;
         match target {
             Target::Known(_) => director.has_listener()?,

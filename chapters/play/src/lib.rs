@@ -34,6 +34,7 @@ mod file;
 mod live;
 mod ordeal;
 mod played;
+mod program;
 mod repertoire;
 mod script;
 mod server;

@@ -161,7 +161,7 @@ fn play(
             Act::Client(Client(who), _) if lost.contains(who) => {}
             Act::Client(..) | Act::Together(_) | Act::Crowd(_) | Act::FileChanges(_) => {
                 match director.play_act(act) {
-                    Err(Trouble::Cut { who, .. }) => {
+                    Err(Trouble::Cut { who, .. } | Trouble::Program { who, was_cut: true, .. }) => {
                         lost.insert(who);
                     }
                     outcome => outcome?,

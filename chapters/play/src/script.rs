@@ -85,8 +85,8 @@ pub const fn file_changes(text: &'static str) -> Act {
 impl Act {
     /// Whether a client only hears what has come, or waits for it.
     pub(crate) const fn listens(&self) -> bool {
-        use Line::{Expect, ExpectEnd, ExpectNothing};
-        matches!(self, Self::Client(_, Expect(_) | ExpectNothing | ExpectEnd))
+        use Line::{Expect, ExpectEnd, ExpectNothing, Print};
+        matches!(self, Self::Client(_, Expect(_) | ExpectNothing | ExpectEnd | Print(..)))
     }
 
     fn introduce(&self, cast: &mut Vec<String>) {
@@ -123,6 +123,10 @@ pub enum Line {
     ExpectNothing,
     /// See that the server has ended the connection.
     ExpectEnd,
+    /// Run this command, whose connection is the client's, until it ends.
+    Run(&'static [Text]),
+    /// See that the command has printed this, or what begins with it.
+    Print(Text, bool),
     /// Promise to send no more, with shutdown(2).
     HalfClose,
     /// Close the connection.

@@ -95,7 +95,7 @@ pub(crate) fn command(
 }
 
 /// An argument that says where to listen.
-fn told(word: &OsStr, address: SocketAddr) -> OsString {
+pub(crate) fn told(word: &OsStr, address: SocketAddr) -> OsString {
     let Some(text) = word.to_str() else { return word.to_owned() };
     let (whole, host) = (address.to_string(), address.ip().to_string());
     let text = text.replace("{address}", &whole).replace("{host}", &host);

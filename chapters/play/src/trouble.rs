@@ -33,6 +33,15 @@ pub enum Trouble {
         /// How it ended: `the end of the connection` or `a reset`.
         how: &'static str,
     },
+    /// The program that is a client has failed.
+    Program {
+        /// The client.
+        who: &'static str,
+        /// How it ended, and what it says.
+        why: String,
+        /// Whether the server had ended its connection before its time.
+        was_cut: bool,
+    },
     /// The script lets a client act that is not connected.
     Absent(&'static str),
 }
@@ -51,6 +60,9 @@ impl fmt::Display for Trouble {
             }
             Self::Cut { who, expected, how } => {
                 write!(out, "{who} should have heard {expected}, but got {how}.")
+            }
+            Self::Program { who, why, .. } => {
+                write!(out, "The scene could not go on: {who}'s {why}.")
             }
             Self::Absent(who) => write!(out, "The script lets {who} act without a connection."),
         }

@@ -10,6 +10,8 @@
 //! bob hears "$1\r\n" and more      # this, and all else until the server is at rest
 //! alice closes
 //! and bob closes                   # before the server can answer alice
+//! carol runs redis-cli -p {port} GET k
+//! carol prints "1\n"               # the program has, to its standard output
 //! ```
 //!
 //! There is no word for a delay: a client acts when the server is at rest, so that the order is the
@@ -82,6 +84,8 @@ struct Reader {
     acts: Vec<Vec<Act>>,
     /// The clients that are connected.
     there: Vec<&'static str>,
+    /// The clients whose programs have run.
+    ran: Vec<&'static str>,
 }
 
 impl Reader {
@@ -98,6 +102,9 @@ impl Reader {
             return Ok(());
         }
         let act = self.allowed(act(rest)?)?;
+        if self.acts.last().into_iter().flatten().chain([&act]).any(is_of_program) {
+            return Err("`and` joins no program: expected `runs` as an act of its own".to_owned());
+        }
         let together = self.acts.last_mut();
         together.ok_or("`and` joins an act to the one before it: expected that first")?.push(act);
         Ok(())
@@ -119,12 +126,22 @@ impl Reader {
                 return Err(format!("{} is connected: expected what it does next", client.0));
             }
             (Line::Connect | Line::Open, None) => self.there.push(client.0),
+            (Line::Run(_), Some(_)) => {
+                return Err(format!("{} is connected: a program connects by itself", client.0));
+            }
+            (Line::Run(_), None) => self.ran.push(client.0),
+            (Line::Print(..), _) if self.ran.contains(&client.0) => {}
+            (Line::Print(..), _) => return Err(format!("expected `{} runs` first", client.0)),
             (_, None) => return Err(format!("expected `{} connects` first", client.0)),
             (Line::Close | Line::Reset, Some(at)) => drop(self.there.swap_remove(at)),
             _ => {}
         }
         Ok(act)
     }
+}
+
+fn is_of_program(act: &Act) -> bool {
+    matches!(act, Act::Client(_, Line::Run(_) | Line::Print(..)))
 }
 
 fn acts(all: Vec<Vec<Act>>) -> &'static [Act] {

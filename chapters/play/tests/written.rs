@@ -1,6 +1,17 @@
 //! A script as text: what is read is what was written, and a mistake is told with its line.
 
-use play::{ALICE, Act, BOB, REPERTOIRE, Script, crowd, file_changes, written::read};
+use play::{
+    ALICE, Act, BOB, CAROL, Line, REPERTOIRE, Script, Text, crowd, file_changes, written::read,
+};
+
+/// Words that can stand bare, and others.
+const COMMAND: &[Text] = &[
+    Text::new(b"redis-cli"),
+    Text::new(b"-p"),
+    Text::new(b"{port}"),
+    Text::new(b"two words"),
+    Text::new(b"#"),
+];
 
 /// Every act that there is.
 const ALL: Script = Script {
@@ -24,6 +35,9 @@ const ALL: Script = Script {
         ALICE.hears_end(),
         Act::Together(&[ALICE.closes(), BOB.resets()]),
         ALICE.opens(),
+        Act::Client(CAROL, Line::Run(COMMAND)),
+        Act::Client(CAROL, Line::Print(Text::new(b"(nil)\n"), false)),
+        Act::Client(CAROL, Line::Print(Text::new(b""), true)),
     ],
 };
 
@@ -85,6 +99,11 @@ fn a_mistake_is_told_with_its_line() {
         "alice connects\nalice hears",
         "alice connects\nalice writes \"x\"",
         "title one\ntitle two",
+        "alice runs",
+        "alice prints \"x\"",
+        "alice runs true\nalice prints x",
+        "alice connects\nalice runs true",
+        "alice connects\nand bob runs true",
     ];
     insta::assert_snapshot!(wrong.map(mistake).join("\n"), @r#"
     mine: no client does anything: expected an act a line, `alice connects` first
@@ -92,9 +111,9 @@ fn a_mistake_is_told_with_its_line() {
     mine, line 1: expected the name of a client, in letters and digits, and not `5`
     mine, line 1: `and` joins an act to the one before it: expected that first
     mine, line 1: expected the name of a client, in letters and digits, and not `the`
-    mine, line 1: expected what alice does: connects, opens, sends, hears, half-closes, closes, resets, lends or writes
-    mine, line 1: expected what alice does (connects, opens, sends, hears, half-closes, closes, resets, lends or writes), and not `dances`
-    mine, line 1: expected connects, opens, sends, hears, half-closes, closes, resets, lends or writes, and not `waits`: alice acts when the server is at rest, and never by the clock
+    mine, line 1: expected what alice does: connects, opens, sends, hears, half-closes, closes, resets, lends, writes, runs or prints
+    mine, line 1: expected what alice does (connects, opens, sends, hears, half-closes, closes, resets, lends, writes, runs or prints), and not `dances`
+    mine, line 1: expected connects, opens, sends, hears, half-closes, closes, resets, lends, writes, runs or prints, and not `waits`: alice acts when the server is at rest, and never by the clock
     mine, line 1: expected `alice connects` first
     mine, line 2: alice is connected: expected what it does next
     mine, line 3: expected `alice connects` first
@@ -111,6 +130,11 @@ fn a_mistake_is_told_with_its_line() {
     mine, line 2: expected after `hears`: a text in quotes, `something`, `nothing` or `the end`
     mine, line 2: expected `file` and a text after `writes`
     mine, line 2: expected an act: the title is there already
+    mine, line 1: expected a command after `runs`, as in `runs redis-cli -p {port}`
+    mine, line 1: expected `alice runs` first
+    mine, line 2: expected after `prints`: a text in quotes, and no more or `and more`
+    mine, line 2: alice is connected: a program connects by itself
+    mine, line 2: `and` joins no program: expected `runs` as an act of its own
     "#);
 }
 

@@ -48,19 +48,21 @@ impl Director {
             Line::ExpectMore(text) => self.expect_more(who, &text.bytes()),
             Line::ExpectNothing => self.expect_nothing(who),
             Line::ExpectEnd => self.expect_end(who),
+            Line::Run(words) => self.run(who, words),
+            Line::Print(text, more) => self.prints(who, &text.bytes(), *more),
             Line::HalfClose => self.half_close(who),
             Line::Close => self.close(who),
             Line::Reset => self.reset(who),
         }
     }
 
-    fn half_close(&mut self, who: &'static str) -> Result<(), Trouble> {
+    pub(crate) fn half_close(&mut self, who: &'static str) -> Result<(), Trouble> {
         self.tell(who, Deed::HalfCloses);
         let client = self.client(who)?.half_close().map_err(|error| gone(who, error))?;
         self.ends(who, client, Arrival::End)
     }
 
-    fn close(&mut self, who: &'static str) -> Result<(), Trouble> {
+    pub(crate) fn close(&mut self, who: &'static str) -> Result<(), Trouble> {
         self.tell(who, Deed::Closes);
         let client = self.leave(who)?.close()?;
         self.ends(who, client, Arrival::End)
@@ -79,7 +81,7 @@ impl Director {
         Ok(())
     }
 
-    fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
+    pub(crate) fn connect(&mut self, who: &'static str) -> Result<(), Trouble> {
         self.tell(who, Deed::Connects);
         let client = self.call(self.subject(who))?;
         self.clients.insert(who, client);
@@ -106,7 +108,7 @@ impl Director {
         Ok(())
     }
 
-    fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
+    pub(crate) fn send(&mut self, who: &'static str, bytes: &[u8]) -> Result<(), Trouble> {
         self.tell(who, Deed::Sends(bytes.to_vec()));
         if self.client(who)?.is_of_datagrams() {
             return self.send_datagram(who, bytes);

@@ -12,7 +12,8 @@ const RESERVED: [&str; 3] = ["title", "and", "the"];
 const MOST: usize = 1 << 26;
 
 /// What a client can do, for the reader.
-const VERBS: &str = "connects, opens, sends, hears, half-closes, closes, resets, lends or writes";
+const VERBS: &str =
+    "connects, opens, sends, hears, half-closes, closes, resets, lends, writes, runs or prints";
 
 /// The act that these words tell.
 pub(super) fn act(words: &[Word]) -> Result<Act, String> {
@@ -60,6 +61,8 @@ fn line(name: &str, words: &[Word]) -> Result<Line, String> {
         ("sends", _) => Ok(Line::Send(text(verb, what)?)),
         ("lends", _) => Ok(Line::Lend(text(verb, what)?)),
         ("hears", _) => heard(what),
+        ("runs", _) => command(what),
+        ("prints", _) => printed(what),
         (_, []) => alone(name, verb),
         (_, _) => {
             alone(name, verb)?;
@@ -96,6 +99,29 @@ fn heard(what: &[Word]) -> Result<Line, String> {
         [Word::Text(_), ..] => Ok(Line::Expect(text("hears", what)?)),
         _ => Err("expected after `hears`: a text in quotes, `something`, `nothing` or `the end`"
             .to_owned()),
+    }
+}
+
+/// The command of a program, with its arguments.
+fn command(what: &[Word]) -> Result<Line, String> {
+    if what.is_empty() {
+        return Err("expected a command after `runs`, as in `runs redis-cli -p {port}`".to_owned());
+    }
+    let word = |word: &Word| match word {
+        Word::Bare(word) => kept(word.clone().into_bytes(), 1),
+        Word::Text(text) => kept(text.clone(), 1),
+    };
+    Ok(Line::Run(Vec::leak(what.iter().map(word).collect())))
+}
+
+/// What a program has printed.
+fn printed(what: &[Word]) -> Result<Line, String> {
+    match what {
+        [Word::Text(text)] => Ok(Line::Print(kept(text.clone(), 1), false)),
+        [Word::Text(text), and, more] if and.is("and") && more.is("more") => {
+            Ok(Line::Print(kept(text.clone(), 1), true))
+        }
+        _ => Err("expected after `prints`: a text in quotes, and no more or `and more`".to_owned()),
     }
 }
 

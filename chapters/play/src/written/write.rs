@@ -42,11 +42,28 @@ impl Display for Line {
             Self::ExpectMore(text) => write!(out, "hears {text} and more"),
             Self::ExpectNothing => write!(out, "hears nothing"),
             Self::ExpectEnd => write!(out, "hears the end"),
+            Self::Run(words) => write!(out, "runs{}", command(words)),
+            Self::Print(text, false) => write!(out, "prints {text}"),
+            Self::Print(text, true) => write!(out, "prints {text} and more"),
             Self::HalfClose => write!(out, "half-closes"),
             Self::Close => write!(out, "closes"),
             Self::Reset => write!(out, "resets"),
         }
     }
+}
+
+/// The words of a command: in quotes where a bare one would be read as something else.
+fn command(words: &[Text]) -> String {
+    words
+        .iter()
+        .map(|word| format!(" {}", bare(*word).unwrap_or_else(|| word.to_string())))
+        .collect()
+}
+
+fn bare(word: Text) -> Option<String> {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"{}-_./=:,+@%".contains(byte);
+    let is_bare = !word.0.is_empty() && word.0.iter().all(is_plain);
+    is_bare.then(|| String::from_utf8_lossy(word.0).into_owned())
 }
 
 impl Display for Text {
