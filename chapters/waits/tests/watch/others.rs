@@ -39,6 +39,23 @@ fn python_with_a_thread_for_each_client() {
 }
 
 #[test]
+fn a_wait_that_follows_rounds_for_nothing_is_told() {
+    if !is_there("python3", "--version") {
+        return;
+    }
+    let [program, file, kind] = python("rounds");
+    let mut watch = Watch::new(&["--", &program, &file, &kind, "{address}"]);
+    let address = watch.address();
+    watch.line(&["… and round again"]);
+    // Nobody has come yet.
+    watch.line(&["epoll_wait(epoll, timeout) … waits"]);
+    assert_eq!(Client::new(address).asks("PING\r\n", 7), "+PONG\r\n");
+    watch.line(&["alice \"+PONG\\r\\n\" ◀", "(alice) = 7"]);
+    watch.signal("INT");
+    watch.end();
+}
+
+#[test]
 fn an_interpreter_has_functions_and_no_lines() {
     if !is_there("python3", "--version") {
         return;
