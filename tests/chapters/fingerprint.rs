@@ -3,13 +3,13 @@
 
 use std::{env, ffi::OsString};
 
-use chapter_17::{SERVERS, Server};
+use chapter_17::{Folder, SERVERS, Server};
 use fingerprint::{Facts, Fingerprint, Model, Trait, fingerprint};
 use guide::{Target, Trouble};
 use io_models::MODELS;
 use libtest_mimic::{Failed, Trial};
 
-use crate::{matches_snapshot, program::PROGRAM, runs};
+use crate::{matches_snapshot, program::PROGRAM, runs, skip};
 
 /// The chapters that serve a model, as a command.
 const CHAPTERS: [(u8, &str); 12] = [
@@ -69,7 +69,8 @@ pub(crate) fn trials() -> Vec<Trial> {
     let noticed = NOTICED.iter().map(|(name, what)| {
         Trial::test(format!("fingerprint::noticed::{name}"), || is_noticed(name, *what))
     });
-    named.chain(unknown).chain(others).chain(noticed).collect()
+    let tokio = Trial::test("fingerprint::command::tokio", is_an_executor);
+    named.chain(unknown).chain(others).chain(noticed).chain([tokio]).collect()
 }
 
 /// One that this program starts itself.
@@ -93,6 +94,18 @@ fn is_recognised(chapter: u8, name: &str) -> Result<(), Failed> {
     let words = ["serve", "{address}"].map(OsString::from);
     let line = [OsString::from("env"), variable, program].into_iter().chain(words);
     expect(name, &seen(&Target::Command(line.collect()))?)
+}
+
+/// The waker of tokio is made before it listens, so a recording of chapter 17 does not show it.
+fn is_an_executor() -> Result<(), Failed> {
+    let tokio = SERVERS.iter().find(|server| server.name == "tokio").unwrap();
+    if let Err(missing) = tokio.version() {
+        skip(&format!("fingerprint::command::tokio ({missing})"));
+        return Ok(());
+    }
+    let folder = Folder::create()?;
+    let target = tokio.start(&folder).map_err(|missing| missing.to_string())?;
+    expect("executor", &seen(&target)?)
 }
 
 fn is_noticed(name: &str, what: Trait) -> Result<(), Failed> {
