@@ -6,8 +6,7 @@
 //! use play::Target;
 //!
 //! fn main() -> Result<(), play::Trouble> {
-//!     play::enter(&[("epoll", io_models::epoll::serve)]); // this program again, as the server
-//!     let server = Target::Known("epoll".to_owned());
+//!     let server = Target::Command(["redis-server", "--port", "{port}"].map(Into::into).into());
 //!     let seen = fingerprint(&server, None, |_, _| ())?;
 //!     println!("{seen}"); // epoll: one task waits for all clients in epoll_wait, level-triggered.
 //!     Ok(())

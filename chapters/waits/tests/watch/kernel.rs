@@ -1,7 +1,5 @@
 //! How the kernel does what it does, as its own tracepoints tell while the server serves.
 
-use std::{fs, os::unix::fs::MetadataExt};
-
 use guide::tracefs::available;
 
 use crate::watched::{Client, Watch};
@@ -35,34 +33,6 @@ fn shows(model: &str, waits: &str, wakes: &str, copies: &str) {
     watch.signal("INT");
     let (status, text, _) = watch.end();
     assert!(status.success(), "{text}");
-}
-
-/// What others do for a model in their own time: whoever sends it bytes lets the kernel tell it.
-fn shows_of_others(model: &str, waits: &[&str], tells: &str) {
-    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
-    if !is_root || !is_told_how() {
-        return;
-    }
-    let mut watch = Watch::new(&["--kernel", "--", model]);
-    let mut alice = Client::new(watch.address());
-    watch.line(waits);
-    watch.line(&["… waits"]);
-    assert_eq!(alice.asks("PING\r\n", 7), "+PONG\r\n");
-    watch.line(&[tells]);
-    watch.line(&["6 bytes arrive"]);
-    watch.signal("INT");
-    let (status, text, _) = watch.end();
-    assert!(status.success(), "{text}");
-}
-
-#[test]
-fn a_signal_that_a_client_lets_the_kernel_queue() {
-    shows_of_others("sigio", &["recvfrom(alice) = EAGAIN"], "├ queues SIGRTMIN");
-}
-
-#[test]
-fn what_a_client_gives_a_ring_to_do() {
-    shows_of_others("uring", &["arms recv alice"], "├ recv alice has work to do");
 }
 
 #[test]
