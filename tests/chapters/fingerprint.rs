@@ -3,13 +3,13 @@
 
 use std::{env, ffi::OsString};
 
-use chapter_17::{Folder, SERVERS, Server};
+use chapter_17::{SERVERS, Server};
 use fingerprint::{Facts, Fingerprint, Model, Trait, fingerprint};
 use guide::{Target, Trouble};
 use io_models::MODELS;
 use libtest_mimic::{Failed, Trial};
 
-use crate::{matches_snapshot, program::PROGRAM, runs, skip};
+use crate::{matches_snapshot, program::PROGRAM, runs, wild};
 
 /// The chapters that serve a model, as a command.
 const CHAPTERS: [(u8, &str); 12] = [
@@ -99,12 +99,7 @@ fn is_recognised(chapter: u8, name: &str) -> Result<(), Failed> {
 /// The waker of tokio is made before it listens, so a recording of chapter 17 does not show it.
 fn is_an_executor() -> Result<(), Failed> {
     let tokio = SERVERS.iter().find(|server| server.name == "tokio").unwrap();
-    if let Err(missing) = tokio.version() {
-        skip(&format!("fingerprint::command::tokio ({missing})"));
-        return Ok(());
-    }
-    let folder = Folder::create()?;
-    let target = tokio.start(&folder).map_err(|missing| missing.to_string())?;
+    let Some((_, _folder, target)) = wild::ready(tokio)? else { return Ok(()) };
     expect("executor", &seen(&target)?)
 }
 

@@ -85,24 +85,30 @@ fn nothing_is_here() -> Trial {
 }
 
 fn holds(server: &Server) -> Result<(), Failed> {
+    let Some((version, _folder, target)) = ready(server)? else { return Ok(()) };
+    let title = server.titled(&version);
+    (0..runs()).try_for_each(|_| compare(server, &played(server, &title, &target)?))
+}
+
+/// The version of a server, and how to start it while the folder is there; none if it is not installed,
+/// and that is said.
+pub(crate) fn ready(server: &Server) -> Result<Option<(String, Folder, Target)>, Failed> {
     let version = match server.version() {
         Ok(version) => version,
         Err(missing) => {
             skip(&format!("{} ({missing})", server.name));
-            return Ok(());
+            return Ok(None);
         }
     };
     let folder = Folder::create()?;
-    let target = match server.start(&folder) {
-        Ok(target) => target,
+    match server.start(&folder) {
+        Ok(target) => Ok(Some((version, folder, target))),
         Err(missing @ Missing::Program(..)) => {
             skip(&format!("{} ({missing})", server.name));
-            return Ok(());
+            Ok(None)
         }
-        Err(missing) => return Err(missing.to_string().into()),
-    };
-    let title = server.titled(&version);
-    (0..runs()).try_for_each(|_| compare(server, &played(server, &title, &target)?))
+        Err(missing) => Err(missing.to_string().into()),
+    }
 }
 
 fn played(server: &Server, title: &str, target: &Target) -> Result<Document, Failed> {
