@@ -6,6 +6,8 @@ use std::{fs, path::Path};
 ///
 /// They are looked at one after the other, and one may wake another meanwhile. So they are looked at
 /// twice: a thread that was asleep both times, and has not slept again, was asleep between the two.
+/// One that is about to sleep has the letter S already, and may still be made to wait for the processor:
+/// to proc_pid_syscall(5) it is running.
 pub(super) fn is_asleep(process: u32) -> bool {
     let mut looks = [Vec::new(), Vec::new()];
     looks.iter_mut().all(|look| all_sleep(process, look)) && looks[0] == looks[1]
@@ -26,8 +28,10 @@ fn sleeps(thread: &Path, look: &mut Vec<String>) -> bool {
     let status = file(thread, "status");
     let line = |name| status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
     look.push(format!("{}: {}", thread.display(), line("voluntary_ctxt_switches:").trim()));
+    let runs = file(thread, "syscall").starts_with("running");
     // No state: it is gone.
-    line("State:").trim().chars().next().is_none_or(|state| matches!(state, 'S' | 'Z' | 'X'))
+    let state = line("State:").trim().chars().next();
+    state.is_none_or(|state| state == 'S' && !runs || matches!(state, 'Z' | 'X'))
 }
 
 fn file(thread: &Path, name: &str) -> String {
