@@ -69,8 +69,10 @@ pub(crate) fn trials() -> Vec<Trial> {
     let noticed = NOTICED.iter().map(|(name, what)| {
         Trial::test(format!("fingerprint::noticed::{name}"), || is_noticed(name, *what))
     });
-    let tokio = Trial::test("fingerprint::command::tokio", is_an_executor);
-    named.chain(unknown).chain(others).chain(noticed).chain([tokio]).collect()
+    let live = SERVERS.iter().map(|server| {
+        Trial::test(format!("fingerprint::wild::{}", server.name), || is_seen_live(server))
+    });
+    named.chain(unknown).chain(others).chain(noticed).chain(live).collect()
 }
 
 /// One that this program starts itself.
@@ -96,11 +98,15 @@ fn is_recognised(chapter: u8, name: &str) -> Result<(), Failed> {
     expect(name, &seen(&Target::Command(line.collect()))?)
 }
 
-/// The waker of tokio is made before it listens, so a recording of chapter 17 does not show it.
-fn is_an_executor() -> Result<(), Failed> {
-    let tokio = SERVERS.iter().find(|server| server.name == "tokio").unwrap();
-    let Some((_, _folder, target)) = wild::ready(tokio)? else { return Ok(()) };
-    expect("executor", &seen(&target)?)
+/// A server of others, if it is installed.
+fn is_seen_live(server: &Server) -> Result<(), Failed> {
+    let Some((_, _folder, target)) = wild::ready(server)? else { return Ok(()) };
+    let model = match server.name {
+        // Its waker is made before it listens, so a recording of chapter 17 does not show it.
+        "tokio" => Model::Executor,
+        name => OTHERS.iter().find(|(known, _)| *known == name).unwrap().1[0],
+    };
+    expect(model.name(), &seen(&target)?)
 }
 
 fn is_noticed(name: &str, what: Trait) -> Result<(), Failed> {

@@ -1,9 +1,12 @@
 //! Every model under the tracer's torture: calls cut to one byte, and each call that may fail
-//! failing in turn. No client may notice more than it has to.
+//! failing in turn. No client may notice more than it has to. And tokio's runtime, which waits for edges.
 
-use guide::{REPERTOIRE, Script, Target, ordeal};
+use chapter_17::SERVERS;
+use guide::{Fault, KINDS, ONE_CLIENT, Plan, REPERTOIRE, Script, Target, ordeal};
 use io_models::{MODELS, Model};
-use libtest_mimic::Trial;
+use libtest_mimic::{Failed, Trial};
+
+use crate::wild;
 
 /// Scripts that need no answer of the clock.
 const SCRIPTS: &[&str] = &["ping", "pipeline", "pieces", "reset", "half-close", "together"];
@@ -14,7 +17,22 @@ pub(crate) fn trials() -> Vec<Trial> {
     pairs
         .filter(|(model, script)| suits(model, script.0))
         .map(|(m, (n, s))| trial(m, n, s))
+        .chain([Trial::test("torture::tokio", of_tokio)])
         .collect()
+}
+
+/// All but an accept that fails for good: with this error the program of some lines ends itself.
+fn of_tokio() -> Result<(), Failed> {
+    let tokio = SERVERS.iter().find(|server| server.name == "tokio").unwrap();
+    let Some((_, _folder, target)) = wild::ready(tokio)? else { return Ok(()) };
+    KINDS.into_iter().filter(|(name, _)| *name != "EMFILE").try_for_each(|(name, kind)| {
+        let plan = Plan::new(&target, &ONE_CLIENT, Some(kind))?;
+        let report = plan.play(&target, &ONE_CLIENT, |_, _| ())?;
+        let is_cut = matches!(kind, Fault::OneByte | Fault::ShortSends);
+        assert!(!is_cut || report.faults == 1, "{name} was not tried");
+        assert!(report.findings.is_empty(), "{:#?}", report.findings);
+        Ok(())
+    })
 }
 
 /// A model for one client at a time lets Bob wait for Alice, and the script does not. One that this

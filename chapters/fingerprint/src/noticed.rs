@@ -102,7 +102,7 @@ fn trials(plays: &Plays, facts: &Facts) -> Vec<(Trait, Trial)> {
         (Trait::Starves, starves(plays)),
         (Trait::Keeps, keeps(plays)),
         (Trait::LosesEnd, sends_less(plays, Scene::HalfClose)),
-        (Trait::LosesShortSends, loses_short_sends(plays)),
+        (Trait::LosesShortSends, sends_less(plays, Scene::ShortSends)),
         (Trait::DiesOfReset, dies(plays)),
     ]);
     trials
@@ -168,17 +168,6 @@ fn hears_end(seen: Seen<'_>) -> bool {
     let is_end = |event: &Event| matches!(event, Event::Client { who: 0, deed: Deed::HearsEnd });
     let shuts = |call: &Call| matches!(call.kind, Kind::Shutdown(Half::Write | Half::Both));
     seen.recording.events.iter().any(is_end) && !seen.about_clients().any(shuts)
-}
-
-/// Whether the rest of what was cut is never sent. In truth there was room for it, so a server that is
-/// told of room, and of changes only, may wait for one in vain: nothing can be told of that.
-fn loses_short_sends(plays: &Plays) -> Trial {
-    let is_told_of_room =
-        seen(plays, Scene::ShortSends).is_some_and(|seen| seen.edge_of_room().is_some());
-    match sends_less(plays, Scene::ShortSends) {
-        Trial::Found(_) if is_told_of_room => Trial::Untried,
-        trial => trial,
-    }
 }
 
 /// Whether a client is sent less than if it is left alone.

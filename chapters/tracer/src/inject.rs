@@ -1,6 +1,7 @@
 //! The fault of a scene, applied to the call whose turn it is.
 
 pub(crate) mod cut;
+pub(crate) mod edge;
 mod told;
 
 use std::io;
@@ -10,12 +11,12 @@ use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
 use crate::{
     decode::{
-        call::{Entered, Shape, descriptor},
+        call::{Entered, Shape},
         pieces::asked,
     },
     fault::Fault,
     follow::pending::Pending,
-    inject::cut::cut,
+    inject::{cut::cut, edge::Edge},
     stops::{
         memory::Memory,
         proc::{flags, open_file},
@@ -79,9 +80,7 @@ impl Injection {
         match self.fault {
             _ if self.spares => Ok(()),
             Fault::OneByte | Fault::ShortSends if self.cuts(call, memory) => {
-                self.applied = true;
-                pending.before = cut(call, registers, memory)?;
-                Ok(())
+                self.cut(process, memory, pending, registers)
             }
             Fault::Fail { errno: libc::EAGAIN, .. } if self.edges => Ok(()),
             Fault::Fail { nth, errno } if may_fail(process, call, errno) => {
@@ -96,6 +95,22 @@ impl Injection {
     fn cuts(&self, call: &Entered, memory: &Memory) -> bool {
         let is_meant = self.fault == Fault::OneByte || call.shape != Shape::Read;
         is_meant && is_cuttable(call, memory)
+    }
+
+    /// Where the server is told of changes only, what is left must be told of again.
+    fn cut(
+        &mut self,
+        process: Pid,
+        memory: &Memory,
+        pending: &mut Pending,
+        registers: Registers,
+    ) -> io::Result<()> {
+        pending.edge = Edge::of(process, &pending.call).filter(|_| self.edges);
+        if pending.edge.is_some() || !self.edges {
+            self.applied = true;
+            pending.before = cut(&pending.call, registers, memory)?;
+        }
+        Ok(())
     }
 
     fn fail(&mut self, pending: &mut Pending, errno: i32, registers: Registers) -> io::Result<()> {
@@ -127,20 +142,11 @@ fn is_cuttable(call: &Entered, memory: &Memory) -> bool {
 fn may_fail(process: Pid, call: &Entered, errno: i32) -> bool {
     use Shape::{Accept, Child, EpollWait, Move, Poll, Read, Ring, Select, Signal, Sleep, Write};
     match errno {
-        libc::EINTR => matches!(
-            call.shape,
-            Accept
-                | Child
-                | EpollWait
-                | Move
-                | Poll
-                | Read
-                | Ring
-                | Select
-                | Signal
-                | Sleep
-                | Write
-        ),
+        // A call on a descriptor that never waits has nothing that a signal could interrupt.
+        libc::EINTR => match call.shape {
+            Accept | Move | Read | Write => !is_non_blocking(process, call),
+            shape => matches!(shape, Child | EpollWait | Poll | Ring | Select | Signal | Sleep),
+        },
         libc::EAGAIN => {
             matches!(call.shape, Accept | Move | Read | Write) && is_non_blocking(process, call)
         }
@@ -168,12 +174,12 @@ fn asks_error_queue(call: &Entered) -> bool {
 /// Whether a call may come back with nothing: of two descriptors one is enough for that, and so is a
 /// flag of splice(2) and tee(2).
 fn is_non_blocking(process: Pid, call: &Entered) -> bool {
-    let (others, at): (&[usize], _) = match call.number {
-        libc::SYS_splice => (&[2], Some(5)),
-        libc::SYS_tee => (&[1], Some(3)),
-        _ => (&[], None),
+    let at = match call.number {
+        libc::SYS_splice => Some(5),
+        libc::SYS_tee => Some(3),
+        _ => None,
     };
-    let is_set = |at: usize| flags(process, descriptor(call.arguments[at])) & libc::O_NONBLOCK != 0;
     let asks = at.is_some_and(|at| call.arguments[at] & u64::from(libc::SPLICE_F_NONBLOCK) != 0);
-    asks || is_set(0) || others.iter().any(|at| is_set(*at))
+    let is_set = |descriptor: i32| flags(process, descriptor) & libc::O_NONBLOCK != 0;
+    asks || call.descriptors().into_iter().any(is_set)
 }

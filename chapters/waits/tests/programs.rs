@@ -136,3 +136,77 @@ fn a_program_that_fails_is_told() {
     let Some(output) = play("python3", test, acts) else { return };
     assert_snapshot!(complaint(output), @r#"The scene could not go on: alice's program should have printed "2\n", but printed "1\n"."#);
 }
+
+/// One thread sleeps in its receive, and another one asks.
+#[test]
+fn a_program_with_threads_is_a_client() {
+    let code = "import socket, threading\n\
+                s = socket.create_connection(('127.0.0.1', {port}))\n\
+                hears = threading.Thread(target=lambda: print(s.recv(100)))\n\
+                asks = threading.Thread(target=lambda: s.sendall(b'PING\\r\\n'))\n\
+                hears.start(), asks.start(), hears.join(), asks.join()\n";
+    let acts = format!("alice runs python3 -c {code:?}\nalice prints \"b'+PONG\" and more\n");
+    let Some(output) = play("python3", "a_program_with_threads_is_a_client", &acts) else { return };
+    assert_snapshot!(transcript(output), @r#"
+    a_program_with_threads_is_a_client
+         alice             server
+    1-4  (The server sets up: epoll with shutdown, listener; listener non-blocking)
+      5                    epoll_wait(epoll) … waits
+      6  connect ────────▶ epoll_wait(epoll) = listener readable
+      7                    accept4(listener) = alice
+      8                    epoll_ctl(add alice readable) = 0
+      9                    epoll_wait(epoll) … waits
+     10  "PING\r\n" ─────▶ epoll_wait(epoll) = alice readable
+     11                    recvfrom(alice) = 6
+     12  "+PONG\r\n" ◀──── sendto(alice) = 7
+     13                    epoll_wait(epoll) … waits
+     14  close ──────────▶ epoll_wait(epoll) = alice readable
+     15                    recvfrom(alice) = 0
+     16                    close(alice) = 0
+     17                    epoll_wait(epoll) … waits
+    "#);
+}
+
+/// The shell has no connection; its child has one, and the shell goes on without it.
+#[test]
+fn a_program_with_a_child_is_a_client() {
+    let acts =
+        "alice runs sh -c \"redis-cli -p {port} PING; echo bye\"\nalice prints \"PONG\\nbye\\n\"\n";
+    let test = "a_program_with_a_child_is_a_client";
+    let Some(output) = play("redis-cli", test, acts) else { return };
+    assert_snapshot!(transcript(output), @r#"
+    a_program_with_a_child_is_a_client
+         alice                        server
+    1-4  (The server sets up: epoll with shutdown, listener; listener non-blocking)
+      5                               epoll_wait(epoll) … waits
+      6  connect ───────────────────▶ epoll_wait(epoll) = listener readable
+      7                               accept4(listener) = alice
+      8                               epoll_ctl(add alice readable) = 0
+      9                               epoll_wait(epoll) … waits
+     10  "*1\r\n$4\r\nPING\r\n" ────▶ epoll_wait(epoll) = alice readable
+     11                               recvfrom(alice) = 14
+     12  "+PONG\r\n" ◀─────────────── sendto(alice) = 7
+     13                               epoll_wait(epoll) … waits
+     14  close ─────────────────────▶ epoll_wait(epoll) = alice readable
+     15                               recvfrom(alice) = 0
+     16                               close(alice) = 0
+     17                               epoll_wait(epoll) … waits
+    "#);
+}
+
+/// A client of a script has one connection: whoever needs a second one is a second client.
+#[test]
+fn a_second_connection_is_refused() {
+    let test = "a_second_connection_is_refused";
+    let acts = "alice runs sh -c \"redis-cli -p {port} PING; redis-cli -p {port} PING\"\n";
+    let Some(output) = play("redis-cli", test, acts) else { return };
+    assert_snapshot!(complaint(output), @"The scene could not go on: sh has connected once more: one connection is relayed.");
+    let code = "import socket\n\
+                call = lambda: socket.create_connection(('127.0.0.1', {port}))\n\
+                both = call(), call()\n\
+                both[1].recv(100)\n";
+    let Some(output) = play("python3", test, &format!("alice runs python3 -c {code:?}\n")) else {
+        return;
+    };
+    assert_snapshot!(complaint(output), @"The scene could not go on: python3 has connected once more: one connection is relayed.");
+}

@@ -1,12 +1,12 @@
 //! Servers that do what the kernel allows and few servers do: `waits` shows them truly.
 
-use std::{
-    env,
-    process::{Command, Output},
-    sync::LazyLock,
-};
+use std::process::{Command, Output};
 
 use insta::assert_snapshot;
+
+use crate::python::{PYTHON, has_python};
+
+mod python;
 
 /// Plays a scene against the server that does it in this way; `None` where there is no Python.
 fn trace(verb: &[&str], way: &str) -> Option<Output> {
@@ -16,25 +16,6 @@ fn trace(verb: &[&str], way: &str) -> Option<Output> {
         command.args(verb).args(["--", PYTHON.as_str(), server, way]);
         command.output().expect("the program was built")
     })
-}
-
-/// The interpreter itself: the name may be that of a script that looks for it, all of whose calls
-/// would be traced as well.
-static PYTHON: LazyLock<String> = LazyLock::new(|| {
-    let mut command = Command::new("python3");
-    command.args(["-c", "import sys; print(sys.executable, end='')"]);
-    let output = command.output().expect("it was there a moment ago");
-    String::from_utf8(output.stdout).expect("its path is text")
-});
-
-#[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-fn has_python(what: &str) -> bool {
-    let has_it = Command::new("python3").arg("--version").output().is_ok();
-    if !has_it {
-        assert!(env::var_os("WFB_REQUIRE_TOOLS").is_none(), "python3 is not installed");
-        println!("skipped: {what} (python3 is not installed)");
-    }
-    has_it
 }
 
 /// The rows in which bytes move.
@@ -209,7 +190,7 @@ fn torture_finds_a_server_that_sends_once() {
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
     command.args(["torture", "--script", "echo", "--only", "short-sends", "--"]);
-    let output = command.args(["python3", "-c", SENDS_ONCE]).output().expect("it was built");
+    let output = command.args([PYTHON.as_str(), "-c", SENDS_ONCE]).output().expect("it was built");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let said = String::from_utf8(output.stdout).expect("a report is text");
     assert_snapshot!(said, @r#"

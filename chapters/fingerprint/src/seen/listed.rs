@@ -15,12 +15,6 @@ impl<'played> Seen<'played> {
         self.about_clients().find(|call| is_registration(call) && has(call, Flag::Edge))
     }
 
-    /// One by which it tells when there is room to write to a client, and of changes only.
-    pub(crate) fn edge_of_room(self) -> Option<&'played Call> {
-        let is_edge = |call: &&Call| has(call, Flag::Edge) && has(call, Flag::Writable);
-        self.about_clients().find(|call| is_registration(call) && is_edge(call))
-    }
-
     /// The listener in the list of more than one task: the last of these registrations.
     pub(crate) fn listens_in_several(self) -> Option<&'played Call> {
         let first = self.registrations(Subject::Listener).next()?.by;

@@ -98,6 +98,16 @@ impl Entered {
         descriptor(self.arguments[0])
     }
 
+    /// All descriptors that bytes come from or go to.
+    pub(crate) fn descriptors(&self) -> Vec<i32> {
+        let other = match self.number {
+            libc::SYS_splice => Some(2),
+            libc::SYS_tee => Some(1),
+            _ => None,
+        };
+        [Some(0), other].into_iter().flatten().map(|at| descriptor(self.arguments[at])).collect()
+    }
+
     /// Whether the kernel, having interrupted `self`, was made to start it again as `next`.
     pub(crate) fn is_resumed_by(&self, next: &Self) -> bool {
         next.number == libc::SYS_restart_syscall
@@ -129,19 +139,32 @@ pub(crate) fn is_harmless(number: i64) -> bool {
 const HARMLESS: &[i64] = &[
     libc::SYS_brk,
     libc::SYS_clock_gettime,
+    libc::SYS_faccessat,
+    libc::SYS_faccessat2,
+    libc::SYS_fstat,
+    libc::SYS_getcwd,
+    libc::SYS_getegid,
+    libc::SYS_geteuid,
+    libc::SYS_getgid,
     libc::SYS_getpid,
+    libc::SYS_getppid,
     libc::SYS_getrandom,
     libc::SYS_gettid,
+    libc::SYS_getuid,
+    libc::SYS_lseek,
     libc::SYS_madvise,
     libc::SYS_mmap,
     libc::SYS_mprotect,
     libc::SYS_munmap,
+    libc::SYS_newfstatat,
     libc::SYS_prctl,
+    libc::SYS_prlimit64,
     libc::SYS_rseq,
     libc::SYS_rt_sigaction,
     libc::SYS_sched_getaffinity,
     libc::SYS_set_robust_list,
     libc::SYS_sigaltstack,
+    libc::SYS_uname,
 ];
 
 /// What epoll_ctl(2) is before its arguments are read.

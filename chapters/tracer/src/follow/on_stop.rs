@@ -40,6 +40,7 @@ use crate::{
         rounds::{Done, Verdict},
         task::{Place, State},
     },
+    inject::edge::Edge,
     stops::{
         registers::Registers,
         stop::{Stop, resume},
@@ -175,6 +176,7 @@ impl Tracer {
             pending.until.iter().for_each(|hour| self.clock.reaches(*hour));
         }
         mem::take(&mut pending.before).restore(&self.tasks[by].memory)?;
+        pending.edge.take().map_or(Ok(()), Edge::comes)?;
         let registers = Registers::of(self.tasks[by].task)?;
         let result = pending.forced.unwrap_or_else(|| registers.result());
         if pending.forced.is_some() {

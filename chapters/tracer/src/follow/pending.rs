@@ -6,7 +6,7 @@ use recording::{Limit, Outcome};
 
 use crate::{
     decode::call::{Entered, Shape},
-    inject::cut::Before,
+    inject::{cut::Before, edge::Edge},
     stops::memory::Memory,
 };
 
@@ -26,6 +26,8 @@ pub(crate) struct Pending {
     pub(crate) forced: Option<i64>,
     /// What a fault has replaced in the task's memory, to be put back on the way out.
     pub(crate) before: Before,
+    /// What a fault has left of it is told of again, on the way out.
+    pub(crate) edge: Option<Edge>,
     /// The number of the stack that it was made from, if that is asked for.
     pub(crate) frames: Option<usize>,
 }
@@ -62,6 +64,7 @@ impl Pending {
             is_hushed: false,
             forced: None,
             before: Before::default(),
+            edge: None,
             frames: None,
         }
     }

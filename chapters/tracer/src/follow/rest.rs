@@ -83,7 +83,7 @@ impl Tracer {
         while looks < 2 {
             if self.collect()? {
                 looks = 0;
-            } else if self.tasks.iter().all(|task| task.is_at_rest() || self.has_stopped(task)) {
+            } else if self.looks_at_rest() {
                 looks += 1;
             } else if start.elapsed() > PATIENCE {
                 return Err(io::Error::other("the server neither waits nor makes a system call"));
@@ -94,6 +94,13 @@ impl Tracer {
             }
         }
         Ok(())
+    }
+
+    /// Looks at the task that was let go on first: as long as it works, there is no need to look at all.
+    fn looks_at_rest(&self) -> bool {
+        let rests = |task: &Traced| task.is_at_rest() || self.has_stopped(task);
+        let is_released = |task: &&Traced| Some(task.task) == self.released;
+        self.tasks.iter().find(is_released).is_none_or(rests) && self.tasks.iter().all(rests)
     }
 
     /// Whether there is a stop; that of the task which was released is looked at.
