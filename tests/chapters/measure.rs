@@ -192,6 +192,12 @@ fn calls_of_stores() {
         let more = calls_of(way, "2") - calls_of(way, "1");
         assert_eq!((more + 1_000) / 2_000, calls, "{way}: {more} calls in a round");
     }
+    // How often two threads meet is another number in each run; but one sleeps only if the other
+    // one wakes it, and that wakes once for a request at the most.
+    for way in ["lock-2", "shards-2"] {
+        let calls = calls_of(way, "1");
+        assert!(calls < 2 * 20_000 + 1_000, "{way}: {calls} calls");
+    }
 }
 
 /// Of the calls with which threads tell each other something, in so many short rounds.

@@ -26,7 +26,11 @@ pub(crate) fn is_bare(model: &Model) -> bool {
 
 /// Whether a model knows the commands that are not about data.
 pub(crate) fn knows_all_commands(model: &Model) -> bool {
-    model.name != "few"
+    !is_few(model)
+}
+
+fn is_few(model: &Model) -> bool {
+    model.name == "few"
 }
 
 /// Whether the suite asks a model about a subject.
@@ -34,6 +38,7 @@ pub(crate) fn is_asked(model: &Model, subject: &str) -> bool {
     match subject {
         "protocol" | "scarcity" => true,
         "mistakes" | "introduction" => knows_all_commands(model),
+        "size" => is_few(model),
         _ => !is_bare(model),
     }
 }
@@ -47,8 +52,12 @@ fn few(server: Server) -> io::Result<()> {
 }
 
 fn become_program(name: &str, server: Server) -> io::Result<()> {
-    let program = target().join("freestanding").join(name);
-    Err(Command::new(program).stdin(server.listener).exec())
+    Err(Command::new(program(name)).stdin(server.listener).exec())
+}
+
+/// Where a program is, once it has been built.
+pub(crate) fn program(name: &str) -> PathBuf {
+    target().join("freestanding").join(name)
 }
 
 /// Builds the programs, once for all cases.

@@ -40,6 +40,7 @@ mod scarcity;
 mod serve;
 mod server;
 mod settings;
+mod size;
 mod start;
 mod stop;
 mod tools;
@@ -63,6 +64,7 @@ const SUBJECTS: &[(&str, &[Case])] = &[
     ("rest", rest::CASES),
     ("start", start::CASES),
     ("stop", stop::CASES),
+    ("size", size::CASES),
 ];
 
 fn main() -> ExitCode {

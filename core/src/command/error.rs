@@ -42,6 +42,11 @@ pub enum Error<'a> {
 }
 
 impl<'a> Error<'a> {
+    /// Whether it can be made of the words of [`Commands::Few`](super::Commands::Few).
+    pub(crate) fn is_of_few(&self) -> bool {
+        matches!(self, Self::Unknown(_) | Self::Arity(_) | Self::Syntax | Self::Web)
+    }
+
     /// What the client is told.
     #[must_use]
     pub fn reply(self) -> Reply<'a> {

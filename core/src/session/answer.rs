@@ -42,7 +42,10 @@ pub(super) fn answer<'a, S: Storage, H: Handler>(
     out.reserve(ROOM_FOR_FIXED)?;
     let command = match Command::among(words, H::COMMANDS) {
         Ok(command) => command,
-        Err(error) => return correct(error, out),
+        Err(error) => {
+            assert!(H::COMMANDS == Commands::All || error.is_of_few(), "the few have no others");
+            return correct(error, out);
+        }
     };
     match command {
         Command::Blank => return Ok(Outcome::Answered),
