@@ -122,8 +122,11 @@ pub fn accepted(result: io::Result<OwnedFd>) -> io::Result<Accepted> {
         Ok(client) => Ok(Accepted::Client(client)),
         Err(Errno::AGAIN) => Ok(Accepted::NotNow),
         Err(Errno::INVAL) => Ok(Accepted::Stopped),
-        Err(error) if blame(error) == Blame::Us => Err(error),
-        Err(_) => Ok(Accepted::Exhausted),
+        Err(error) => match blame(error) {
+            Blame::Us => Err(error),
+            Blame::Nobody => Ok(Accepted::NotNow),
+            Blame::Peer | Blame::Moment => Ok(Accepted::Exhausted),
+        },
     }
 }
 
@@ -152,9 +155,24 @@ pub fn transferred(result: io::Result<usize>) -> io::Result<Transfer> {
     match result {
         Ok(len) => Ok(Transfer::Bytes(len)),
         Err(Errno::AGAIN) => Ok(Transfer::NotNow),
-        Err(error) if blame(error) == Blame::Us => Err(error),
-        // No memory costs the one connection as well.
-        Err(_) => Ok(Transfer::Gone),
+        Err(error) => match blame(error) {
+            Blame::Us => Err(error),
+            Blame::Nobody => Ok(Transfer::NotNow),
+            // No memory costs the one connection as well.
+            Blame::Peer | Blame::Moment => Ok(Transfer::Gone),
+        },
+    }
+}
+
+/// What a receive or a send means that a ring has completed (io_uring(7)).
+///
+/// # Errors
+/// As [`transferred`].
+pub fn completed(result: io::Result<usize>) -> io::Result<Transfer> {
+    match result {
+        // All provided buffers were taken, and with their completions they are back.
+        Err(Errno::NOBUFS) => Ok(Transfer::NotNow),
+        result => transferred(result),
     }
 }
 

@@ -48,8 +48,8 @@ struct Client<F> {
     deadline: Option<Instant>,
 }
 
-/// What a client hears whose socket the kernel would not watch (epoll_ctl(2), ENOSPC).
-const UNWATCHED: &str =
+/// What a client hears whose socket the kernel would not watch (ENOSPC of epoll_ctl(2), ENOMEM of fcntl(2)).
+pub(crate) const UNWATCHED: &str =
     "-ERR max number of clients reached: the kernel has no room to watch this one\r\n";
 
 /// Whom a model waits for.

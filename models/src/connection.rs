@@ -180,8 +180,10 @@ impl<F: AsFd> Connection<F> {
 
     /// Closes the socket of a client that can't be served, and says why.
     pub(crate) fn refuse(self, why: &str) -> io::Result<()> {
-        // A socket that is new has room for a line.
-        net::send(&self.socket, why.as_bytes())?;
+        // A socket that is new has room for a line. In the middle of a reply it would be part of it.
+        if self.want() != Want::Write {
+            net::send(&self.socket, why.as_bytes())?;
+        }
         self.end();
         Ok(())
     }

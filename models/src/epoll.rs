@@ -22,6 +22,7 @@ use socket_core::session::Want;
 use crate::{
     clients::{Clients, Turn, Who},
     needed::explain,
+    scarcity,
     server::{Model, Server},
     slab::Token,
     timers,
@@ -77,10 +78,8 @@ impl List {
         events: &mut Vec<Event>,
     ) -> io::Result<()> {
         let timeout = timers::timeout(clients.deadline());
-        match epoll::wait(&self.epoll, spare_capacity(events), timeout.as_ref()) {
-            Ok(_) | Err(Errno::INTR) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        let ready = spare_capacity(events);
+        scarcity::waited(epoll::wait(&self.epoll, ready, timeout.as_ref())).map(drop)
     }
     // ANCHOR_END: wait
 

@@ -68,6 +68,7 @@ pub use self::{
     yield_now::yield_now,
 };
 use crate::{
+    clients::UNWATCHED,
     connection::Connection,
     needed::explain,
     scarcity::{self, is_ours},
@@ -141,18 +142,24 @@ async fn serve_client(client: OwnedFd, clients: &Rc<Clients>) -> io::Result<()> 
             Want::Sleep(duration) => {
                 clients.sleep(duration).await;
                 connection.slept(&mut *store.borrow_mut());
-                true
+                Ok(true)
             }
             Want::Close => break,
         };
-        if !ready {
-            break;
+        match ready {
+            Ok(true) => _ = connection.turn(&mut *store.borrow_mut())?,
+            Ok(false) => break,
+            Err(error) => return unwatched(connection, error),
         }
-        connection.turn(&mut *store.borrow_mut())?;
     }
     // ANCHOR_END: loop
     connection.close();
     Ok(())
+}
+
+/// The kernel would not watch a client's socket: the client is turned away.
+fn unwatched(connection: Connection<Client>, error: io::Error) -> io::Result<()> {
+    if is_ours(&error) { Err(error) } else { connection.refuse(UNWATCHED) }
 }
 
 /// One wait, which ends soon.

@@ -4,8 +4,11 @@
 //! open, but a list that is longer than the limit is refused (EINVAL). So is one for which the
 //! kernel has no memory at the moment (ENOMEM).
 
+use std::io;
+
 use rustix::{
     event::{self, PollFd, Timespec},
+    io::Errno,
     process::{Resource, getrlimit},
 };
 
@@ -14,8 +17,20 @@ use crate::scarcity;
 /// The longest part: less memory than a page.
 const LONGEST: u64 = 256;
 
+/// poll(2), which a signal may end for nothing; or else a look at all of `fds` in parts.
+pub(crate) fn poll(fds: &mut [PollFd<'_>], timeout: Option<&Timespec>) -> io::Result<()> {
+    match event::poll(fds, timeout) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(Errno::INVAL | Errno::NOMEM) => {
+            look_in_parts(fds);
+            Ok(())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Looks at all of `fds`, and pauses if none is ready.
-pub(crate) fn poll_in_parts(fds: &mut [PollFd<'_>]) {
+fn look_in_parts(fds: &mut [PollFd<'_>]) {
     let limit = getrlimit(Resource::Nofile).current.unwrap_or(LONGEST);
     let part = usize::try_from(limit.clamp(1, LONGEST)).expect("it is small");
     // A part that fails has nothing ready for now; it is looked at again.

@@ -5,10 +5,7 @@
 
 use std::{io, thread, time::Duration};
 
-use rustix::{
-    event::{self, PollFd, PollFlags, Timespec},
-    io::Errno,
-};
+use rustix::event::{self, PollFd, PollFlags, Timespec};
 use socket_core::session::Want;
 
 use crate::{
@@ -71,11 +68,8 @@ fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
     }
     let mut stop = [PollFd::new(clients.shutdown(), PollFlags::IN)];
     let pause = Timespec::try_from(pause).expect("a pause is short");
-    match event::poll(&mut stop, Some(&pause)) {
-        Ok(0) | Err(Errno::INTR) => {}
-        Err(Errno::NOMEM) => scarcity::rest(),
-        Ok(_) => clients.stop(),
-        Err(error) => return Err(error.into()),
+    if scarcity::waited(event::poll(&mut stop, Some(&pause)))? > 0 {
+        clients.stop();
     }
     Ok(())
 }

@@ -6,15 +6,12 @@
 
 use std::io;
 
-use rustix::{
-    event::{self, PollFd, PollFlags},
-    io::Errno,
-};
+use rustix::event::{PollFd, PollFlags};
 use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Who},
-    in_parts::poll_in_parts,
+    in_parts::poll,
     server::{Model, Server},
     timers,
 };
@@ -46,11 +43,7 @@ fn wait(clients: &Clients) -> io::Result<Vec<Who>> {
     };
     let (who, mut fds): (Vec<_>, Vec<_>) = clients.waits().map(entry).unzip();
     let timeout = timers::timeout(clients.deadline());
-    match event::poll(&mut fds, timeout.as_ref()) {
-        Ok(_) | Err(Errno::INTR) => {}
-        Err(Errno::INVAL | Errno::NOMEM) => poll_in_parts(&mut fds),
-        Err(error) => return Err(error.into()),
-    }
+    poll(&mut fds, timeout.as_ref())?;
     let all = who.into_iter().zip(&fds);
     let ready = all.filter(|(_, fd)| !fd.revents().is_empty());
     Ok(ready.map(|(who, _)| who).collect())

@@ -7,7 +7,7 @@
 use std::{fs, io, mem, os::fd::OwnedFd};
 
 use rustix::{
-    event::{self, PollFd, PollFlags},
+    event::{PollFd, PollFlags},
     fd::AsFd,
     io::Errno,
     process::{Resource, WaitId, WaitIdOptions, getrlimit, waitid},
@@ -18,7 +18,7 @@ use crate::{
     blocked::Blocked,
     blocking::serve_client,
     fork::{self, OnlyThread},
-    in_parts::poll_in_parts,
+    in_parts::poll,
     scarcity,
     server::{Limits, Model, Room, Server},
     shared::Shared,
@@ -112,11 +112,7 @@ impl Parent {
         ];
         fds.extend(self.children.iter().map(|child| PollFd::new(child, PollFlags::IN)));
         let pause = timers::timeout(self.exhausted.then(|| timers::after(scarcity::PAUSE)));
-        match event::poll(&mut fds, pause.as_ref()) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(Errno::INVAL | Errno::NOMEM) => poll_in_parts(&mut fds),
-            Err(error) => return Err(error.into()),
-        }
+        poll(&mut fds, pause.as_ref())?;
         let mut ready = fds.iter().map(|fd| fd.revents().contains(PollFlags::IN));
         let stop = ready.next() == Some(true);
         let client = ready.next() == Some(true);

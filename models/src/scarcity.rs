@@ -18,6 +18,18 @@ pub(crate) fn rest() {
     thread::sleep(Duration::from_millis(10));
 }
 
+/// How many a wait has found ready: none, if a signal was handled, or after a rest for want of memory.
+pub(crate) fn waited<N: Default>(found: Result<N, Errno>) -> io::Result<N> {
+    found.or_else(|error| match net::blame(error) {
+        Blame::Nobody => Ok(N::default()),
+        Blame::Moment => {
+            rest();
+            Ok(N::default())
+        }
+        Blame::Peer | Blame::Us => Err(error.into()),
+    })
+}
+
 /// An error of the moment costs a rest; of a wait, no error is a client's.
 pub(crate) fn rested(done: io::Result<()>) -> io::Result<()> {
     match done {

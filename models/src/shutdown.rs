@@ -12,7 +12,6 @@ use std::{
 
 use rustix::{
     event::{self, PollFd, PollFlags},
-    io::Errno,
     pipe::{PipeFlags, pipe_with},
 };
 use signal_hook::{
@@ -134,9 +133,8 @@ pub(crate) fn wait_for_any(words: &[impl AsFd], duration: Option<Duration>) -> i
         match event::poll(&mut fds, timers::timeout(deadline).as_ref()) {
             Ok(0) if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
             Ok(ready) => return Ok(ready > 0),
-            Err(Errno::INTR) => {}
-            Err(Errno::NOMEM) => scarcity::rest(),
-            Err(error) => return Err(error.into()),
+            // It has not looked, however short the time is.
+            failed => _ = scarcity::waited(failed)?,
         }
     }
 }

@@ -144,7 +144,10 @@ impl Sigio {
             return Ok(());
         };
         let socket = self.clients.socket(token).expect("it has just come");
-        self.signals.arm(socket)?;
+        if let Err(error) = self.signals.arm(socket) {
+            self.postponed = true;
+            return self.clients.unwatched(token, error);
+        }
         self.owners.insert(socket.as_raw_fd(), Who::Client(token));
         // Of bytes that were there before, no signal tells. And the next client may be there.
         self.queue.push(Who::Client(token));

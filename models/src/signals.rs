@@ -89,7 +89,7 @@ impl Signals {
     /// what has come before, no signal tells.
     ///
     /// # Errors
-    /// Only ours: a descriptor that can't signal, such as a file's.
+    /// ENOMEM; or ours: a descriptor that can't signal, such as a file's.
     pub fn arm(&self, descriptor: impl AsFd) -> io::Result<()> {
         own(&descriptor)?;
         control(&descriptor, F_SETSIG, libc::SIGRTMIN())?;

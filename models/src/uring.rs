@@ -21,7 +21,6 @@ use std::{
     time::Instant,
 };
 
-use rustix::io::Errno;
 use signal_hook::{consts::SIGCONT, flag};
 use socket_core::{
     net::{self, Accepted, Blocking, Transfer},
@@ -141,9 +140,6 @@ impl Uring {
     }
 
     fn accepted(&mut self, done: Done) -> io::Result<()> {
-        if let Err(Errno::CANCELED) = done.result {
-            return Ok(());
-        }
         let accepted = done.result.map(|_| done.client.expect("an accept makes a descriptor"));
         match net::accepted(accepted)? {
             Accepted::Client(socket) => self.early.push_back(socket),
@@ -154,7 +150,7 @@ impl Uring {
     }
 
     fn received(&mut self, token: Token, done: Done) -> io::Result<()> {
-        let received = transferred(done.result)?;
+        let received = net::completed(done.result)?;
         if let Some(inbox) = done.lent {
             self.clients.filled(token, inbox, received);
         } else if let Some(turn) = self.clients.received(token, received, self.ring.bytes()) {
@@ -169,7 +165,7 @@ impl Uring {
 
     fn sent(&mut self, token: Token, done: Done) -> io::Result<()> {
         let outbox = done.lent.expect("it was lent");
-        let sent = transferred(done.result)?;
+        let sent = net::completed(done.result)?;
         self.clients.sent(token, outbox, sent);
         let blocking = if sent == Transfer::NotNow { Blocking::Yes } else { Blocking::No };
         self.moved.push_back((token, blocking));
@@ -233,12 +229,3 @@ fn ask_for_bytes(
     }
 }
 // ANCHOR_END: receive
-
-/// What a result means for the client's connection.
-fn transferred(result: Result<usize, Errno>) -> io::Result<Transfer> {
-    match result {
-        // We have cancelled it; or all provided buffers were taken, and they are back by now.
-        Err(Errno::CANCELED | Errno::NOBUFS) => Ok(Transfer::NotNow),
-        result => Ok(net::transferred(result)?),
-    }
-}

@@ -44,11 +44,13 @@ mod size;
 mod start;
 mod stop;
 mod tools;
+mod watched;
 
 /// What the suite asks about: a module's name and its cases. Those that take longest come first: at
 /// the end nobody waits for them.
 const SUBJECTS: &[(&str, &[Case])] = &[
     ("moments", moments::CASES),
+    ("watched", watched::CASES),
     ("clients", clients::CASES),
     ("failing_calls", failing_calls::CASES),
     ("beside_redis", beside_redis::CASES),

@@ -36,6 +36,7 @@ const MOMENTS: &[(&str, &[&str])] = &[
     ("recvfrom", &["EINTR"]),
     ("sendto", &["EINTR"]),
     ("epoll_ctl", &["ENOMEM", "ENOSPC"]),
+    ("fcntl", &["ENOMEM"]),
     ("epoll_wait", &["EINTR"]),
     ("epoll_pwait", &["EINTR"]),
     ("epoll_pwait2", &["EINTR"]),
@@ -148,17 +149,28 @@ fn is_served(client: &mut Client) -> bool {
 
 /// The places of the calls that a model makes while it serves, for each call of the table.
 fn calls(model: &'static Model) -> Vec<(String, Vec<usize>)> {
+    let made = calm(model);
+    let made = count(&made, model.room == Room::Threads);
+    MOMENTS.iter().map(|(call, _)| ((*call).to_owned(), places(&made, call))).collect()
+}
+
+/// All calls of a model that serves three clients.
+pub(crate) fn calm(model: &'static Model) -> String {
+    log(model, |server| assert_eq!(served(server), 3, "without an error all are served"))
+}
+
+/// All calls of a model, whose clients do this.
+pub(crate) fn log(model: &'static Model, clients: impl FnOnce(&Server)) -> String {
     let number = LOGS.fetch_add(1, Ordering::Relaxed);
     let log = env::temp_dir().join(format!("calls-{}-{number}", process::id()));
     let server = Server::logged(model, &log);
-    assert_eq!(served(&server), 3, "without an error all are served");
+    clients(&server);
     server.stop();
     let read = || fs::read_to_string(&log).unwrap_or_default();
     eventually("its log is whole", Duration::from_secs(10), || is_whole(&read()));
     let text = read();
-    let made = count(&text, model.room == Room::Threads);
     fs::remove_file(&log).expect("it is there");
-    MOMENTS.iter().map(|(call, _)| ((*call).to_owned(), places(&made, call))).collect()
+    text
 }
 
 /// Whether the first process has ended.
@@ -189,7 +201,7 @@ fn count(log: &str, has_pool: bool) -> BTreeMap<(&str, &str), Made> {
 }
 
 /// The thread, the call, and the rest of a line, which is `PID call(...`.
-fn parts(line: &str) -> Option<(&str, &str, &str)> {
+pub(crate) fn parts(line: &str) -> Option<(&str, &str, &str)> {
     let (thread, call) = line.split_once(' ')?;
     let (call, rest) = call.trim_start().split_once('(')?;
     Some((thread, call, rest))
@@ -197,7 +209,7 @@ fn parts(line: &str) -> Option<(&str, &str, &str)> {
 
 /// So many calls a server makes before it serves: until it waits for the first time; or until it
 /// has its pool, of which the first threads wait while it starts the others.
-fn start(calls: &[(&str, &str, &str)], has_pool: bool) -> usize {
+pub(crate) fn start(calls: &[(&str, &str, &str)], has_pool: bool) -> usize {
     // The runtime of Rust makes a poll(2) too, before anything of ours.
     let handles = |(_, call, rest): &(&str, &str, &str)| {
         *call == "rt_sigaction" && rest.starts_with("SIGTERM")

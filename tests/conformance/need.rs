@@ -25,6 +25,8 @@ pub(crate) enum Need {
     Children,
     /// epoll(7) in the place where it waits.
     Epoll,
+    /// Sockets that the kernel is asked to watch, once each.
+    Watches,
     /// Threads that wait for clients.
     Threads,
     /// Sockets that are said to be ready for as long as they are, before they are used.
@@ -71,6 +73,7 @@ impl Need {
             | Self::OneProcess
             | Self::Children
             | Self::Epoll
+            | Self::Watches
             | Self::Threads
             | Self::Readiness
             | Self::CallsCanFail
@@ -109,6 +112,7 @@ impl Need {
             Self::Epoll if !["epoll", "executor", "cores"].contains(&model.name) => {
                 "it does not make these calls itself"
             }
+            Self::Watches if !watches(model) => "it asks the kernel to watch nobody for long",
             Self::Threads if !has_threads => "it has one thread",
             Self::Readiness if blocks => "it blocks in the call itself",
             Self::CallsCanFail if model.name == "uring" => "the kernel makes its calls",
@@ -124,4 +128,8 @@ impl Need {
         };
         Some(why.to_owned())
     }
+}
+
+fn watches(model: &Model) -> bool {
+    ["epoll", "executor", "cores", "callbacks", "sigio"].contains(&model.name)
 }

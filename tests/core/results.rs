@@ -12,6 +12,7 @@ fn an_accept_that_fails_ends_the_server_only_if_it_is_its_fault() {
             (Errno::AGAIN, _) => matches!(accepted, Ok(Accepted::NotNow)),
             (Errno::INVAL, _) => matches!(accepted, Ok(Accepted::Stopped)),
             (_, Blame::Us) => matches!(accepted, Err(found) if found == *error),
+            (_, Blame::Nobody) => matches!(accepted, Ok(Accepted::NotNow)),
             (_, Blame::Peer | Blame::Moment) => matches!(accepted, Ok(Accepted::Exhausted)),
         };
         assert!(right, "{error} ({why}) is {accepted:?}");
@@ -26,6 +27,7 @@ fn a_transfer_that_fails_ends_the_server_only_if_it_is_its_fault() {
         let right = match (*error, blame) {
             (Errno::AGAIN, _) => matches!(transferred, Ok(Transfer::NotNow)),
             (_, Blame::Us) => matches!(transferred, Err(found) if found == *error),
+            (_, Blame::Nobody) => matches!(transferred, Ok(Transfer::NotNow)),
             (_, Blame::Peer | Blame::Moment) => matches!(transferred, Ok(Transfer::Gone)),
         };
         assert!(right, "{error} ({why}) is {transferred:?}");

@@ -61,14 +61,15 @@ impl Clients {
         self.news.until(|| self.sockets.borrow().len() < self.limits.connections).await;
     }
 
-    /// Waits for a socket; whether it was ready before the client's time was up. One that can't
-    /// be waited for is no longer served: there is no room in epoll's list (ENOSPC, ENOMEM).
-    pub(crate) async fn ready(&self, socket: Ready<'_>) -> bool {
-        let ready = match self.limits.idle {
-            Some(idle) => within(idle, socket).await,
-            None => Some(socket.await),
-        };
-        matches!(ready, Some(Ok(())))
+    /// Waits for a socket; whether it was ready before the client's time was up.
+    ///
+    /// # Errors
+    /// There is no room in epoll's list (ENOSPC, ENOMEM).
+    pub(crate) async fn ready(&self, socket: Ready<'_>) -> io::Result<bool> {
+        match self.limits.idle {
+            Some(idle) => within(idle, socket).await.transpose().map(|ready| ready.is_some()),
+            None => socket.await.map(|()| true),
+        }
     }
 
     /// Waits for `duration`, or until the server must stop.

@@ -1,9 +1,9 @@
 //! The reactor: waits for sockets and for time, and wakes whoever waits for them.
 //!
 //! A socket stays in epoll's list, level-triggered, with what was waited for last. So a task that
-//! reads request after request makes no epoll_ctl(2) between them. A socket that is reported a
-//! second time, and nobody has looked, leaves the list, or it would be reported for ever; the next
-//! wait for it puts it in again.
+//! reads request after request makes no epoll_ctl(2) between them. Of a socket that is reported a
+//! second time, and nobody has looked, nothing more is reported, or it would be for ever; the next
+//! wait for it asks again. It stays in the list: there may be no room to come back.
 //!
 //! Nothing is borrowed while code of others runs: a waker or a descriptor may do anything.
 
@@ -23,7 +23,6 @@ use rustix::{
         Timespec,
         epoll::{self, CreateFlags, Event, EventData, EventFlags},
     },
-    io::Errno,
 };
 
 use super::{
@@ -32,6 +31,7 @@ use super::{
     watched::{Direction, Watched},
 };
 use crate::{
+    scarcity,
     slab::{Slab, Token},
     timers,
 };
@@ -73,10 +73,7 @@ impl Reactor {
         };
         let mut events = self.events.take();
         let ready = spare_capacity(&mut events);
-        match epoll::wait(&self.epoll, ready, timeout.as_ref()) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
+        scarcity::waited(epoll::wait(&self.epoll, ready, timeout.as_ref()))?;
         let mut rung = false;
         for event in events.drain(..) {
             match event.data.u64() {
@@ -138,7 +135,7 @@ impl Reactor {
     pub(crate) fn leave(&self, token: Token) {
         let watched = self.watched.borrow_mut().remove(token);
         if let Some(watched) = watched
-            && watched.is_listed()
+            && watched.listed().is_some()
         {
             // It fails only if it is not in the list any more.
             _ = epoll::delete(&self.epoll, watched.socket());
@@ -185,11 +182,11 @@ impl Reactor {
         let change = self.with(token, |source| source.change(interest)).flatten();
         let Some((socket, listed)) = change else { return Ok(()) };
         let data = EventData::new_u64(token.to_bits());
-        match (listed.is_empty(), interest.is_empty()) {
-            (true, _) => epoll::add(&self.epoll, &socket, data, interest)?,
-            (false, false) => epoll::modify(&self.epoll, &socket, data, interest)?,
-            // It fails only if it is not in the list any more.
-            (false, true) => _ = epoll::delete(&self.epoll, &socket),
+        // An error or a hang-up is reported in any case; of nothing else that is once, and no more.
+        let once = if interest.is_empty() { EventFlags::ONESHOT } else { EventFlags::empty() };
+        match listed {
+            None => epoll::add(&self.epoll, &socket, data, interest | once)?,
+            Some(_) => epoll::modify(&self.epoll, &socket, data, interest | once)?,
         }
         // Not before: what was refused is asked for again.
         self.with(token, |source| source.set_listed(interest));

@@ -21,8 +21,8 @@ pub(crate) enum Direction {
 
 pub(crate) struct Watched {
     socket: Rc<dyn AsFd>,
-    /// What the kernel reports of it; nothing, if it is not in the list.
-    listed: EventFlags,
+    /// What the kernel reports of it, if it is in the list.
+    listed: Option<EventFlags>,
     waits: [Wait; 2],
 }
 
@@ -69,19 +69,19 @@ impl Wait {
 
 impl Watched {
     pub(crate) fn new(socket: Rc<dyn AsFd>) -> Self {
-        Self { socket, listed: EventFlags::empty(), waits: Default::default() }
+        Self { socket, listed: None, waits: Default::default() }
     }
 
     pub(crate) fn socket(&self) -> &Rc<dyn AsFd> {
         &self.socket
     }
 
-    pub(crate) fn is_listed(&self) -> bool {
-        !self.listed.is_empty()
+    pub(crate) fn listed(&self) -> Option<EventFlags> {
+        self.listed
     }
 
     pub(crate) fn set_listed(&mut self, interest: EventFlags) {
-        self.listed = interest;
+        self.listed = Some(interest);
     }
 
     /// What is to be listed for tasks that wait; for tasks that will look, what is.
@@ -89,21 +89,25 @@ impl Watched {
         let waited = Direction::BOTH.into_iter().zip(&self.waits);
         let waited = waited.map(|(direction, wait)| match wait {
             Wait::Waits(_) => direction.flag(),
-            Wait::Woken => self.listed & direction.flag(),
+            Wait::Woken => self.listed.unwrap_or_default() & direction.flag(),
             Wait::Nobody => EventFlags::empty(),
         });
         waited.collect()
     }
 
     /// The socket and what is listed, if that is not `interest`.
-    pub(crate) fn change(&self, interest: EventFlags) -> Option<(Rc<dyn AsFd>, EventFlags)> {
-        (self.listed != interest).then(|| (Rc::clone(&self.socket), self.listed))
+    pub(crate) fn change(
+        &self,
+        interest: EventFlags,
+    ) -> Option<(Rc<dyn AsFd>, Option<EventFlags>)> {
+        (self.listed != Some(interest)).then(|| (Rc::clone(&self.socket), self.listed))
     }
 
     /// The kernel has reported it: the tasks to wake, and what is to be listed from now on, if
     /// something is reported that nobody waits for.
     pub(crate) fn report(&mut self, flags: EventFlags) -> (Wakers, Option<EventFlags>) {
-        let mut listed = self.listed;
+        let before = self.listed.unwrap_or_default();
+        let mut listed = before;
         let mut report = |direction: Direction| {
             if !direction.is_in(flags) {
                 return None;
@@ -115,7 +119,7 @@ impl Watched {
             waker
         };
         let wakers = Direction::BOTH.map(&mut report);
-        (wakers, (listed != self.listed).then_some(listed))
+        (wakers, (listed != before).then_some(listed))
     }
 
     /// Every task that waits.

@@ -12,9 +12,8 @@ use std::{
     slice,
 };
 
-use rustix::{
-    event::{self, FdSetElement, FdSetIter, Timespec, fd_set_bound, fd_set_insert, fd_set_remove},
-    io::Errno,
+use rustix::event::{
+    self, FdSetElement, FdSetIter, Timespec, fd_set_bound, fd_set_insert, fd_set_remove,
 };
 
 use crate::scarcity;
@@ -95,18 +94,11 @@ pub fn select(
     let (read_bits, write_bits) = (&mut read.bits[..], &mut write.bits[..]);
     // SAFETY: All descriptors in the sets are open: the sets borrow them.
     let selected = unsafe { event::select(end, Some(read_bits), Some(write_bits), None, timeout) };
-    match selected {
-        Ok(_) => Ok(()),
-        Err(error @ (Errno::INTR | Errno::NOMEM)) => {
-            if error == Errno::NOMEM {
-                scarcity::rest();
-            }
-            // The sets are as they were.
-            (*read, *write) = (FdSet::new(), FdSet::new());
-            Ok(())
-        }
-        Err(error) => Err(error.into()),
+    // An interrupted call leaves the sets as they were.
+    if scarcity::waited(selected)? == 0 {
+        (*read, *write) = (FdSet::new(), FdSet::new());
     }
+    Ok(())
 }
 
 /// A descriptor as the place of its bit.

@@ -33,6 +33,7 @@ use rustix::{
         io_uring_getevents_arg, io_uring_params, io_uring_ptr, io_uring_setup, io_uring_sqe,
     },
 };
+use socket_core::net::{self, Blame};
 
 use super::{
     buffers::Buffers,
@@ -195,16 +196,18 @@ impl Ring {
         // SAFETY: the entries are whole, and what they point to is kept; the timeout is only read.
         match unsafe { io_uring_enter_arg(&self.file, number, least, flags, Some(&argument)) } {
             Ok(taken) => Ok(taken == number),
-            // A signal, or the time is up.
-            Err(Errno::INTR | Errno::TIME) => Ok(true),
-            // There is no memory, or no room until we have read.
-            Err(Errno::AGAIN | Errno::BUSY) => {
-                if self.completions.filled() == 0 {
-                    scarcity::rest();
+            Err(error) => match net::blame(error) {
+                // A signal, or the time is up.
+                Blame::Nobody => Ok(true),
+                // There is no memory, or no room until we have read.
+                Blame::Moment => {
+                    if self.completions.filled() == 0 {
+                        scarcity::rest();
+                    }
+                    Ok(false)
                 }
-                Ok(false)
-            }
-            Err(error) => Err(unavailable::explain(error.into())),
+                Blame::Peer | Blame::Us => Err(unavailable::explain(error.into())),
+            },
         }
     }
 
