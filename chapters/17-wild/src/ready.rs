@@ -2,9 +2,9 @@
 
 use std::{
     ffi::OsString,
-    io,
+    fs, io,
     os::unix::{
-        fs::{MetadataExt, chown},
+        fs::{MetadataExt, chown, symlink},
         process::CommandExt,
     },
     path::Path,
@@ -94,7 +94,8 @@ const QUIET: &[&str] = &[
 const NOBODY: u32 = 65534;
 const SETPRIV: &str = "setpriv --reuid=65534 --regid=65534 --clear-groups ";
 
-/// It needs a folder with data. Each play begins with a copy of that, as if it were the first one.
+/// It needs a folder with data. Each play begins with a copy of that, as if it were the first one; but for
+/// the tables, most of the files: a question that names none of them changes nothing there.
 pub(crate) fn postgresql(program: &Path, folder: &Folder) -> Result<Vec<OsString>, Missing> {
     let home = folder.path();
     let is_root = home.metadata().map_err(|error| unready(&error))?.uid() == 0;
@@ -105,6 +106,8 @@ pub(crate) fn postgresql(program: &Path, folder: &Folder) -> Result<Vec<OsString
         initdb.uid(NOBODY).gid(NOBODY);
     }
     run(&mut initdb)?;
+    fs::rename(home.join("data/base"), home.join("base")).map_err(|error| unready(&error))?;
+    symlink("../base", home.join("data/base")).map_err(|error| unready(&error))?;
     let line = format!(
         "cd {} && rm -rf now && cp -a data now && exec {}{} -D now {POSTGRES}",
         home.display(),

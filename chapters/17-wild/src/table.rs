@@ -41,21 +41,25 @@ fn row(name: &str, answer: usize, recording: &Recording) -> [String; 7] {
         facts.waits_in.to_owned(),
         told.to_owned(),
         format!("{}{accepts}", facts.accepts),
-        reaches(&facts, recording).to_owned(),
+        reaches(&facts, recording),
         facts.calls.to_string(),
     ]
 }
 
 /// How a client gets to the task that answers it.
-fn reaches(facts: &Facts, recording: &Recording) -> &'static str {
-    match facts.handed_over {
-        Some(Subject::Eventfd) => "handed on by eventfd",
-        Some(_) => "handed on by a pipe",
-        None if facts.made_for_client && facts.kin == Kin::Children => "given a process",
-        None if facts.made_for_client => "given a thread",
-        None if is_answered_where_accepted(recording) => "served by the same",
-        None => "served by any",
+fn reaches(facts: &Facts, recording: &Recording) -> String {
+    if let Some(through) = facts.handed_over {
+        return format!("handed on by {through}");
     }
+    let how = match facts.kin {
+        _ if !facts.made_for_client && is_answered_where_accepted(recording) => {
+            "served by the same"
+        }
+        _ if !facts.made_for_client => "served by any",
+        Kin::Children => "given a process",
+        Kin::First | Kin::Threads => "given a thread",
+    };
+    how.to_owned()
 }
 
 fn is_answered_where_accepted(recording: &Recording) -> bool {

@@ -1,7 +1,7 @@
 //! What tells one model from another, read from a recording: no word of it is looked at, only its
 //! data.
 
-use recording::{Event, Recording, Subject, Task};
+use recording::{Call, Event, Recording, Subject, Task};
 use serde::Serialize;
 
 use crate::{seen::Seen, way::Way};
@@ -38,7 +38,7 @@ pub struct Facts {
     /// Whether it accepts until there is nobody more.
     pub accepts_all: bool,
     /// Through what a client gets to the task that answers, if another one has accepted it.
-    pub handed_over: Option<Subject>,
+    pub handed_over: Option<&'static str>,
     /// Whether several tasks wait for new clients, each with a list of its own.
     pub listens_in_several: bool,
     /// Whether a descriptor is a waker as an executor has one: nobody reads it, so only its changes
@@ -75,7 +75,7 @@ impl Facts {
             edge: seen.edge().is_some(),
             accepts: seen.accepted().map_or("", |call| call.kind.name()),
             accepts_all: seen.accepts_in_vain().is_some(),
-            handed_over: seen.handed_over().and_then(|call| call.subject),
+            handed_over: seen.handed_over().map(through),
             listens_in_several: seen.listens_in_several().is_some(),
             waker: seen.waker().is_some(),
             woken_by: seen.woken_by().and_then(|call| call.subject),
@@ -84,6 +84,15 @@ impl Facts {
             drains: seen.receives_in_vain().is_some(),
             calls: calls(seen.recording),
         }
+    }
+}
+
+/// Through what a call wakes another task.
+fn through(call: &Call) -> &'static str {
+    match call.subject {
+        Some(Subject::Eventfd) => "eventfd",
+        Some(_) => "a pipe",
+        None => "a futex",
     }
 }
 

@@ -139,12 +139,15 @@ impl<'played> Seen<'played> {
         events.filter_map(Event::returned).find(|call| call.outcome.task() == Some(first))
     }
 
-    /// What the task that accepted wrote to, to wake the one that answers.
+    /// The call by which the task that accepted woke the one that answers: a write, or a futex(2).
     pub(crate) fn handed_over(self) -> Option<&'played Call> {
-        let by = self.accepted()?.by;
-        let own = |call: &&Call| matches!(call.subject, Some(Subject::Eventfd | Subject::Pipe(_)));
-        let mut writes = self.returned().filter(|call| call.by == by && call.kind.gives());
-        if by == self.first() { None } else { writes.find(own) }
+        let (by, first) = (self.accepted()?.by, self.first());
+        let own = |call: &Call| matches!(call.subject, Some(Subject::Eventfd | Subject::Pipe(_)));
+        let wakes = |call: &&Call| match call.kind {
+            Kind::FutexWake => call.outcome.task() == Some(first),
+            _ => call.kind.gives() && own(call),
+        };
+        self.returned().filter(|call| call.by == by && by != first).find(wakes)
     }
 
     /// A wait that does not wait.

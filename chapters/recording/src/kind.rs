@@ -40,6 +40,8 @@ pub enum Kind {
     Fcntl(Control),
     /// A new process, by fork(2) or clone(2).
     Fork,
+    /// FUTEX_WAKE of futex(2), where it hands a client to another thread: its outcome is who was woken.
+    FutexWake,
     Getsockopt(SocketOption),
     Ioctl(Control),
     IoUringEnter(Vec<Submission>),
@@ -136,6 +138,7 @@ impl Kind {
             Self::Eventfd => "eventfd",
             Self::Fcntl(_) => "fcntl",
             Self::Fork => "fork",
+            Self::FutexWake => "futex",
             Self::Getsockopt(_) => "getsockopt",
             Self::Ioctl(_) => "ioctl",
             Self::IoUringEnter(_) => "io_uring_enter",

@@ -76,6 +76,7 @@ impl<'cast> Words<'cast> {
             Kind::Splice { to: other } | Kind::Tee { to: other } => {
                 words.push(self.subject(*other));
             }
+            Kind::FutexWake => words.push("wake".to_owned()),
             Kind::Wait4(whose) | Kind::Waitid(whose) => words = vec![self.whose(*whose)],
             Kind::IoUringEnter(requests) => words = self.requests(requests),
             Kind::Completion { cancels: Some(operation), .. } => {

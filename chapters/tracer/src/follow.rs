@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 mod due;
 pub(crate) mod entry;
+pub(crate) mod handover;
 mod how;
 mod interruption;
 pub(crate) mod join;

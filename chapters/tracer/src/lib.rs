@@ -60,7 +60,7 @@ use rustix::process::Pid;
 
 use crate::{
     decode::{names::Names, rings::Rings},
-    follow::{clock::Clock, lane::Lane, log::Log, task::Traced, timers::Timer},
+    follow::{clock::Clock, handover::Handover, lane::Lane, log::Log, task::Traced, timers::Timer},
     inject::Injection,
     lines::Lines,
     stops::stop::{Stop, follow},
@@ -88,6 +88,7 @@ pub struct Tracer {
     /// What it has set to go off, while its clock is held.
     timers: Vec<Timer>,
     names: Names,
+    handover: Handover,
     injection: Injection,
     /// The lines of code that make the calls, if they are to be told.
     lines: Option<Lines>,
@@ -159,6 +160,7 @@ impl Tracer {
             clock: Clock::default(),
             timers: Vec::new(),
             names,
+            handover: Handover::default(),
             injection: Injection::default(),
             lines: detail.lines.then(Lines::default),
             lane: None,

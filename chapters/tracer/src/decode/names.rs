@@ -136,7 +136,10 @@ impl Names {
 
     /// Numbers pipes from 1 again: what came before is no part of the scene.
     pub(crate) fn begin(&mut self) {
-        self.files.retain(|_, name| !matches!(name, Subject::Pipe(_)));
+        let lasts = |name: &Subject| !matches!(name, Subject::Pipe(_));
+        self.files.retain(|_, name| lasts(name));
+        // What is on a list already is named anew when it is reported.
+        self.tokens.retain(|_, name| lasts(name));
         self.pipes = 0;
     }
 

@@ -99,7 +99,9 @@ impl Tracer {
 
     /// A task asks for its end, or for its process's: noted before anybody can notice.
     pub(crate) fn ends(&mut self, by: usize, call: &Entered) {
-        self.look_up_names();
+        let process = self.tasks[by].process;
+        let own = self.tasks.iter_mut().filter(|task| task.process == process);
+        own.for_each(Traced::look_up_name);
         let by = if call.number == libc::SYS_exit_group { self.first(by) } else { by };
         self.tell_end(by, End::Exits(descriptor(call.arguments[0]) & 0xff));
     }

@@ -56,6 +56,21 @@ impl Log {
         self.kernel.iter().for_each(|kernel| kernel.mark(self.len()));
     }
 
+    /// Keeps a place for what may turn out later to have happened now.
+    pub(crate) fn keep_a_place(&mut self) -> usize {
+        let place = self.len();
+        self.entries.push(None);
+        self.mark();
+        place
+    }
+
+    /// Tells what has happened there.
+    pub(crate) fn fill(&mut self, place: usize, event: Event) {
+        if let Some(index) = place.checked_sub(self.taken) {
+            self.entries[index] = Some(event.into());
+        }
+    }
+
     /// Adds calls.
     pub(crate) fn calls(&mut self, calls: impl IntoIterator<Item = Call>) {
         calls.into_iter().for_each(|call| self.add(Event::Call(call)));

@@ -186,6 +186,7 @@ impl Tracer {
             self.tasks[by].interruption.got_out_of(*pending);
         } else {
             self.sets_timer(by, &pending, result)?;
+            self.wakes_by_futex(by, &pending.call, result);
             self.tell_result(by, *pending, result);
         }
         Ok(())
@@ -229,6 +230,7 @@ impl Tracer {
         let place = self.log.len();
         let Some(skipped) = self.tasks[by].rounds.returns(done, fruitless, place) else { return };
         let call = Call { skipped, frames: pending.frames, ..told };
+        self.handover.takes_up(&call, &mut self.log);
         self.log.add(Entry { before, event: Event::Call(call), aside });
     }
 }

@@ -49,6 +49,7 @@ impl Tracer {
             self.gather()?;
             self.announce();
             let Some(index) = self.next() else {
+                self.rest_in_futexes();
                 self.log.moments(self.lane.iter_mut().flat_map(Lane::at_rest));
                 return Ok(());
             };
@@ -156,6 +157,7 @@ impl Tracer {
         let task = &self.tasks[by];
         let Some(&Pending { ref call, frames, .. }) = task.inside() else { return };
         let told = call.told.clone().map(|told| Call { frames, ..told });
+        told.iter().for_each(|told| self.handover.takes_up(told, &mut self.log));
         let nap = told.as_ref().filter(|told| told.kind.is_pause()).map(|_| self.log.len());
         self.log.calls(told);
         let news = self.rings.news(call, &mut task.view(by, &mut self.names));

@@ -37,7 +37,7 @@ use crate::{
     follow::{interruption::Interruption, naps::Naps, pending::Pending, rounds::Rounds},
     stops::{
         memory::Memory,
-        proc::{Status, name},
+        proc::{Status, name, title},
     },
 };
 
@@ -86,6 +86,8 @@ pub(crate) struct Traced {
     pub(crate) rounds: Rounds,
     pub(crate) naps: Naps,
     pub(crate) memory: Memory,
+    /// What a process was called when it was made, or became another program.
+    first_name: Option<String>,
     /// What its program calls it, once that has been looked up.
     pub(crate) name: Option<String>,
     /// How it has ended, or was stopped, if that has been told.
@@ -106,6 +108,7 @@ impl Traced {
             rounds: Rounds::default(),
             naps: Naps::default(),
             memory: Memory::of(task),
+            first_name: (kind == Task::Child).then(|| name(process, task)).flatten(),
             name: None,
             end: None,
             status: Status::of(process, task),
@@ -143,12 +146,17 @@ impl Traced {
         *self = Self { state: self.state, place, ..fresh };
     }
 
-    /// Looks up the name that its program has given to it, and to no other task of its process.
+    /// Looks up the name that its program has given to it: to a thread another than to its process, to
+    /// a process another than it had.
     pub(crate) fn look_up_name(&mut self) {
         let name = |task| name(self.process, task);
-        if matches!(self.kind, Task::Thread { .. }) && self.name.is_none() {
-            self.name = name(self.task).filter(|own| Some(own) != name(self.process).as_ref());
-        }
+        let own = || name(self.task);
+        self.name = self.name.take().or_else(|| match self.kind {
+            Task::Server => None,
+            Task::Thread { .. } => own().filter(|own| Some(own) != name(self.process).as_ref()),
+            Task::Child => title(self.process)
+                .or_else(|| own().filter(|own| Some(own) != self.first_name.as_ref())),
+        });
     }
 
     /// What was told of it so far is forgotten.

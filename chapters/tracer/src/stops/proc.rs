@@ -83,6 +83,32 @@ pub(crate) fn name(process: Pid, task: Pid) -> Option<String> {
     Some(fs::read_to_string(of(process, &file)).ok()?.trim_end().to_owned())
 }
 
+/// What a program has written over its arguments, for ps(1), after its own name: "nginx: worker process",
+/// as setproctitle(3) does. Of its words those that make a name no longer than a thread's may be, and
+/// none from the first one with a digit on, for that is about this run: an address, a port.
+pub(crate) fn title(process: Pid) -> Option<String> {
+    let line = fs::read(of(process, "cmdline")).ok()?;
+    let text = String::from_utf8_lossy(line.split(|byte| *byte == 0).next()?).into_owned();
+    let (program, title) = text.split_once(": ")?;
+    let is_its = program.starts_with(&name(process, process)?);
+    let mut words = title.split_whitespace().take_while(|word| !word.contains(is_digit));
+    let first = words.next().filter(|_| is_its)?.chars().take(NAME).collect();
+    Some(words.fold((first, true), with).0)
+}
+
+/// A name, and one word more if there is room for it, and was for all before.
+fn with((name, is_open): (String, bool), word: &str) -> (String, bool) {
+    let longer = format!("{name} {word}");
+    if is_open && longer.chars().count() <= NAME { (longer, true) } else { (name, false) }
+}
+
+fn is_digit(sign: char) -> bool {
+    sign.is_ascii_digit()
+}
+
+/// How many letters a thread's name may have (prctl(2), PR_SET_NAME).
+const NAME: usize = 15;
+
 /// What an epoll(7) instance watches: each descriptor, and the token that stands for it.
 pub(crate) fn watched(process: Pid, epoll: i32) -> Vec<(i32, u64)> {
     let text = fs::read_to_string(of(process, &format!("fdinfo/{epoll}"))).unwrap_or_default();
