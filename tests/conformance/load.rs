@@ -146,7 +146,8 @@ fn thousands_of_idle_clients(model: &'static Model) {
     let server = Server::start(model);
     drop(server.client());
     let before = server.process().memory();
-    // In poll(2) the kernel looks at all of them for each that comes: the work grows as the square.
+    // One is accepted a turn, and in each turn poll(2) looks at all that are there: the work grows as
+    // the square.
     let number = if model.name == "poll" { 3_000 } else { 10_000 };
     let mut clients = Vec::with_capacity(number);
     while clients.len() < number {
@@ -158,7 +159,9 @@ fn thousands_of_idle_clients(model: &'static Model) {
         client.ping();
     }
     rests(&server);
+    let stopped = server.process().stopped();
     clients.into_iter().for_each(Client::reset);
+    drop(stopped);
     server.client();
     server.stop();
 }

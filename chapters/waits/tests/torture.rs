@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use insta::assert_snapshot;
 
-use crate::python::{PYTHON, has_python};
+use crate::python::{AT_ONCE, PYTHON, has_python};
 
 mod python;
 
@@ -62,7 +62,8 @@ fn tortured(way: &str, fault: &str) -> Option<Output> {
     has_python("torture").then(|| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
         command.args(["torture", "--script", "echo", "--only", fault, "--"]);
-        command.args([PYTHON.as_str(), "-c", EDGES, way]).output().expect("it was built")
+        command.arg(PYTHON.as_str()).args(AT_ONCE).args(["-c", EDGES, way]);
+        command.output().expect("it was built")
     })
 }
 

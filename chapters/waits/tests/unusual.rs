@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use insta::assert_snapshot;
 
-use crate::python::{PYTHON, has_python};
+use crate::python::{AT_ONCE, PYTHON, has_python};
 
 mod python;
 
@@ -13,7 +13,7 @@ fn trace(verb: &[&str], way: &str) -> Option<Output> {
     let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/server.py");
     has_python(way).then(|| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
-        command.args(verb).args(["--", PYTHON.as_str(), server, way]);
+        command.args(verb).args(["--", PYTHON.as_str()]).args(AT_ONCE).args([server, way]);
         command.output().expect("the program was built")
     })
 }
@@ -190,7 +190,8 @@ fn torture_finds_a_server_that_sends_once() {
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
     command.args(["torture", "--script", "echo", "--only", "short-sends", "--"]);
-    let output = command.args([PYTHON.as_str(), "-c", SENDS_ONCE]).output().expect("it was built");
+    command.arg(PYTHON.as_str()).args(AT_ONCE).args(["-c", SENDS_ONCE]);
+    let output = command.output().expect("it was built");
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let said = String::from_utf8(output.stdout).expect("a report is text");
     assert_snapshot!(said, @r#"

@@ -2,6 +2,9 @@
 
 use std::{env, process::Command, sync::LazyLock};
 
+/// Without a look at what is installed, each call of which would be followed.
+pub(crate) const AT_ONCE: [&str; 2] = ["-I", "-S"];
+
 /// The interpreter itself: the name may be that of a script that looks for it, all of whose calls
 /// would be traced as well.
 pub(crate) static PYTHON: LazyLock<String> = LazyLock::new(|| {
