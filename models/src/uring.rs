@@ -23,13 +23,14 @@ use std::{
 
 use signal_hook::{consts::SIGCONT, flag};
 use socket_core::{
-    net::{self, Accepted, Blocking, Transfer},
+    net::{self, Accepted, Blame, Blocking, Transfer},
     session::Want,
 };
 
 use crate::{
     clients::{Clients, Who},
     connection::Connection,
+    scarcity,
     server::{Model, Server},
     slab::Token,
     timers,
@@ -129,13 +130,25 @@ impl Uring {
     fn done(&mut self, done: Done) -> io::Result<()> {
         match done.data {
             LISTENER => self.accepted(done),
-            SHUTDOWN => {
+            SHUTDOWN => self.must_stop(done),
+            bits if bits & SEND == 0 => self.received(Token::from_bits(bits), done),
+            bits => self.sent(Token::from_bits(bits & !SEND), done),
+        }
+    }
+
+    /// The word to stop is there; or the kernel could not wait for it, and is asked again.
+    fn must_stop(&mut self, done: Done) -> io::Result<()> {
+        match done.result {
+            Ok(_) => {
                 self.clients.stop();
                 self.early.clear();
                 Ok(())
             }
-            bits if bits & SEND == 0 => self.received(Token::from_bits(bits), done),
-            bits => self.sent(Token::from_bits(bits & !SEND), done),
+            Err(error) if net::blame(error) == Blame::Us => Err(error.into()),
+            Err(_) => {
+                scarcity::rest();
+                self.ring.readable(SHUTDOWN, self.clients.shutdown())
+            }
         }
     }
 

@@ -23,6 +23,7 @@ mod measure;
 mod played;
 mod program;
 mod recorded;
+mod refused;
 mod scenes;
 #[path = "../snapshot.rs"]
 mod snapshot;
@@ -95,6 +96,7 @@ fn main() -> ExitCode {
             recorded::trials(),
             strangers::trials(),
             torture::trials(),
+            refused::trials(),
             fingerprint::trials(),
             wild::trials(),
         ];

@@ -129,10 +129,9 @@ impl Run {
 
     /// The client that may lose its connection to the fault.
     fn may_lose(&self) -> Option<&str> {
-        let Fault::Fail { errno: libc::ECONNRESET | libc::ENOMEM, .. } = self.fault else {
-            return None;
-        };
-        self.subject.as_deref()
+        let breaks = [libc::ECONNRESET, libc::ENOMEM, libc::EIO];
+        let may = self.fault.errno().is_some_and(|errno| breaks.contains(&errno));
+        self.subject.as_deref().filter(|_| may)
     }
 
     /// What differs from a calm run and should not.

@@ -27,6 +27,14 @@ pub enum Fault {
         /// The error's number.
         errno: i32,
     },
+    /// The `nth` request of a ring (from 0) that is about a descriptor completes with this errno, and
+    /// nothing has come of it.
+    Refuse {
+        /// How many such requests are left alone before.
+        nth: usize,
+        /// The error's number.
+        errno: i32,
+    },
 }
 
 impl Fault {
@@ -38,10 +46,13 @@ impl Fault {
         ("full-queue", Self::FullQueue),
     ];
 
-    /// The error with which a call is made to fail.
+    /// The error with which a call, or a request, is made to fail.
     #[must_use]
     pub const fn errno(self) -> Option<i32> {
-        if let Self::Fail { errno, .. } = self { Some(errno) } else { None }
+        match self {
+            Self::Fail { errno, .. } | Self::Refuse { errno, .. } => Some(errno),
+            _ => None,
+        }
     }
 
     /// The size of the kernel's buffers, if it is not left to the kernel.
@@ -61,6 +72,9 @@ impl fmt::Display for Fault {
             Self::Descriptors(more) => write!(out, "{more} descriptors"),
             Self::FullQueue => write!(out, "no room for signals"),
             Self::Fail { nth, errno } => write!(out, "{} at call {}", Errno(*errno), nth + 1),
+            Self::Refuse { nth, errno } => {
+                write!(out, "{} of request {}", Errno(*errno), nth + 1)
+            }
         }
     }
 }

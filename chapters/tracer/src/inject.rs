@@ -6,7 +6,7 @@ mod told;
 
 use std::io;
 
-use recording::{Control, Flag, Kind, MessageFlag, Subject};
+use recording::{Control, Flag, Kind, MessageFlag, Subject, Submission};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
 use crate::{
@@ -60,7 +60,8 @@ impl Injection {
             | Fault::OneByte
             | Fault::ShortSends
             | Fault::SmallBuffers
-            | Fault::Fail { .. } => return Ok(()),
+            | Fault::Fail { .. }
+            | Fault::Refuse { .. } => return Ok(()),
         };
         let limit = Rlimit { current, ..getrlimit(resource) };
         Ok(prlimit(Some(server), resource, limit).map(drop)?)
@@ -89,6 +90,19 @@ impl Injection {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Of the requests that a ring is about to be asked for, each with its number: the one whose turn
+    /// it is to be refused, and with which error.
+    pub(crate) fn refuses(&mut self, asked: &[(u64, Submission)]) -> Option<(u64, i32)> {
+        let Fault::Refuse { nth, errno } = self.fault else { return None };
+        let is_about = |asks: &Submission| asks.subject.is_some() && asks.cancels.is_none();
+        let mut about = asked.iter().filter(|(_, asks)| !self.spares && is_about(asks));
+        let before = self.passed;
+        self.passed += about.clone().count();
+        let (number, asks) = about.nth(nth.checked_sub(before)?)?;
+        (self.applied, self.subject) = (true, asks.subject);
+        Some((*number, errno))
     }
 
     /// Whether the fault is to move one byte, and this call may.

@@ -39,7 +39,8 @@ pub struct Plan {
 
 impl Plan {
     /// Plays the script undisturbed, and once more for each error, to count the calls that can fail
-    /// with it. With `only`, there is no other kind of fault than this one of [`KINDS`].
+    /// with it, or the requests. With `only`, there is no other kind of fault than this one; without,
+    /// there are those of [`KINDS`].
     ///
     /// # Errors
     ///
@@ -48,9 +49,11 @@ impl Plan {
         let start = Instant::now();
         let views = calm(target, script)?;
         let calm = start.elapsed();
-        let kinds = KINDS.map(|(_, kind)| kind).into_iter();
-        let kinds = kinds.filter(|kind| only.is_none_or(|only| only == *kind));
-        let faults = kinds.map(|kind| all(target, script, kind)).collect::<Result<Vec<_>, _>>()?;
+        let kinds = only.map_or_else(|| KINDS.map(|(_, kind)| kind).to_vec(), |only| vec![only]);
+        let faults = kinds
+            .into_iter()
+            .map(|kind| all(target, script, kind))
+            .collect::<Result<Vec<_>, _>>()?;
         Ok(Self { faults: faults.concat(), calm, views })
     }
 
@@ -80,10 +83,14 @@ impl Plan {
     }
 }
 
-/// All faults of a kind: an error can happen to each of the calls that are made.
+/// All faults of a kind: an error can happen to each of the calls that are made, or to each request.
 fn all(target: &Target, script: &Script, kind: Fault) -> Result<Vec<Fault>, Trouble> {
-    let Fault::Fail { errno, .. } = kind else { return Ok(vec![kind]) };
-    let never = Fault::Fail { nth: usize::MAX, errno };
+    let fault = |nth| match kind {
+        Fault::Fail { errno, .. } => Some(Fault::Fail { nth, errno }),
+        Fault::Refuse { errno, .. } => Some(Fault::Refuse { nth, errno }),
+        _ => None,
+    };
+    let Some(never) = fault(usize::MAX) else { return Ok(vec![kind]) };
     let chances = Run::new(target, script, never)?.chances;
-    Ok((0..chances).map(|nth| Fault::Fail { nth, errno }).collect())
+    Ok((0..chances).filter_map(fault).collect())
 }

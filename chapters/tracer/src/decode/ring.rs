@@ -5,12 +5,13 @@
 
 pub(crate) mod layout;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io};
 
 use recording::{Operation, Subject, Submission};
 
 use crate::{
     decode::ring::layout::{Completed, Entry, Field, Parameters, Part, Provided},
+    inject::cut::Before,
     stops::memory::Memory,
 };
 
@@ -26,6 +27,8 @@ pub(crate) struct Ring {
     told: u32,
     /// What was asked under which number.
     asked: HashMap<u64, Request>,
+    /// The request that is refused, and with which error.
+    refused: Option<(u64, i32)>,
     provided: Option<Provided>,
 }
 
@@ -89,14 +92,38 @@ impl Ring {
     }
 
     fn entry(&self, memory: &Memory, place: u32) -> Option<Entry> {
+        memory.bytes(self.address(memory, place)?, Entry::SIZE).map(Entry)
+    }
+
+    /// The address of the entry at this place of the queue.
+    fn address(&self, memory: &Memory, place: u32) -> Option<u64> {
         let place = place & self.word(memory, self.submissions, Field::SubmissionMask);
         let array = self.submissions + self.parameters.place(Field::SubmissionArray);
         let index = match self.parameters.has_no_array() {
             true => place,
             false => memory.word(array + 4 * u64::from(place))?,
         };
-        let address = self.entries + Entry::SIZE as u64 * u64::from(index);
-        memory.bytes(address, Entry::SIZE).map(Entry)
+        Some(self.entries + Entry::SIZE as u64 * u64::from(index))
+    }
+
+    /// Has a request that is about to be submitted fail: of no descriptor, there is nothing to do for
+    /// the kernel. Its completion will have the result of `errno` in the place of that of EBADF.
+    /// Returns what stood in memory.
+    pub(crate) fn refuse(
+        &mut self,
+        memory: &Memory,
+        count: u32,
+        (number, errno): (u64, i32),
+    ) -> io::Result<Before> {
+        let head = self.word(memory, self.submissions, Field::SubmissionHead);
+        let mut places =
+            (0..count).filter_map(|index| self.address(memory, head.wrapping_add(index)));
+        let is_it = |address: &u64| {
+            memory.bytes(*address, Entry::SIZE).is_some_and(|entry| Entry(entry).number() == number)
+        };
+        let Some(address) = places.find(is_it) else { return Ok(Before::default()) };
+        self.refused = Some((number, errno));
+        Before::replaced(memory, address + Entry::DESCRIPTOR, &(-1_i32).to_ne_bytes())
     }
 
     fn ask(
@@ -142,8 +169,13 @@ impl Ring {
         self.told != self.word(memory, self.completions, Field::CompletionTail)
     }
 
-    fn completion(&self, memory: &Memory, address: u64) -> Option<Completion> {
-        let completed = Completed(memory.bytes(address, Completed::SIZE)?);
+    fn completion(&mut self, memory: &Memory, address: u64) -> Option<Completion> {
+        let mut completed = Completed(memory.bytes(address, Completed::SIZE)?);
+        if let Some((_, errno)) = self.refused.take_if(|(number, _)| *number == completed.number())
+        {
+            memory.write(address + Completed::RESULT, &(-errno).to_ne_bytes()).ok()?;
+            completed = Completed(memory.bytes(address, Completed::SIZE)?);
+        }
         let request = *self.asked.get(&completed.number())?;
         let Request { asks, address, asks_for_usage } = request;
         let provided = completed.buffer().and_then(|number| self.buffer(memory, number));

@@ -1,6 +1,6 @@
 //! The rings of a server: what each call asks of them, and each completion that it brought.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io};
 
 use recording::{Call, Kind, Operation, Outcome, Subject, Submission};
 use rustix::process::Pid;
@@ -14,6 +14,7 @@ use crate::{
         ring::{Completion, Ring, layout::Entry},
         view::View,
     },
+    inject::cut::Before,
     stops::{memory::Memory, registers::Registers},
 };
 
@@ -52,6 +53,19 @@ impl Rings {
         let requests = ring.submitted(view.memory, count, |entry| subject(entry, view));
         submits(call, requests.iter().map(|(_, asks)| *asks).collect());
         requests
+    }
+
+    /// Has one of the requests of a call fail with an error; what stood in memory.
+    pub(crate) fn refuse(
+        &mut self,
+        call: &Entered,
+        process: Pid,
+        memory: &Memory,
+        refused: (u64, i32),
+    ) -> io::Result<Before> {
+        let count = descriptor(call.arguments[1]).unsigned_abs();
+        let ring = self.0.get_mut(&(process, call.descriptor()));
+        ring.map_or(Ok(Before::default()), |ring| ring.refuse(memory, count, refused))
     }
 
     /// The completions of a ring that have not been told yet, also while the call still waits for more.

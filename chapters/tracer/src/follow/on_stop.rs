@@ -97,7 +97,9 @@ impl Tracer {
         }
         let mut view = self.tasks[by].view(by, &mut self.names);
         let mut call = enter(&registers, &mut view);
-        self.log.asked(self.rings.enters(&mut call, &mut view));
+        let asked = self.rings.enters(&mut call, &mut view);
+        let refused = self.injection.refuses(&asked);
+        self.log.asked(asked);
         let Next { mut pending, failed } = self.tasks[by].interruption.next(call);
         failed.into_iter().for_each(|failed| self.interrupted(by, &failed));
         self.times(by, &mut pending);
@@ -111,6 +113,9 @@ impl Tracer {
             pending.frames = Some(lines.walk(process, memory, &registers));
         }
         self.injection.enters(process, memory, &mut pending, registers)?;
+        if let Some(refused) = refused {
+            pending.before = self.rings.refuse(&pending.call, process, memory, refused)?;
+        }
         self.tasks[by].place = Place::Inside(pending.into());
         Ok(())
     }

@@ -32,7 +32,7 @@ pub(crate) fn cut(call: &Entered, registers: Registers, memory: &Memory) -> io::
     }
     // Of several messages only the first one is moved.
     let before = lists.first().map(|list| cut_list(*list, memory)).transpose()?;
-    Ok(Before(before.flatten()))
+    Ok(before.flatten().unwrap_or_default())
 }
 
 /// Which argument is the length.
@@ -45,9 +45,9 @@ fn length(number: i64) -> usize {
 }
 
 /// Leaves one byte of a list of pieces: of the first that has any.
-fn cut_list(list: List, memory: &Memory) -> io::Result<Option<(u64, Vec<u8>)>> {
+fn cut_list(list: List, memory: &Memory) -> io::Result<Option<Before>> {
     let Some(old) = memory.bytes(list.address, list.size()) else { return Ok(None) };
-    let mut new = old.clone();
+    let mut new = old;
     let mut left = 1_u64;
     for piece in new.chunks_exact_mut(IOVEC) {
         let length = &mut piece[LENGTH..];
@@ -55,11 +55,17 @@ fn cut_list(list: List, memory: &Memory) -> io::Result<Option<(u64, Vec<u8>)>> {
         length.copy_from_slice(&if is_empty { 0 } else { left }.to_ne_bytes());
         left = if is_empty { left } else { 0 };
     }
-    memory.write(list.address, &new)?;
-    Ok(Some((list.address, old)))
+    Before::replaced(memory, list.address, &new).map(Some)
 }
 
 impl Before {
+    /// Puts `bytes` in the place of what stands there.
+    pub(crate) fn replaced(memory: &Memory, address: u64, bytes: &[u8]) -> io::Result<Self> {
+        let Some(old) = memory.bytes(address, bytes.len()) else { return Ok(Self::default()) };
+        memory.write(address, bytes)?;
+        Ok(Self(Some((address, old))))
+    }
+
     /// Puts back what stood there, on the call's way out.
     pub(crate) fn restore(self, memory: &Memory) -> io::Result<()> {
         self.0.iter().try_for_each(|(address, bytes)| memory.write(*address, bytes))

@@ -76,6 +76,9 @@ impl Entry {
     /// The size of the struct.
     pub(crate) const SIZE: usize = size_of::<io_uring_sqe>();
 
+    /// Where the descriptor stands in the struct.
+    pub(crate) const DESCRIPTOR: u64 = offset_of!(io_uring_sqe, fd) as u64;
+
     /// The descriptor that it is about; negative if it is about none.
     pub(crate) fn descriptor(&self) -> i32 {
         word(&self.0, offset_of!(io_uring_sqe, fd)).cast_signed()
@@ -161,6 +164,9 @@ pub(crate) struct Completed(pub(crate) Vec<u8>);
 impl Completed {
     /// The size of the struct.
     pub(crate) const SIZE: usize = size_of::<io_uring_cqe>();
+
+    /// Where the result stands in the struct.
+    pub(crate) const RESULT: u64 = offset_of!(io_uring_cqe, res) as u64;
 
     /// The number that it was asked under.
     pub(crate) fn number(&self) -> u64 {
