@@ -4,7 +4,7 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::python::{PYTHON, has_python};
+use crate::python::{AT_ONCE, PYTHON, has_python};
 
 mod python;
 
@@ -13,7 +13,8 @@ fn handed(way: &str) -> Option<String> {
     let server = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/handed.py");
     has_python(way).then(|| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
-        command.args(["trace", "--script", "echo", "--", PYTHON.as_str(), server, way]);
+        command.args(["trace", "--script", "echo", "--", PYTHON.as_str()]);
+        command.args(AT_ONCE).args([server, way]);
         let output = command.output().expect("it was built");
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).expect("a transcript is text")
