@@ -154,7 +154,13 @@ fn cores_are_measured() {
     let said = String::from_utf8_lossy(&run.stderr);
     assert!(run.status.success(), "{said}");
     let shown = String::from_utf8(run.stdout).unwrap();
-    let ways = ["epoll, again", "cores, 2 threads", "16 locks, 2 threads", "sent to its owner"];
+    let ways = [
+        "epoll, again",
+        "2 servers, apart",
+        "cores, 2 threads",
+        "16 locks, 2 threads",
+        "sent to its owner",
+    ];
     for way in ways {
         assert!(shown.contains(way), "{way} is missing: {shown}");
     }

@@ -7,9 +7,11 @@
 
 mod arguments;
 mod owner;
+mod place;
 mod report;
 mod sample;
 mod served;
+mod spent;
 mod store;
 mod way;
 

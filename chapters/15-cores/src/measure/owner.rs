@@ -18,7 +18,7 @@ use rustix::{
 };
 
 use super::{
-    served::cpu,
+    spent::cpu,
     store::{ask, filled},
 };
 

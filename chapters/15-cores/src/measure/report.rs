@@ -49,16 +49,12 @@ impl Report {
     /// Each number between two marks that name it, for `{{#include}}`.
     pub(crate) fn quotes(&self, environment: &str) -> String {
         let mut text = quotes::environment(environment);
-        for (key, (_, ways)) in ["served", "piped", "stores"].into_iter().zip(TABLES) {
+        for (key, (_, ways)) in ["served", "one-sided", "stores"].into_iter().zip(TABLES) {
             mark(&mut text, &format!("{key}_table"), &self.markdown(ways));
         }
         for way in Way::ALL {
             let [_, median, _] = self.times(way);
             mark(&mut text, way.key(), &format!("{median:.2}"));
-        }
-        for way in Way::LOCKED {
-            let percent = format!("{:.1}", 100.0 * self.waited(way));
-            mark(&mut text, &format!("{}_waited", way.key()), &percent);
         }
         text
     }
@@ -79,7 +75,7 @@ const TABLES: [(&str, &[Way]); 3] = [
         "Processor time of a GET to a server, x epoll; how often a thread slept for it:",
         &Way::SERVERS,
     ),
-    ("The same for 64 at once:", &Way::PIPED),
+    ("The same, with all clients in one thread:", &Way::ONE_SIDED),
     (
         "Processor time of a GET of the store alone, x a store of one's own; how often its lock was taken:",
         &Way::STORES,

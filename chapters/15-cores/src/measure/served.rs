@@ -1,8 +1,9 @@
-//! A server, and clients that ask it for a value: the processor time of all its threads, and how
+//! Servers, and clients that ask them for a value: the processor time of all their threads, and how
 //! often they sleep.
 
 use std::{
-    fs, io,
+    io,
+    iter::Sum,
     net::{Ipv4Addr, SocketAddr},
     num::NonZero,
     thread::{self, JoinHandle},
@@ -15,12 +16,13 @@ use io_models::{
     shutdown::{self, Trigger},
 };
 use lab::traffic::{Clients, Request};
-use rustix::{
-    net::getsockname,
-    thread::{CpuSet, sched_getaffinity, sched_setaffinity},
-    time::{ClockId, clock_gettime},
-};
+use rustix::{net::getsockname, thread::CpuSet, time::ClockId};
 use socket_core::net;
+
+use super::{
+    place::{Place, with_cores},
+    spent::{Sleeps, cpu},
+};
 
 /// Enough for two threads to have some each.
 const CLIENTS: usize = 8;
@@ -29,24 +31,23 @@ const SIZE: usize = 64;
 /// No turn takes longer.
 const LONGEST: Duration = Duration::from_secs(10);
 
-/// Who serves, and what is asked.
+/// Who serves, and who asks.
 #[derive(Clone, Copy)]
 pub(crate) struct Served {
     serve: fn(Server) -> io::Result<()>,
-    /// Servers that share the clients, and nothing else.
+    /// Servers that share nothing.
     servers: usize,
     /// Threads of each of them.
     threads: usize,
-    /// Requests that a client sends in one piece.
-    at_once: u32,
-    /// All of their threads share one core, and the clients have another.
-    one_core: bool,
+    /// Threads of clients, each with its part of them.
+    parts: usize,
+    place: Place,
 }
 
 impl Served {
-    /// One server with one thread, asked for one value after the other.
+    /// One server with one thread, and two threads of clients.
     pub(crate) fn by(serve: fn(Server) -> io::Result<()>) -> Self {
-        Self { serve, servers: 1, threads: 1, at_once: 1, one_core: false }
+        Self { serve, servers: 1, threads: 1, parts: 2, place: Place::Anywhere }
     }
 
     pub(crate) fn servers(self, servers: usize) -> Self {
@@ -57,34 +58,45 @@ impl Served {
         Self { threads, ..self }
     }
 
-    pub(crate) fn pipelined(self) -> Self {
-        Self { at_once: 64, ..self }
+    pub(crate) fn clients_in_one_thread(self) -> Self {
+        Self { parts: 1, ..self }
     }
 
-    pub(crate) fn on_one_core(self) -> Self {
-        Self { one_core: true, ..self }
+    pub(crate) fn beside_clients(self) -> Self {
+        Self { place: Place::Beside, ..self }
+    }
+
+    pub(crate) fn apart_from_clients(self) -> Self {
+        Self { place: Place::Apart, ..self }
     }
 
     /// Of a request: processor time in nanoseconds, and how often a thread slept.
     pub(crate) fn cost(self, requests: u64) -> Result<(f64, f64)> {
-        let cores = sched_getaffinity(None)?;
-        let started = self.start(&cores);
-        let cost = started.and_then(|started| self.ask(started, requests));
-        sched_setaffinity(None, &cores)?;
-        cost
+        with_cores(|cores| self.cost_on(cores, requests))
     }
 
-    /// Threads inherit the cores of the one that starts them.
+    fn cost_on(self, cores: &CpuSet, requests: u64) -> Result<(f64, f64)> {
+        let started = self.start(cores)?;
+        let mut clients = self.connect(&started)?;
+        self.ask(cores, &mut clients, requests / 8)?;
+        let before = (cpu(ClockId::ProcessCPUTime), cpu(ClockId::ThreadCPUTime), Sleeps::now()?);
+        let asked = self.ask(cores, &mut clients, requests)?;
+        let own = cpu(ClockId::ThreadCPUTime) - before.1 + asked.time;
+        let spent = (cpu(ClockId::ProcessCPUTime) - before.0).saturating_sub(own);
+        let slept = Sleeps::now()?.since(&before.2);
+        drop(clients);
+        started.into_iter().try_for_each(Started::end)?;
+        let each = asked.requests as f64;
+        Ok((spent.as_nanos() as f64 / each, slept as f64 / each))
+    }
+
+    /// Threads inherit the core of the one that starts them.
     fn start(self, cores: &CpuSet) -> Result<Vec<Started>> {
-        let own = numbers(cores);
-        if self.one_core {
-            hold(own.last())?;
-        }
-        let started = (0..self.servers).map(|_| self.start_one()).collect();
-        if self.one_core {
-            hold(own.first())?;
-        }
-        started
+        let start = |server| {
+            self.place.of_server(cores, server)?;
+            self.start_one()
+        };
+        (0..self.servers).map(start).collect()
     }
 
     fn start_one(self) -> Result<Started> {
@@ -97,21 +109,57 @@ impl Served {
         Ok(Started { address, stop, serving })
     }
 
-    fn ask(self, started: Vec<Started>, requests: u64) -> Result<(f64, f64)> {
-        let get = Request::get(SIZE).pipelined(self.at_once);
-        let mut clients = Clients::connect(started[0].address, 0)?;
-        for server in &started {
-            clients.more(server.address, CLIENTS / started.len())?;
-        }
-        clients.ask_once(&Request::set(SIZE))?;
-        clients.ask_again(&get, LONGEST, requests / 8)?;
-        let before = (of_others(), slept()?);
-        let heard = clients.ask_again(&get, LONGEST, requests)?;
-        let (spent, slept) = (of_others() - before.0, slept()? - before.1);
-        drop(clients);
-        started.into_iter().try_for_each(Started::end)?;
-        let each = heard.requests as f64;
-        Ok((spent.as_nanos() as f64 / each, slept as f64 / each))
+    /// One after the other, so that threads which stand in line are sure to have some each.
+    fn connect(self, started: &[Started]) -> Result<Vec<Clients>> {
+        let part = |part| {
+            let mut clients = Clients::connect(started[0].address, 0)?.that_sleep();
+            for number in 0..CLIENTS / self.parts {
+                let server = if self.place == Place::Anywhere { number } else { part };
+                clients.more(started[server % started.len()].address, 1)?;
+            }
+            clients.ask_once(&Request::set(SIZE))?;
+            Ok(clients)
+        };
+        (0..self.parts).map(part).collect()
+    }
+
+    /// All parts ask, each in a thread.
+    fn ask(self, cores: &CpuSet, clients: &mut [Clients], requests: u64) -> Result<Asked> {
+        let each = requests / self.parts as u64;
+        thread::scope(|scope| {
+            let ask =
+                |(part, clients)| scope.spawn(move || self.ask_of(cores, part, clients, each));
+            let threads: Vec<_> = clients.iter_mut().enumerate().map(ask).collect();
+            threads.into_iter().map(|thread| thread.join().expect("it asks")).sum()
+        })
+    }
+
+    fn ask_of(
+        self,
+        cores: &CpuSet,
+        part: usize,
+        clients: &mut Clients,
+        requests: u64,
+    ) -> Result<Asked> {
+        self.place.of_clients(cores, part)?;
+        let heard = clients.ask_again(&Request::get(SIZE), LONGEST, requests)?;
+        Ok(Asked { requests: heard.requests, time: cpu(ClockId::ThreadCPUTime) })
+    }
+}
+
+/// How many requests, and the processor time of the clients for them.
+struct Asked {
+    requests: u64,
+    time: Duration,
+}
+
+impl Sum for Asked {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        let none = Self { requests: 0, time: Duration::ZERO };
+        all.fold(none, |sum, one| Self {
+            requests: sum.requests + one.requests,
+            time: sum.time + one.time,
+        })
     }
 }
 
@@ -127,36 +175,4 @@ impl Started {
         drop(self.stop);
         Ok(self.serving.join().expect("a model does not panic")?)
     }
-}
-
-fn numbers(cores: &CpuSet) -> Vec<usize> {
-    (0..CpuSet::MAX_CPU).filter(|core| cores.is_set(*core)).collect()
-}
-
-/// Keeps this thread on that core.
-fn hold(core: Option<&usize>) -> io::Result<()> {
-    let mut one = CpuSet::new();
-    core.into_iter().for_each(|core| one.set(*core));
-    Ok(sched_setaffinity(None, &one)?)
-}
-
-/// How often threads of this process have gone to sleep. (The one that is all clients never does.)
-fn slept() -> io::Result<u64> {
-    let mut slept = 0;
-    for task in fs::read_dir("/proc/self/task")? {
-        let status = fs::read_to_string(task?.path().join("status"))?;
-        let number = status.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
-        slept += number.and_then(|number| number.trim().parse().ok()).unwrap_or(0);
-    }
-    Ok(slept)
-}
-
-/// The processor time of this process but for this thread, which is all clients.
-fn of_others() -> Duration {
-    cpu(ClockId::ProcessCPUTime) - cpu(ClockId::ThreadCPUTime)
-}
-
-/// A clock's time; they all begin at nothing.
-pub(crate) fn cpu(clock: ClockId) -> Duration {
-    Duration::try_from(clock_gettime(clock)).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ use std::{
 use rustix::time::ClockId;
 use socket_core::{session::Handler, store::Store};
 
-use super::served::cpu;
+use super::spent::cpu;
 
 const SHARDS: usize = 16;
 /// Keys that a thread asks for, in turn. There are as many in each shard.

@@ -20,11 +20,13 @@ pub(crate) enum Way {
     TwoThreads,
     /// What the machine alone makes of two threads: they share nothing.
     TwoServers,
-    /// Without the clients on one of their cores.
-    OnOneCore,
-    /// What those are compared with that are asked for many values at once.
-    EpollPiped,
-    TwoPiped,
+    /// Each of them on the core of its own clients.
+    Beside,
+    /// Each of them on the other one.
+    Apart,
+    /// What those are compared with whose clients are one thread.
+    EpollOneSided,
+    TwoOneSided,
     /// What the stores are compared with: the only thread's own.
     Own,
     LockOne,
@@ -34,24 +36,23 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    pub(crate) const SERVERS: [Self; 6] = [
+    pub(crate) const SERVERS: [Self; 7] = [
         Self::Epoll,
         Self::EpollAgain,
         Self::OneThread,
         Self::TwoThreads,
         Self::TwoServers,
-        Self::OnOneCore,
+        Self::Beside,
+        Self::Apart,
     ];
-    pub(crate) const PIPED: [Self; 2] = [Self::EpollPiped, Self::TwoPiped];
+    pub(crate) const ONE_SIDED: [Self; 2] = [Self::EpollOneSided, Self::TwoOneSided];
     pub(crate) const STORES: [Self; 5] =
         [Self::Own, Self::LockOne, Self::LockTwo, Self::Shards, Self::Owner];
-    /// Those of which two threads may want a lock at the same time.
-    pub(crate) const LOCKED: [Self; 2] = [Self::LockTwo, Self::Shards];
-    pub(crate) const ALL: [Self; 13] = {
-        let [a, b, c, d, e, f] = Self::SERVERS;
-        let [g, h] = Self::PIPED;
-        let [i, j, k, l, m] = Self::STORES;
-        [a, b, c, d, e, f, g, h, i, j, k, l, m]
+    pub(crate) const ALL: [Self; 14] = {
+        let [a, b, c, d, e, f, g] = Self::SERVERS;
+        let [h, i] = Self::ONE_SIDED;
+        let [j, k, l, m, n] = Self::STORES;
+        [a, b, c, d, e, f, g, h, i, j, k, l, m, n]
     };
 
     /// As it stands in the files and the quotes.
@@ -62,9 +63,10 @@ impl Way {
             Self::OneThread => "cores-1",
             Self::TwoThreads => "cores-2",
             Self::TwoServers => "two-epolls",
-            Self::OnOneCore => "cores-2-on-one",
-            Self::EpollPiped => "epoll-64",
-            Self::TwoPiped => "cores-2-64",
+            Self::Beside => "two-beside",
+            Self::Apart => "two-apart",
+            Self::EpollOneSided => "epoll-one-sided",
+            Self::TwoOneSided => "cores-2-one-sided",
             Self::Own => "own",
             Self::LockOne => "lock-1",
             Self::LockTwo => "lock-2",
@@ -81,9 +83,10 @@ impl Way {
             Self::OneThread => "cores, 1 thread",
             Self::TwoThreads => "cores, 2 threads",
             Self::TwoServers => "epoll, 2 servers",
-            Self::OnOneCore => "cores, 2 on a core",
-            Self::EpollPiped => "epoll",
-            Self::TwoPiped => "cores, 2 threads",
+            Self::Beside => "2 servers, beside",
+            Self::Apart => "2 servers, apart",
+            Self::EpollOneSided => "epoll",
+            Self::TwoOneSided => "cores, 2 threads",
             Self::Own => "its own, 1 thread",
             Self::LockOne => "one lock, 1 thread",
             Self::LockTwo => "one lock, 2 threads",
@@ -96,7 +99,7 @@ impl Way {
     pub(crate) fn reference(self) -> Self {
         match self {
             _ if Self::SERVERS.contains(&self) => Self::Epoll,
-            _ if Self::PIPED.contains(&self) => Self::EpollPiped,
+            _ if Self::ONE_SIDED.contains(&self) => Self::EpollOneSided,
             _ => Self::Own,
         }
     }
@@ -111,9 +114,10 @@ impl Way {
             Self::OneThread => cores.cost(requests),
             Self::TwoThreads => cores.threads(2).cost(requests),
             Self::TwoServers => epoll.servers(2).cost(requests),
-            Self::OnOneCore => cores.threads(2).on_one_core().cost(requests),
-            Self::EpollPiped => epoll.pipelined().cost(many),
-            Self::TwoPiped => cores.threads(2).pipelined().cost(many),
+            Self::Beside => epoll.servers(2).beside_clients().cost(requests),
+            Self::Apart => epoll.servers(2).apart_from_clients().cost(requests),
+            Self::EpollOneSided => epoll.clients_in_one_thread().cost(requests),
+            Self::TwoOneSided => cores.threads(2).clients_in_one_thread().cost(requests),
             Self::Own => Ok(alone(many)),
             Self::LockOne => Ok(shared(&Locked::new(), 1, many)),
             Self::LockTwo => Ok(shared(&Locked::new(), 2, many)),

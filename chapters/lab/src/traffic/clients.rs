@@ -1,11 +1,12 @@
 //! All clients of a load, and one thread that looks for what has come for them.
 //!
-//! It does not sleep: a thread that is woken is late, and to wake it would be a part of what is
-//! measured. So the load has its core for itself, and knows how much of the time it had nothing to
-//! do.
+//! It does not sleep, unless it is asked to: a thread that is woken is late, and to wake it would be
+//! a part of what is measured. So the load has its core for itself, and knows how much of the time it
+//! had nothing to do.
 
 use std::{
     fmt::{Debug, Formatter},
+    mem::MaybeUninit,
     net::SocketAddr,
     os::fd::OwnedFd,
     thread,
@@ -14,10 +15,9 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use rustix::{
-    buffer::spare_capacity,
     event::{
         Timespec,
-        epoll::{self, CreateFlags, Event, EventData, EventFlags},
+        epoll::{self, CreateFlags, EventData, EventFlags},
     },
     io::Errno,
 };
@@ -29,9 +29,13 @@ use crate::interrupt;
 const PATIENCE: Duration = Duration::from_secs(10);
 /// So many connect before one is served: less than a backlog (listen(2)).
 const BATCH: usize = 100;
+/// Clients that one call says are ready, at most.
+const EVENTS: usize = 256;
 /// In the place of a client's number: the slow one.
 const SLOW: u64 = u64::MAX;
 const AT_ONCE: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
+/// Or it would sleep on when it is interrupted in another thread.
+const A_WHILE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
 /// Connected until this is dropped.
 pub struct Clients {
@@ -39,8 +43,11 @@ pub struct Clients {
     pub(crate) all: Vec<Client>,
     /// One whose requests take long, and what it asks.
     slow: Option<(Client, Request)>,
-    events: Vec<Event>,
+    /// Whose turn may go on, by number.
+    ready: Vec<u64>,
     room: Vec<u8>,
+    /// How long it sleeps at most.
+    nap: Timespec,
     /// How long there was nothing to do.
     pub(crate) waited: Duration,
 }
@@ -52,11 +59,17 @@ impl Clients {
     /// One of them is not served, or there is no descriptor for it.
     pub fn connect(address: SocketAddr, number: usize) -> Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        let (events, room) = (Vec::with_capacity(256), vec![0; 256 << 10]);
+        let (ready, room) = (Vec::with_capacity(EVENTS), vec![0; 256 << 10]);
         let (all, waited) = (Vec::with_capacity(number), Duration::ZERO);
-        let mut clients = Self { epoll, all, slow: None, events, room, waited };
+        let mut clients = Self { epoll, all, slow: None, ready, room, nap: AT_ONCE, waited };
         clients.more(address, number)?;
         Ok(clients)
+    }
+
+    /// The same, which sleep while they have nothing to do. (In an open loop they would be late.)
+    #[must_use]
+    pub fn that_sleep(self) -> Self {
+        Self { nap: A_WHILE, ..self }
     }
 
     /// Connects so many more, perhaps to another server.
@@ -126,16 +139,16 @@ impl Clients {
         until: Option<Instant>,
     ) -> Result<Vec<usize>> {
         self.wait(until)?;
-        let mut answered = Vec::with_capacity(self.events.len());
-        for event in self.events.drain(..) {
-            if event.data.u64() == SLOW {
+        let mut answered = Vec::with_capacity(self.ready.len());
+        for number in self.ready.drain(..) {
+            if number == SLOW {
                 let (client, request) = self.slow.as_mut().context("there is no slow client")?;
                 if client.go_on(request, &mut self.room)? {
                     client.ask(request, Instant::now())?;
                 }
                 continue;
             }
-            let place = usize::try_from(event.data.u64())?;
+            let place = usize::try_from(number)?;
             if self.all[place].go_on(request, &mut self.room)? {
                 answered.push(place);
             }
@@ -146,14 +159,18 @@ impl Clients {
     fn wait(&mut self, until: Option<Instant>) -> Result<()> {
         let start = Instant::now();
         let mut now = start;
+        let mut events = [MaybeUninit::uninit(); EVENTS];
         while until.is_none_or(|until| now < until) {
             interrupt::check()?;
-            match epoll::wait(&self.epoll, spare_capacity(&mut self.events), Some(&AT_ONCE)) {
-                Ok(0) | Err(Errno::INTR) => {
+            match epoll::wait(&self.epoll, &mut events, Some(&self.nap)) {
+                Ok(([], _)) | Err(Errno::INTR) => {
                     // The server may be on the same core, if there is no other.
                     thread::yield_now();
                 }
-                Ok(_) => break,
+                Ok((events, _)) => {
+                    self.ready.extend(events.iter().map(|event| event.data.u64()));
+                    break;
+                }
                 Err(errno) => return Err(errno.into()),
             }
             now = Instant::now();
