@@ -20,6 +20,7 @@ mod lab;
 mod lines;
 mod load;
 mod measure;
+mod others;
 mod played;
 mod program;
 mod recorded;
@@ -99,6 +100,7 @@ fn main() -> ExitCode {
             refused::trials(),
             fingerprint::trials(),
             wild::trials(),
+            others::trials(),
         ];
         trials.extend(traced.into_iter().flatten());
     } else {

@@ -19,3 +19,4 @@ mod rest;
 pub(crate) mod rounds;
 pub(crate) mod task;
 pub(crate) mod timers;
+mod to_first;

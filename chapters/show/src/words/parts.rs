@@ -35,7 +35,10 @@ pub(crate) fn skipped(calls: usize) -> String {
 
 /// What stands below rows that would be repeated.
 pub(crate) fn repeated(times: usize) -> String {
-    format!("⋮ the same {times} times more")
+    match times {
+        1 => "⋮ the same once more".to_owned(),
+        times => format!("⋮ the same {times} times more"),
+    }
 }
 
 /// How a task has ended.

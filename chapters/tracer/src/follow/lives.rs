@@ -23,7 +23,7 @@ impl Tracer {
     }
 
     /// The first thread of a task's process.
-    fn first(&self, by: usize) -> usize {
+    pub(crate) fn first(&self, by: usize) -> usize {
         self.index(self.tasks[by].process).unwrap_or(by)
     }
 

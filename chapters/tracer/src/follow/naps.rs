@@ -18,7 +18,7 @@ use std::{mem, time::Duration};
 
 use recording::{Call, Limit, Moment};
 
-use crate::{Tracer, decode::exit::Returned, follow::pending::Pending};
+use crate::{decode::exit::Returned, follow::pending::Pending};
 
 /// From so many on, naps are all that a task does.
 const FEW: usize = 2;
@@ -120,9 +120,11 @@ impl Naps {
         self.count >= FEW
     }
 
-    /// A nap is over.
-    pub(crate) fn ends(&mut self) {
+    /// A nap is over. Whether naps are all that the task does, so that none is told.
+    pub(crate) fn end(&mut self) -> bool {
+        let are_all = self.are_all();
         self.count += 1;
+        are_all
     }
 
     /// The log tells of a nap at this place.
@@ -141,18 +143,5 @@ impl Naps {
         let again = wait.as_ref().is_some_and(|wait| wait.pending.call.told.as_ref() == next);
         self.in_vain = if again { self.in_vain + 1 } else { 0 };
         wait.map(|wait| (wait, again))
-    }
-}
-
-impl Tracer {
-    /// A nap is over. Whether naps are all that the task does, so that none is told.
-    pub(crate) fn has_napped(&mut self, by: usize) -> bool {
-        let (naps, place) = (&mut self.tasks[by].naps, self.log.len());
-        if !naps.are_all() {
-            naps.told_at(place);
-        }
-        let are_all = naps.are_all();
-        naps.ends();
-        are_all
     }
 }

@@ -63,6 +63,7 @@ impl Tracer {
             Stop::Call => self.at_call(by)?,
             Stop::Born(child) => self.born(by, child),
             Stop::Exec(former) => self.becomes_another(by, former),
+            Stop::Signal(number) if self.goes_to_first(by, number)? => {}
             Stop::Signal(number) => self.signalled(by, number),
             // One that is new has stopped itself, for its tracer.
             Stop::Stopped(_) if self.is_live && self.tasks[by].is_new() => self.goes_on(by),
@@ -225,7 +226,8 @@ impl Tracer {
         if let Some(index) = task.and_then(|pid| self.index(pid)) {
             told.outcome = Outcome::Task(index);
         }
-        if told.kind.is_pause() && told.outcome == Outcome::Number(0) && self.has_napped(by) {
+        let is_nap = told.kind.is_pause() && told.outcome == Outcome::Number(0);
+        if is_nap && self.tasks[by].naps.end() {
             return;
         }
         // To be told at once of what is ready is no progress: that is to do something about it.
@@ -234,6 +236,9 @@ impl Tracer {
         let done = Done { call: asked, outcome: told.outcome.clone() };
         let place = self.log.len();
         let Some(skipped) = self.tasks[by].rounds.returns(done, fruitless, place) else { return };
+        if is_nap {
+            self.tasks[by].naps.told_at(place);
+        }
         let call = Call { skipped, frames: pending.frames, ..told };
         self.handover.takes_up(&call, &mut self.log);
         self.log.add(Entry { before, event: Event::Call(call), aside });

@@ -92,6 +92,8 @@ pub(crate) struct Traced {
     pub(crate) name: Option<String>,
     /// How it has ended, or was stopped, if that has been told.
     pub(crate) end: Option<End>,
+    /// Signals that were handed on to it, and have not come yet.
+    pub(crate) sent: Vec<libc::siginfo_t>,
     status: Status,
 }
 
@@ -111,6 +113,7 @@ impl Traced {
             first_name: (kind == Task::Child).then(|| name(process, task)).flatten(),
             name: None,
             end: None,
+            sent: Vec::new(),
             status: Status::of(process, task),
         }
     }

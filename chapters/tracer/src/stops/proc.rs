@@ -145,7 +145,16 @@ pub(crate) fn clock_of_timer(process: Pid, descriptor: i32) -> Option<i32> {
 
 /// Whether the process has a handler for this signal.
 pub(crate) fn handles(process: Pid, signal: i32) -> bool {
-    let mask = field(&of(process, "status"), "SigCgt:");
+    is_in_mask(process, "SigCgt:", signal)
+}
+
+/// Whether the first thread of the process blocks this signal.
+pub(crate) fn blocks(process: Pid, signal: i32) -> bool {
+    is_in_mask(process, "SigBlk:", signal)
+}
+
+fn is_in_mask(process: Pid, name: &str, signal: i32) -> bool {
+    let mask = status(process, name);
     let mask = mask.and_then(|mask| u64::from_str_radix(&mask, 16).ok()).unwrap_or(0);
     mask >> (signal - 1) & 1 == 1
 }

@@ -1,8 +1,8 @@
 //! The kernel's stops, one at a time: where a traced task halts, and how it goes on.
 //!
 //! The only file with an unsafe block: `nix` has no name for real-time signals, so handing one on
-//! takes ptrace(2) itself.
-#![expect(unsafe_code, reason = "ptrace(2) hands on real-time signals, which nix cannot name")]
+//! takes ptrace(2) itself, and nobody has a name for tgkill(2).
+#![expect(unsafe_code, reason = "ptrace(2) and tgkill(2) hand on signals, which nix cannot name")]
 
 use std::{
     io,
@@ -10,7 +10,7 @@ use std::{
 };
 
 use nix::{
-    sys::ptrace::{Options, getevent, getsiginfo, setoptions},
+    sys::ptrace::{Options, getevent, getsiginfo, setoptions, setsiginfo},
     unistd::Pid as NixPid,
 };
 use rustix::{
@@ -88,6 +88,24 @@ fn ending(status: WaitStatus) -> Option<Stop> {
 fn has_stopped(task: Pid, signal: i32) -> bool {
     let stops = [libc::SIGSTOP, libc::SIGTSTP, libc::SIGTTIN, libc::SIGTTOU];
     stops.contains(&signal) && getsiginfo(nix_pid(task)) == Err(nix::errno::Errno::EINVAL)
+}
+
+/// What the kernel says of the signal that is about to be delivered to a task.
+pub(crate) fn news(task: Pid) -> io::Result<libc::siginfo_t> {
+    Ok(getsiginfo(nix_pid(task))?)
+}
+
+/// Says something else of it to the task.
+pub(crate) fn say(task: Pid, news: &libc::siginfo_t) -> io::Result<()> {
+    Ok(setsiginfo(nix_pid(task), news)?)
+}
+
+/// Sends a signal to one thread of a process.
+pub(crate) fn send(process: Pid, thread: Pid, signal: i32) -> io::Result<()> {
+    let [process, thread] = [process, thread].map(|of| of.as_raw_nonzero().get());
+    // SAFETY: tgkill(2) takes three numbers.
+    let answer = unsafe { libc::tgkill(process, thread, signal) };
+    killed_is_fine(if answer == -1 { Err(io::Error::last_os_error()) } else { Ok(()) })
 }
 
 /// The other task that a stop is about: the new one, or the one that a program has replaced.

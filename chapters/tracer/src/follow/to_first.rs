@@ -1,0 +1,56 @@
+//! A signal that was sent to a whole process, and which of its threads gets it.
+//!
+//! The kernel gives it to the first thread if that takes it; but if that thread halts for its tracer at
+//! that moment, to another one. Programs rely on the first: an interpreter that runs its handlers there
+//! only, and whose first thread sleeps in accept(2), would not hear of Ctrl-C until the next client comes.
+//! So what another thread was given goes to the first one, as if nobody had followed them. Without a
+//! handler a signal does the same to all threads, whichever gets it.
+
+use std::io;
+
+use crate::{
+    Tracer,
+    follow::task::State,
+    stops::{
+        proc::{blocks, handles},
+        stop::{news, say, send},
+    },
+};
+
+/// Signals that a thread brings upon itself, which the kernel sends to that one.
+const OWN: [i32; 6] =
+    [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL, libc::SIGTRAP, libc::SIGSYS];
+
+impl Tracer {
+    /// Hands a signal that is about to be delivered to a task on to the first thread of its process, if
+    /// that should have it; whether it did.
+    pub(crate) fn goes_to_first(&mut self, by: usize, signal: i32) -> io::Result<bool> {
+        let (first, task) = (self.first(by), &self.tasks[by]);
+        if first == by {
+            return self.has_come(by, signal);
+        }
+        let takes_none = self.tasks[first].state == State::Gone || blocks(task.process, signal);
+        if OWN.contains(&signal) || !handles(task.process, signal) || takes_none {
+            return Ok(false);
+        }
+        let news = news(task.task)?;
+        let is_for_all = matches!(news.si_code, libc::SI_USER | libc::SI_KERNEL);
+        if is_for_all {
+            send(task.process, task.process, signal)?;
+            self.tasks[first].sent.push(news);
+        }
+        Ok(is_for_all)
+    }
+
+    /// The first thread gets a signal: of one that was handed on it hears who has sent it first.
+    fn has_come(&mut self, by: usize, signal: i32) -> io::Result<bool> {
+        let task = &mut self.tasks[by];
+        if task.sent.is_empty() || news(task.task)?.si_code != libc::SI_TKILL {
+            return Ok(false);
+        }
+        if let Some(at) = task.sent.iter().position(|news| news.si_signo == signal) {
+            say(task.task, &task.sent.remove(at))?;
+        }
+        Ok(false)
+    }
+}
