@@ -102,7 +102,9 @@ fn holds(other: Option<Other>) -> Result<(), Failed> {
     let played = played(&other)?;
     let (seen, end) = Watched::of(&other.target)?.until_it_shows(&other.script, &played)?;
     if seen.how != played.how || seen.beside != played.beside {
-        return Err(format!("{}: a script shows {played:?}, live it is {seen:?}", other.name).into());
+        return Err(
+            format!("{}: a script shows {played:?}, live it is {seen:?}", other.name).into()
+        );
     }
     if !other.is_known {
         println!("{}: another version is recorded: its row is not compared", other.name);

@@ -46,7 +46,8 @@ fn of_request(recording: &Recording, start: usize) -> Option<Lane> {
     };
     let (before, after) = recording.events.split_at(start);
     let next = |event: &&Event| matches!(event, Event::Kernel(Moment::Arrives { .. }));
-    let until = after.iter().skip(1).position(|event| next(&event)).map_or(after.len(), |at| at + 1);
+    let until =
+        after.iter().skip(1).position(|event| next(&event)).map_or(after.len(), |at| at + 1);
     let after = &after[..until];
     let (task, how) = after.iter().find_map(woken)?;
     let waits = before.iter().chain(after).rev().find_map(|event| waits(event, task))?;

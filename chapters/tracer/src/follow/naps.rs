@@ -18,7 +18,11 @@ use std::{mem, time::Duration};
 
 use recording::{Call, Limit, Moment};
 
-use crate::{decode::exit::Returned, follow::pending::Pending};
+use crate::{
+    Tracer,
+    decode::{call::Shape, exit::Returned},
+    follow::pending::Pending,
+};
 
 /// From so many on, naps are all that a task does.
 const FEW: usize = 2;
@@ -143,5 +147,29 @@ impl Naps {
         let again = wait.as_ref().is_some_and(|wait| wait.pending.call.told.as_ref() == next);
         self.in_vain = if again { self.in_vain + 1 } else { 0 };
         wait.map(|wait| (wait, again))
+    }
+}
+
+impl Tracer {
+    /// What a task does after a wait in vain, or a nap, decides whether that is told.
+    pub(crate) fn looks_up(&mut self, by: usize, pending: &mut Pending) {
+        if !pending.call.is_shown() && pending.call.shape != Shape::Exit {
+            return;
+        }
+        let naps = &mut self.tasks[by].naps;
+        let waits = pending.call.told.iter_mut().filter(|_| pending.call.shape.reports());
+        waits.for_each(|told| naps.waits(pending.call.limit, told));
+        match naps.take_wait(pending.call.told.as_ref()) {
+            Some((InVain { pending: wait, .. }, true)) => {
+                pending.announced = wait.announced && !wait.is_hushed;
+            }
+            Some((InVain { pending, returned, before }, false)) => {
+                self.returned(by, &pending, returned, before);
+            }
+            None => {}
+        }
+        let told = pending.call.told.iter();
+        let naps = told.flat_map(|told| self.tasks[by].naps.enters(told)).collect::<Vec<_>>();
+        naps.into_iter().for_each(|place| self.log.remove(place));
     }
 }

@@ -121,28 +121,6 @@ impl Tracer {
         Ok(())
     }
 
-    /// What a task does after a wait in vain, or a nap, decides whether that is told.
-    fn looks_up(&mut self, by: usize, pending: &mut Pending) {
-        if !pending.call.is_shown() && pending.call.shape != Shape::Exit {
-            return;
-        }
-        let naps = &mut self.tasks[by].naps;
-        let waits = pending.call.told.iter_mut().filter(|_| pending.call.shape.reports());
-        waits.for_each(|told| naps.waits(pending.call.limit, told));
-        match naps.take_wait(pending.call.told.as_ref()) {
-            Some((InVain { pending: wait, .. }, true)) => {
-                pending.announced = wait.announced && !wait.is_hushed;
-            }
-            Some((InVain { pending, returned, before }, false)) => {
-                self.returned(by, &pending, returned, before);
-            }
-            None => {}
-        }
-        let told = pending.call.told.iter();
-        let naps = told.flat_map(|told| self.tasks[by].naps.enters(told)).collect::<Vec<_>>();
-        naps.into_iter().for_each(|place| self.log.remove(place));
-    }
-
     /// Steps over a call that neither waits nor wakes anyone.
     pub(crate) fn pass(&mut self, by: usize, place: Place) -> io::Result<()> {
         self.tasks[by].place = place;
@@ -220,7 +198,13 @@ impl Tracer {
         self.log.calls(completions);
     }
 
-    fn returned(&mut self, by: usize, pending: &Pending, returned: Returned, before: Vec<Moment>) {
+    pub(crate) fn returned(
+        &mut self,
+        by: usize,
+        pending: &Pending,
+        returned: Returned,
+        before: Vec<Moment>,
+    ) {
         let Returned { mut told, aside, task } = returned;
         let Some(asked) = pending.call.told.clone() else { return };
         if let Some(index) = task.and_then(|pid| self.index(pid)) {
