@@ -86,14 +86,9 @@ fn python_threads() -> Result<Option<Other>, Failed> {
 
 fn of_chapter_17(server: &'static Server) -> Result<Option<Other>, Failed> {
     let Some((version, folder, target)) = ready(server)? else { return Ok(None) };
-    let is_known = series(&server.stored()?.title) == series(&server.titled(&version));
+    let is_known = server.stored()?.title == server.titled(&version);
     let script = server.scenes.first().map_or(ONE_CLIENT, |scene| scene.script);
     Ok(Some(Other { name: server.name, script, is_known, _folder: folder, target }))
-}
-
-/// A program and the first number of its version: what the others change is seen by nobody here.
-fn series(title: &str) -> &str {
-    title.split('.').next().unwrap_or(title)
 }
 
 /// What a script shows of it is what the page says, and watching it shows the same.
@@ -132,6 +127,9 @@ fn played(other: &Other) -> Result<Lane, Failed> {
 const HEAD: [&str; 7] =
     ["server", "sleeps in", "woken", "by", "copied by", "beside it", "at Ctrl-C"];
 
+/// Any of their threads that is free may be the one that waits.
+const ANY_THREAD: [&str; 2] = ["go", "tokio"];
+
 fn row(name: &str, lane: &Lane, end: End) -> String {
     let end = match end {
         End::Exits(0) => "it exits".to_owned(),
@@ -143,7 +141,8 @@ fn row(name: &str, lane: &Lane, end: End) -> String {
         Beside::Function => "a function",
         Beside::Nothing => "nothing",
     };
-    let Lane { sleeps_in, woken, how, copies, .. } = lane;
+    let Lane { sleeps_in, how, copies, .. } = lane;
+    let woken = if ANY_THREAD.contains(&name) { "any thread" } else { lane.woken };
     columns([name, sleeps_in, woken, how, copies, beside, &end])
 }
 
