@@ -23,6 +23,7 @@ pub const MODEL: Model = Model::new("poll", "in poll(2), for every socket at onc
 ///
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for.
+// ANCHOR: serve
 pub fn serve(server: Server) -> io::Result<()> {
     let mut clients = Clients::new(server)?;
     while !clients.done() {
@@ -33,6 +34,7 @@ pub fn serve(server: Server) -> io::Result<()> {
     }
     Ok(())
 }
+// ANCHOR_END: serve
 
 // ANCHOR: wait
 /// Waits until someone is ready, or a deadline has come.

@@ -30,6 +30,7 @@ const REFUSAL: &str = "-ERR max number of clients reached: select(2) has no room
 /// # Errors
 /// Only ours or the kernel's, that no client is to blame for; or the process had so many
 /// descriptors before that the listener fits into no set.
+// ANCHOR: serve
 pub fn serve(server: Server) -> io::Result<()> {
     let mut clients = Clients::new(server)?;
     while !clients.done() {
@@ -43,6 +44,7 @@ pub fn serve(server: Server) -> io::Result<()> {
     }
     Ok(())
 }
+// ANCHOR_END: serve
 
 /// Waits until someone is ready, or a deadline has come.
 // ANCHOR: wait

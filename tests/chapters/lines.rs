@@ -35,8 +35,6 @@ const LEFT_OUT: &[(u32, &str)] = &[
     (9, "chapter_9::s1_posix_aio::serve"),
     (9, "chapter_9::s2_one_receive::serve"),
     // The loop that asks who is ready and lets each take its turn, as the steps before it do.
-    (5, "io_models::select::serve"),
-    (6, "io_models::poll::serve"),
     (8, "chapter_8::s5_one_read::serve"),
     // What each client of a chapter gets: it is the same in all steps, and not what they are about.
     (8, "chapter_8::s5_one_read::turn"),
@@ -140,15 +138,20 @@ fn once(chapter: &Chapter, step: &Step, index: usize) -> Result<Recording, Faile
 /// Whether each call that a chapter's page shows was made by a line that the page shows.
 fn each_has_its_line(chapter: &Chapter) -> Result<(), Failed> {
     let page = Page::of(chapter);
-    let mut left_out = BTreeSet::new();
+    let (mut calls, mut left_out) = (0, Vec::new());
     for step in chapter.steps {
         for (index, script) in step.scripts.iter().enumerate() {
             if page.shows(&name(chapter, step, index)) {
                 let recording = once(chapter, step, index)?;
-                left_out.extend(page.left_out(&recording, step.setup(script)));
+                calls += made(&recording, step.setup(script), |_| true).len();
+                let is_left_out = |frames: &[Frame]| !page.lists_any(frames);
+                left_out.extend(made(&recording, step.setup(script), is_left_out));
             }
         }
     }
+    let listed = calls - left_out.len();
+    println!("lines::page-{}: the page lists what made {listed} of {calls} calls", chapter.number);
+    let left_out: BTreeSet<_> = left_out.into_iter().collect();
     let known = LEFT_OUT.iter().filter(|(number, _)| *number == chapter.number);
     let known: BTreeSet<_> = known.map(|(_, function)| (*function).to_owned()).collect();
     if left_out == known {
@@ -199,17 +202,17 @@ impl Page {
         self.listings.iter().any(|(path, lines)| *path == file && lines.contains(&place.line))
     }
 
-    /// The functions of those rows of a scene that no listed line has caused.
-    fn left_out(&self, recording: &Recording, setup: Setup) -> BTreeSet<String> {
-        let listed = |frames: &[Frame]| frames.iter().any(|frame| self.lists(frame));
-        let rows = rows(recording, setup, Paint::Plain, &|frames| {
-            line_to_show(frames).filter(|_| !listed(frames))
-        });
-        rows.into_iter()
-            .filter_map(|(_, frame)| frame)
-            .map(|frame| frame.function.clone())
-            .collect()
+    fn lists_any(&self, frames: &[Frame]) -> bool {
+        frames.iter().any(|frame| self.lists(frame))
     }
+}
+
+/// The functions that made the calls of a scene's rows: of those calls whose frames are meant.
+fn made(recording: &Recording, setup: Setup, is_meant: impl Fn(&[Frame]) -> bool) -> Vec<String> {
+    let rows = rows(recording, setup, Paint::Plain, &|frames| {
+        line_to_show(frames).filter(|_| is_meant(frames))
+    });
+    rows.into_iter().filter_map(|(_, frame)| Some(frame?.function.clone())).collect()
 }
 
 /// The lines of a file that a page includes.
