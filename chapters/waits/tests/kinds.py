@@ -6,7 +6,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 address = sys.argv[2] if len(sys.argv) > 2 else os.environ["LISTEN_ADDRESS"]
@@ -50,27 +49,13 @@ def serve_after_some_rounds():
     serve(listener.accept()[0])
 
 
-def doze():
-    """Looks and naps twice, in rounds; from then on it only naps."""
-    ready = select.epoll()
-    for _ in range(100):
-        ready.poll(0)
-        time.sleep(0.001)
-        time.sleep(0.001)
-    while True:
-        time.sleep(0.001)
-
-
 if sys.argv[1] == "rounds":
     serve_after_some_rounds()
-if sys.argv[1] == "doze":
-    threading.Thread(target=doze, daemon=True).start()
 if sys.argv[1] == "asyncio":
     asyncio.run(serve_asynchronously())
 begin = {
     "threads": lambda client: threading.Thread(target=serve, args=[client], daemon=True).start(),
     "fork": fork,
-    "doze": serve,
 }[sys.argv[1]]
 listener = socket.create_server((host, int(port)))
 while True:

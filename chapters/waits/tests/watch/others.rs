@@ -56,13 +56,6 @@ fn a_wait_that_follows_rounds_for_nothing_is_told() {
 }
 
 #[test]
-fn a_thread_that_leaves_its_rounds_for_naps() {
-    if let Some(text) = shows("doze") {
-        assert!(text.contains("… and round again"), "{text}");
-    }
-}
-
-#[test]
 fn an_interpreter_has_functions_and_no_lines() {
     if !is_there("python3", "--version") {
         return;
