@@ -1,7 +1,7 @@
 //! The kernel's stops, one at a time: where a traced task halts, and how it goes on.
 //!
-//! The only file with an unsafe block: `nix` has no name for real-time signals, so handing one on
-//! takes ptrace(2) itself, and nobody has a name for tgkill(2).
+//! It has unsafe blocks: `nix` has no name for real-time signals, so handing one on takes ptrace(2)
+//! itself, and nobody has a name for tgkill(2).
 #![expect(unsafe_code, reason = "ptrace(2) and tgkill(2) hand on signals, which nix cannot name")]
 
 use std::{
