@@ -19,95 +19,79 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
     CHAPTERS, agreement, matches_snapshot,
+    passing::passes,
     program::{PROGRAM, program, report, terminal, typed},
 };
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for chapter in CHAPTERS {
-        let number = chapter.number;
-        for (name, arguments) in [("list", &["--list"][..]), ("help", &["--help"])] {
-            trials.push(trial(format!("{number}-{name}"), &format!("chapter-{number}"), arguments));
-        }
-    }
-    trials.push(trial("json".to_owned(), "chapter-1", &["3", "--json"]));
-    trials.push(trial("json-of-datagrams".to_owned(), "chapter-8", &["1", "--json"]));
-    trials.push(trial("all".to_owned(), "chapter-7", &["5", "--all"]));
-    trials.push(trial("8-signals".to_owned(), "chapter-8", &["signals"]));
-    trials.push(Trial::test("command::5-few-descriptors", || {
-        let mut limited = Command::new("sh");
-        limited.args(["-c", "ulimit -n 1000; exec \"$0\" 3"]);
-        let output =
-            limited.arg(env::current_exe().unwrap()).env(PROGRAM, "chapter-5").output().unwrap();
-        matches_snapshot("5-few-descriptors", &report(&output));
-        Ok(())
-    }));
-    trials.push(Trial::test("command::after-a-pass", || {
-        matches_snapshot("after-a-pass", &after_a_pass());
-        Ok(())
-    }));
-    let errors = [
-        ("no-such-step", &["99"][..]),
-        ("no-such-exercise", &["exercise", "99"]),
-        ("no-such-option", &["--loud"]),
-        ("no-such-word", &["dance"]),
-        ("step-without-terminal", &["--step"]),
-        ("two-forms", &["--step", "--json"]),
-        ("bad-address", &["serve", "nowhere"]),
-        ("nobody-there", &["client", "127.0.0.1:1"]),
-        ("watch-left-out", &["serve", "--lines"]),
-    ];
-    for (name, arguments) in errors {
-        trials.push(trial(format!("error-{name}"), "chapter-1", arguments));
-    }
-    let waits = [
-        ("help", &["--help"][..]),
-        ("trace", &["trace", "--", "epoll"]),
-        ("trace-all", &["trace", "--all", "--", "epoll"]),
-        ("torture-all", &["torture", "--all", "--", "epoll"]),
-        ("no-such-script", &["trace", "--script", "opera", "--", "epoll"]),
-        ("no-server", &["trace"]),
-        ("no-such-server", &["trace", "--", "./no-such-program"]),
-        ("script-that-does-not-fit", &["trace", "--script", "echo", "--", "epoll"]),
-    ];
-    for (name, arguments) in waits {
-        trials.push(trial(format!("waits-{name}"), "waits", arguments));
-    }
-    let clients = [
-        ("client", &[][..], &b"PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"[..]),
-        ("client-words", &[], WORDS),
-        ("client-long-line", &[], LONG.as_bytes()),
-        ("client-pipeline", &["--pipeline", "3"], b""),
-        ("client-long-pipeline", &["--pipeline", "1000000"], b""),
-        ("client-connections", &["--connections", "3"], b""),
-    ];
-    for (name, arguments, typed) in clients {
-        trials.push(Trial::test(format!("command::{name}"), move || {
-            matches_snapshot(name, &talk(arguments, typed));
-            Ok(())
-        }));
-    }
-    trials.push(Trial::test("command::client-with-few-descriptors", || {
-        matches_snapshot("client-with-few-descriptors", &many_connections());
-        Ok(())
-    }));
-    trials.push(Trial::test("command::serve-watch", || {
-        watched();
-        Ok(())
-    }));
-    trials.push(Trial::test("command::client-of-a-silent-server", || {
-        matches_snapshot("client-of-a-silent-server", &leave());
-        Ok(())
-    }));
-    for (name, reply) in LIES {
-        trials.push(Trial::test(format!("command::client-of-{name}"), move || {
-            matches_snapshot(&format!("client-of-{name}"), &believe(&reply()));
-            Ok(())
-        }));
-    }
+    let answers = ANSWERS.map(|(name, package, words)| trial(name.to_owned(), package, words));
+    let typed = TYPED.map(|(name, words, typed)| says(name, move || talk(words, typed)));
+    let lies =
+        LIES.map(|(name, reply)| says(format!("client-of-{name}"), move || believe(&reply())));
+    let mut trials: Vec<Trial> = CHAPTERS.iter().flat_map(of_each).collect();
+    trials.extend(answers.into_iter().chain(typed).chain(lies).chain(with_more_than_words()));
     trials.extend(endings::trials());
     trials.extend(output::trials());
     trials
+}
+
+fn of_each(chapter: &Chapter) -> [Trial; 2] {
+    let number = chapter.number;
+    let package = format!("chapter-{number}");
+    [("list", &["--list"]), ("help", &["--help"])]
+        .map(|(name, words)| trial(format!("{number}-{name}"), &package, words))
+}
+
+/// What a reader types on a command line: a name, the package, the words.
+const ANSWERS: [(&str, &str, &[&str]); 21] = [
+    ("json", "chapter-1", &["3", "--json"]),
+    ("json-of-datagrams", "chapter-8", &["1", "--json"]),
+    ("all", "chapter-7", &["5", "--all"]),
+    ("8-signals", "chapter-8", &["signals"]),
+    ("error-no-such-step", "chapter-1", &["99"]),
+    ("error-no-such-exercise", "chapter-1", &["exercise", "99"]),
+    ("error-no-such-option", "chapter-1", &["--loud"]),
+    ("error-no-such-word", "chapter-1", &["dance"]),
+    ("error-step-without-terminal", "chapter-1", &["--step"]),
+    ("error-two-forms", "chapter-1", &["--step", "--json"]),
+    ("error-bad-address", "chapter-1", &["serve", "nowhere"]),
+    ("error-nobody-there", "chapter-1", &["client", "127.0.0.1:1"]),
+    ("error-watch-left-out", "chapter-1", &["serve", "--lines"]),
+    ("waits-help", "waits", &["--help"]),
+    ("waits-trace", "waits", &["trace", "--", "epoll"]),
+    ("waits-trace-all", "waits", &["trace", "--all", "--", "epoll"]),
+    ("waits-torture-all", "waits", &["torture", "--all", "--", "epoll"]),
+    ("waits-no-such-script", "waits", &["trace", "--script", "opera", "--", "epoll"]),
+    ("waits-no-server", "waits", &["trace"]),
+    ("waits-no-such-server", "waits", &["trace", "--", "./no-such-program"]),
+    ("waits-script-that-does-not-fit", "waits", &["trace", "--script", "echo", "--", "epoll"]),
+];
+
+/// What a reader types to the client: a name, the words of its command line, the lines.
+const TYPED: [(&str, &[&str], &[u8]); 5] = [
+    ("client", &[], b"PING\nSET k 1\nGET k\nDEL k\nGET k\nnonsense\nQUIT\n"),
+    ("client-words", &[], WORDS),
+    ("client-pipeline", &["--pipeline", "3"], b""),
+    ("client-long-pipeline", &["--pipeline", "1000000"], b""),
+    ("client-connections", &["--connections", "3"], b""),
+];
+
+/// Those that take more than words and an answer.
+fn with_more_than_words() -> [Trial; 6] {
+    [
+        says("5-few-descriptors", few_descriptors),
+        says("after-a-pass", after_a_pass),
+        says("client-long-line", || talk(&[], LONG.as_bytes())),
+        says("client-with-few-descriptors", many_connections),
+        says("client-of-a-silent-server", leave),
+        passes("command::serve-watch", watched),
+    ]
+}
+
+/// What this says is a snapshot of the same name.
+fn says(name: impl Into<String>, run: impl FnOnce() -> String + Send + 'static) -> Trial {
+    let name = name.into();
+    passes(format!("command::{name}"), move || matches_snapshot(&name, &run()))
 }
 
 /// Lines as somebody may type them: blank, quoted, no text, with no reply, an array's beginning.
@@ -165,6 +149,14 @@ fn leave() -> String {
     report(&child.wait_with_output().unwrap())
 }
 
+/// A server of chapter 5 that may open few files.
+fn few_descriptors() -> String {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 1000; exec \"$0\" 3"]);
+    limited.arg(env::current_exe().unwrap()).env(PROGRAM, "chapter-5");
+    report(&limited.output().unwrap())
+}
+
 /// More connections than a process may open files.
 fn many_connections() -> String {
     let server = Serving::start();
@@ -176,10 +168,9 @@ fn many_connections() -> String {
 
 fn trial(name: String, package: &str, arguments: &'static [&'static str]) -> Trial {
     let package = package.to_owned();
-    Trial::test(format!("command::{name}"), move || {
+    says(name, move || {
         let output = program(&package).args(arguments).stdin(Stdio::null()).output().unwrap();
-        matches_snapshot(&name, &report(&output).replace(&models(), "MODELS"));
-        Ok(())
+        report(&output).replace(&models(), "MODELS")
     })
 }
 

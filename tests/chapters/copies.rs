@@ -2,10 +2,10 @@
 //! against what is heard where the source has changed after the send.
 
 use guide::{
-    Fault, Target, ordeal, play,
+    Fault, Step, Target, ordeal, play,
     recording::{Deed, Event, Outcome, Recording, Subject},
 };
-use libtest_mimic::Trial;
+use libtest_mimic::{Failed, Trial};
 
 use crate::scenes::lack;
 
@@ -28,29 +28,37 @@ pub(crate) fn trials() -> Vec<Trial> {
         return Vec::new();
     }
     let verdicts = CASES.iter().map(|(name, scene, holds)| {
-        Trial::test(format!("copies::{name}-{}", scene + 1), move || {
-            let step = chapter.steps.iter().find(|step| step.name == *name);
-            let step = step.ok_or("the chapter has no such step")?;
-            let target = Target::Known(chapter.server_name(step));
-            let played = play(&target, &step.scripts[*scene], Fault::None)?;
-            let fits = played.trouble.is_none() && holds(&played.recording);
-            if fits { Ok(()) } else { Err(format!("{:#?}", played.recording.events).into()) }
-        })
+        Trial::test(format!("copies::{name}-{}", scene + 1), || fits(name, *scene, *holds))
     });
-    // What the kernel moves may be short, and may fail, as what a program copies may.
-    let torture = chapter.steps.iter().filter(|step| step.name != "moved").map(|step| {
-        Trial::test(format!("copies::torture-{}", step.name), move || {
-            let target = Target::Known(chapter.server_name(step));
-            let report = ordeal(&target, &step.scripts[0], |_, _| ())?;
-            assert!(report.faults > 2, "the server was spared: {} faults", report.faults);
-            let mut findings = report.findings;
-            // What ends a connection of a relay ends the other one too.
-            findings.retain(|finding| step.name != "splice" || !is_an_end(finding.fault));
-            assert!(findings.is_empty(), "{findings:#?}");
-            Ok(())
-        })
-    });
+    let torture = chapter
+        .steps
+        .iter()
+        .filter(|step| step.name != "moved")
+        .map(|step| Trial::test(format!("copies::torture-{}", step.name), || bears_all(step)));
     verdicts.chain(torture).collect()
+}
+
+/// Whether a scene of a step is what it must be.
+fn fits(name: &str, scene: usize, holds: fn(&Recording) -> bool) -> Result<(), Failed> {
+    let chapter = &chapter_14::CHAPTER;
+    let step = chapter.steps.iter().find(|step| step.name == name);
+    let step = step.ok_or("the chapter has no such step")?;
+    let target = Target::Known(chapter.server_name(step));
+    let played = play(&target, &step.scripts[scene], Fault::None)?;
+    let fits = played.trouble.is_none() && holds(&played.recording);
+    if fits { Ok(()) } else { Err(format!("{:#?}", played.recording.events).into()) }
+}
+
+/// What the kernel moves may be short, and may fail, as what a program copies may.
+fn bears_all(step: &Step) -> Result<(), Failed> {
+    let target = Target::Known(chapter_14::CHAPTER.server_name(step));
+    let report = ordeal(&target, &step.scripts[0], |_, _| ())?;
+    assert!(report.faults > 2, "the server was spared: {} faults", report.faults);
+    let mut findings = report.findings;
+    // What ends a connection of a relay ends the other one too.
+    findings.retain(|finding| step.name != "splice" || !is_an_end(finding.fault));
+    assert!(findings.is_empty(), "{findings:#?}");
+    Ok(())
 }
 
 /// Whether this is the first that Bob hears.

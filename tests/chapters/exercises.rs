@@ -5,11 +5,12 @@
 
 use std::{path::Path, process::Command};
 
-use guide::{Author, Chapter};
+use guide::{Author, Chapter, Exercise};
 use libtest_mimic::{Failed, Trial};
 
 use crate::{
     CHAPTERS, matches_snapshot, nothing_may_be_skipped,
+    passing::passes,
     program::{program, report},
     root,
     scenes::lack,
@@ -23,7 +24,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// A file that is not there is untouched for ever: git would say so, and the reader's is another.
 fn files() -> Trial {
-    Trial::test("exercise::each_file_is_there", || {
+    passes("exercise::each_file_is_there", || {
         for chapter in CHAPTERS {
             for (index, exercise) in chapter.exercises.iter().enumerate() {
                 let stem = format!("e{}_{}.rs", index + 1, exercise.name.replace('-', "_"));
@@ -33,27 +34,38 @@ fn files() -> Trial {
                 assert!(root().join(&solution).is_file(), "{solution}: no such file");
             }
         }
-        Ok(())
     })
 }
 
 fn of(chapter: &'static Chapter) -> Vec<Trial> {
+    let solutions = chapter.exercises.iter().map(|exercise| solution(chapter.number, exercise));
+    solutions.chain([as_it_comes(chapter)]).collect()
+}
+
+fn as_it_comes(chapter: &'static Chapter) -> Trial {
     let number = chapter.number;
-    let as_it_comes = Trial::test(format!("exercise::{number}-as-it-comes"), move || {
+    Trial::test(format!("exercise::{number}-as-it-comes"), move || {
         if nothing_may_be_skipped() || are_untouched(chapter) {
             return fails(number);
         }
         println!("skipped: the stubs of chapter {number} (they are being worked on)");
         Ok(())
-    });
-    let solutions = chapter.exercises.iter().map(move |exercise| {
-        let name = format!("exercise::{number}-{}::solution_passes", exercise.name);
-        Trial::test(name, move || {
-            let examined = exercise.examine(number, Author::Book).unwrap();
-            examined.flaw.map_or(Ok(()), |flaw| Err(format!("{flaw:#?}").into()))
-        })
-    });
-    solutions.chain([as_it_comes]).collect()
+    })
+}
+
+fn solution(number: u32, exercise: &'static Exercise) -> Trial {
+    let name = format!("exercise::{number}-{}::solution_passes", exercise.name);
+    Trial::test(name, move || {
+        let examined = exercise.examine(number, Author::Book).unwrap();
+        examined.flaw.map_or(Ok(()), |flaw| Err(format!("{flaw:#?}").into()))
+    })
+}
+
+/// A hint is not shown before it is asked for.
+fn are_not_shown(hints: &str, text: &str) {
+    for hint in hints.split("\n\n").skip(1).filter_map(|exercise| exercise.split_once('\n')) {
+        assert!(!text.contains(hint.1.trim()), "it is shown before it is asked for: {hint:?}");
+    }
 }
 
 fn fails(number: u32) -> Result<(), Failed> {
@@ -66,12 +78,7 @@ fn fails(number: u32) -> Result<(), Failed> {
     }
     matches_snapshot(&format!("{number}-exercise"), &text);
     let hints = report(&output("hint"));
-    for hint in hints.split("\n\n").skip(1).filter_map(|exercise| exercise.split_once('\n')) {
-        assert!(
-            !text.contains(hint.1.trim()),
-            "the hint is shown before it is asked for: {hint:?}"
-        );
-    }
+    are_not_shown(&hints, &text);
     matches_snapshot(&format!("{number}-hint"), &hints);
     Ok(())
 }

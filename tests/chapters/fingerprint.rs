@@ -54,17 +54,10 @@ const NOTICED: [(&str, Trait); 8] = [
 ];
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let is_here =
-        |name: &str| MODELS.iter().any(|model| model.name == name && (model.available)().is_ok());
     let named = MODELS.iter().map(|model| model.name).filter(|name| is_here(name));
     let named = named.map(|name| Trial::test(format!("fingerprint::{name}"), || is_named(name)));
     let unknown = CHAPTERS.iter().filter(|(_, name)| is_here(name)).map(|(number, name)| {
         Trial::test(format!("fingerprint::command::{name}"), || is_recognised(*number, name))
-    });
-    let expected = |server: &Server| OTHERS.iter().find(|(name, _)| *name == server.name);
-    let others = SERVERS.iter().filter_map(|server| Some((server, expected(server)?.1)));
-    let others = others.map(|(server, models)| {
-        Trial::test(format!("wild::{}::has-a-model", server.name), || has_model(server, models))
     });
     let noticed = NOTICED.iter().map(|(name, what)| {
         Trial::test(format!("fingerprint::noticed::{name}"), || is_noticed(name, *what))
@@ -72,7 +65,20 @@ pub(crate) fn trials() -> Vec<Trial> {
     let live = SERVERS.iter().map(|server| {
         Trial::test(format!("fingerprint::wild::{}", server.name), || is_seen_live(server))
     });
-    named.chain(unknown).chain(others).chain(noticed).chain(live).collect()
+    named.chain(unknown).chain(others()).chain(noticed).chain(live).collect()
+}
+
+/// Whether this kernel has what a model of ours takes.
+fn is_here(name: &str) -> bool {
+    MODELS.iter().any(|model| model.name == name && (model.available)().is_ok())
+}
+
+fn others() -> impl Iterator<Item = Trial> {
+    let expected = |server: &Server| OTHERS.iter().find(|(name, _)| *name == server.name);
+    let others = SERVERS.iter().filter_map(move |server| Some((server, expected(server)?.1)));
+    others.map(|(server, models)| {
+        Trial::test(format!("wild::{}::has-a-model", server.name), || has_model(server, models))
+    })
 }
 
 /// One that this program starts itself.

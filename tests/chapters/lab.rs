@@ -3,7 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     thread,
     time::Duration,
 };
@@ -15,110 +15,117 @@ use serde_json::Value;
 
 use crate::{
     matches_snapshot,
+    passing::passes,
     program::{program, report},
     skip,
 };
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials: Vec<Trial> = COMMANDS.iter().map(|(name, words)| said(name, words)).collect();
-    trials.push(Trial::test("lab::stored_samples_give_the_same_report", || {
-        let folder = copy("report");
-        let path = folder.to_str().unwrap();
-        matches_snapshot("13-report", &answer(&["report", path]).replace(path, "FOLDER"));
-        for (name, file) in [("13-quotes", "quotes.txt"), ("13-chart", "ping-50-latency.svg")] {
-            matches_snapshot(name, &fs::read_to_string(folder.join(file)).unwrap());
-        }
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::the_report_as_json_has_the_cells_of_the_tables", || {
-        let folder = copy("json");
-        let output = lab(&["report", folder.to_str().unwrap(), "--json"]).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        let json = String::from_utf8(output.stdout).unwrap();
-        let report: Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(report["environment"]["kernel"], "6.1");
-        matches_snapshot("13-json", &json);
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::a_run_as_json_prints_nothing_else", || {
-        let folder = folder("run-json");
-        let path = folder.to_str().unwrap();
-        let few = ["--only", "poll", "--works", "alone", "--rounds", "1", "--time", "0.06"];
-        let output = lab(&["run", "--json", "--folder", path]).args(few).output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
-        let rows = report["rows"].as_array().unwrap().iter();
-        let servers: Vec<&str> = rows.map(|row| row["server"].as_str().unwrap()).collect();
-        assert_eq!(servers, ["epoll", "poll", "epoll-again"]);
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::a_readers_server_is_a_row", || {
-        rows();
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::a_row_that_cant_be_measured_is_named_before_the_run", || {
-        for (command, why) in [
-            ("no-such-program {port}", "has ended before it served"),
-            ("true {port}", "has ended before it served"),
-            ("python3 -m http.server --bind 127.0.0.1 {port}", "it answers"),
-        ] {
-            refused(command, why);
-        }
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::the_stored_run_is_what_its_samples_give", || {
-        let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured/lab");
-        let folder = copy_of("stored", &stored, &FILES);
-        answer(&["report", folder.to_str().unwrap()]);
-        are_the_same(&folder, &stored);
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::a_run_beside_another", || {
-        let (before, after) = (copy("before"), copy("after"));
-        slower(&after);
-        let paths = [&before, &after].map(|path| path.to_str().unwrap());
-        matches_snapshot("13-compare", &answer(&["compare", paths[0], paths[1]]));
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::an_interrupted_run_is_kept_and_leaves_no_process", || {
-        for signal in [Signal::INT, Signal::TERM] {
-            interrupted(signal);
-        }
-        Ok(())
-    }));
-    trials.push(Trial::test("lab::a_killed_run_leaves_no_process", || {
-        let (mut lab, _) = started("killed");
-        let servers = servers_of(&lab);
-        kill_process(Pid::from_child(&lab), Signal::KILL).unwrap();
-        lab.wait().unwrap();
-        wait_until("they end with the lab", || !servers.iter().any(|server| lives(*server)));
-        Ok(())
-    }));
-    trials
+    let tests: [(&str, fn()); 9] = [
+        ("stored_samples_give_the_same_report", a_report),
+        ("the_report_as_json_has_the_cells_of_the_tables", a_report_as_json),
+        ("a_run_as_json_prints_nothing_else", a_run_as_json),
+        ("a_readers_server_is_a_row", rows),
+        ("a_row_that_cant_be_measured_is_named_before_the_run", no_rows),
+        ("the_stored_run_is_what_its_samples_give", the_stored_run),
+        ("a_run_beside_another", a_run_beside_another),
+        ("an_interrupted_run_is_kept_and_leaves_no_process", interrupted),
+        ("a_killed_run_leaves_no_process", killed),
+    ];
+    let tests = tests.into_iter().map(|(name, test)| passes(format!("lab::{name}"), test));
+    COMMANDS.iter().map(|(name, words)| said(name, words)).chain(tests).collect()
 }
 
-/// Those of others whose tools are there, beside our own.
-fn rows() {
+fn a_report() {
+    let folder = copy("report");
+    let path = folder.to_str().unwrap();
+    matches_snapshot("13-report", &answer(&["report", path]).replace(path, "FOLDER"));
+    for (name, file) in [("13-quotes", "quotes.txt"), ("13-chart", "ping-50-latency.svg")] {
+        matches_snapshot(name, &fs::read_to_string(folder.join(file)).unwrap());
+    }
+}
+
+fn a_report_as_json() {
+    let folder = copy("json");
+    let output = lab(&["report", folder.to_str().unwrap(), "--json"]).output().unwrap();
+    assert_eq!(json(&output)["environment"]["kernel"], "6.1");
+    matches_snapshot("13-json", &String::from_utf8(output.stdout).unwrap());
+}
+
+fn a_run_as_json() {
+    let folder = folder("run-json");
+    let path = folder.to_str().unwrap();
+    let few = ["--only", "poll", "--works", "alone", "--rounds", "1", "--time", "0.06"];
+    let output = lab(&["run", "--json", "--folder", path]).args(few).output().unwrap();
+    let report = json(&output);
+    let rows = report["rows"].as_array().unwrap().iter();
+    let servers: Vec<&str> = rows.map(|row| row["server"].as_str().unwrap()).collect();
+    assert_eq!(servers, ["epoll", "poll", "epoll-again"]);
+}
+
+/// What a lab has printed that ended well.
+fn json(output: &Output) -> Value {
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+fn no_rows() {
+    for (command, why) in [
+        ("no-such-program {port}", "has ended before it served"),
+        ("true {port}", "has ended before it served"),
+        ("python3 -m http.server --bind 127.0.0.1 {port}", "it answers"),
+    ] {
+        refused(command, why);
+    }
+}
+
+fn the_stored_run() {
+    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("../book/measured/lab");
+    let folder = copy_of("stored", &stored, &FILES);
+    answer(&["report", folder.to_str().unwrap()]);
+    are_the_same(&folder, &stored);
+}
+
+fn a_run_beside_another() {
+    let (before, after) = (copy("before"), copy("after"));
+    slower(&after);
+    let paths = [&before, &after].map(|path| path.to_str().unwrap());
+    matches_snapshot("13-compare", &answer(&["compare", paths[0], paths[1]]));
+}
+
+fn killed() {
+    let (mut lab, _) = started("killed");
+    let servers = servers_of(&lab);
+    kill_process(Pid::from_child(&lab), Signal::KILL).unwrap();
+    lab.wait().unwrap();
+    wait_until("they end with the lab", || !servers.iter().any(|server| lives(*server)));
+}
+
+/// A row of those of others whose tools are there: its name, and the server's command.
+fn rows_of_others() -> Vec<(&'static str, String)> {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("chapters/samples/ping.py");
     let redis = r#"redis=redis-server --port {port} --bind 127.0.0.1 --save "" --appendonly no"#;
     let python = format!("python=python3 '{}' {{port}}", script.display());
-    let mut words = vec!["run", "--json", "--only", "poll", "--works", "alone", "--rounds", "1"];
-    let mut names = vec!["poll"];
-    for (name, tool, row) in [("redis", "redis-server", redis), ("python", "python3", &python)] {
-        if is_installed(tool) {
-            names.push(name);
-            words.extend(["--row", row]);
-        } else {
+    let mut rows = vec![("redis-server", "redis", redis.to_owned()), ("python3", "python", python)];
+    rows.retain(|(tool, name, _)| {
+        let is_there = is_installed(tool);
+        if !is_there {
             skip(&format!("a_readers_server_is_a_row: {name} ({tool} is not installed)"));
         }
-    }
-    let folder = folder("rows");
+        is_there
+    });
+    rows.into_iter().map(|(_, name, row)| (name, row)).collect()
+}
+
+/// Theirs stand beside our own.
+fn rows() {
+    let (folder, others) = (folder("rows"), rows_of_others());
+    let mut words = vec!["run", "--json", "--only", "poll", "--works", "alone", "--rounds", "1"];
     words.extend(["--time", "0.06", "--folder", folder.to_str().unwrap()]);
-    let output = lab(&words).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    words.extend(others.iter().flat_map(|(_, row)| ["--row", row]));
+    let report = json(&lab(&words).output().unwrap());
     let rows = report["rows"].as_array().unwrap();
-    for name in names {
+    for name in others.iter().map(|(name, _)| *name).chain(["poll"]) {
         let row = rows.iter().find(|row| row["server"] == name);
         let row = row.unwrap_or_else(|| panic!("no row {name}: {report}"));
         assert!(row["load"].is_number() && !row["cpu"].is_null(), "{row}");
@@ -157,10 +164,7 @@ const COMMANDS: [(&str, &[&str]); 14] = [
 ];
 
 fn said(name: &'static str, words: &'static [&'static str]) -> Trial {
-    Trial::test(format!("lab::{name}"), move || {
-        matches_snapshot(name, &answer(words));
-        Ok(())
-    })
+    passes(format!("lab::{name}"), || matches_snapshot(name, &answer(words)))
 }
 
 fn answer(words: &[&str]) -> String {
@@ -229,7 +233,11 @@ fn started(name: &str) -> (Child, PathBuf) {
     (lab, folder)
 }
 
-fn interrupted(signal: Signal) {
+fn interrupted() {
+    [Signal::INT, Signal::TERM].into_iter().for_each(interrupted_by);
+}
+
+fn interrupted_by(signal: Signal) {
     let (lab, folder) = started(&format!("interrupted-{}", signal.as_raw()));
     let servers = servers_of(&lab);
     kill_process(Pid::from_child(&lab), signal).unwrap();

@@ -10,13 +10,10 @@ use std::{
 use lab::traffic::{Clients, Request};
 use libtest_mimic::Trial;
 
+use crate::passing::passes;
+
 pub(crate) fn trials() -> Vec<Trial> {
-    let trial = |name: &str, test: fn()| {
-        Trial::test(format!("load::{name}"), move || {
-            test();
-            Ok(())
-        })
-    };
+    let trial = |name: &str, test: fn()| passes(format!("load::{name}"), test);
     vec![
         trial(
             "a_client_that_was_not_asked_sends_nothing",
@@ -57,24 +54,26 @@ fn answer(client: TcpStream) -> usize {
     requests
 }
 
-/// Two clients have been answered; then one is asked, and the other is told something once more.
+/// Answers two clients; then asks one, and tells the other something once more: what that one sends.
+fn tells_the_other(listener: &TcpListener) -> Vec<u8> {
+    let [mut asked, mut other] = [(); 2].map(|()| listener.accept().unwrap().0);
+    for client in [&mut asked, &mut other] {
+        hear(client, b"PING\r\n");
+        client.write_all(b"+PONG\r\n").unwrap();
+    }
+    hear(&mut asked, b"\r\n");
+    other.write_all(b"$").unwrap();
+    asked.write_all(format!("$100\r\n{}\r\n", "v".repeat(100)).as_bytes()).unwrap();
+    let mut rest = Vec::new();
+    // It may be reset: the client ends without having read that.
+    _ = other.read_to_end(&mut rest);
+    rest
+}
+
 fn a_client_that_was_not_asked_sends_nothing() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = listener.local_addr().unwrap();
-    let server = thread::spawn(move || {
-        let [mut asked, mut other] = [(); 2].map(|()| listener.accept().unwrap().0);
-        for client in [&mut asked, &mut other] {
-            hear(client, b"PING\r\n");
-            client.write_all(b"+PONG\r\n").unwrap();
-        }
-        hear(&mut asked, b"\r\n");
-        other.write_all(b"$").unwrap();
-        asked.write_all(format!("$100\r\n{}\r\n", "v".repeat(100)).as_bytes()).unwrap();
-        let mut rest = Vec::new();
-        // It may be reset: the client ends without having read that.
-        _ = other.read_to_end(&mut rest);
-        rest
-    });
+    let server = thread::spawn(move || tells_the_other(&listener));
     let mut clients = Clients::connect(address, 2).unwrap();
     let heard = clients.ask_at(&Request::get(100), 1.0, Duration::from_secs(1));
     drop(clients);

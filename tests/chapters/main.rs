@@ -21,6 +21,7 @@ mod lines;
 mod load;
 mod measure;
 mod others;
+mod passing;
 mod played;
 mod program;
 mod recorded;

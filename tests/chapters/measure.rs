@@ -13,6 +13,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use crate::{
     lab::{are_the_same, copy_of, folder, has_samples, wait_until},
     matches_snapshot,
+    passing::passes,
     program::{program, report},
     skip,
 };
@@ -51,19 +52,13 @@ pub(crate) fn trials() -> Vec<Trial> {
         ("a_run_over_cores_has_all_ways", a_way_is_missing),
         ("a_store_that_is_asked_makes_so_many_calls", calls_of_stores),
     ];
-    trials.extend(tests.into_iter().map(|(name, test)| {
-        Trial::test(format!("measure::{name}"), move || {
-            test();
-            Ok(())
-        })
-    }));
+    trials.extend(tests.map(|(name, test)| passes(format!("measure::{name}"), test)));
     trials
 }
 
 fn said((name, chapter, words): &'static (&str, &str, &[&str])) -> Trial {
-    Trial::test(format!("measure::{name}"), move || {
+    passes(format!("measure::{name}"), || {
         matches_snapshot(name, &report(&measure(chapter, words).output().unwrap()));
-        Ok(())
     })
 }
 
@@ -119,22 +114,27 @@ fn a_bad_line() {
 fn interrupted() {
     for signal in [Signal::INT, Signal::TERM] {
         let folder = folder(&format!("copies-interrupted-{}", signal.as_raw()));
-        _ = fs::remove_dir_all(&folder);
-        let path = folder.to_str().unwrap();
-        let mut run = measure(COPIES, &["--quick", "--rounds", "1000", "--folder", path]);
-        let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        wait_until("it measures", || has_samples(&folder));
-        kill_process(Pid::from_child(&run), signal).unwrap();
-        let output = run.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(130), "{said}");
-        assert!(said.contains("interrupted"), "{said}");
-        let shown = String::from_utf8(output.stdout).unwrap();
+        let shown = shown_by_a_run_after(signal, &folder);
         assert!(shown.contains("send, again"), "{shown}");
         let quotes = fs::read(folder.join("quotes.txt")).unwrap();
         assert_eq!(made_again(COPIES, &folder), shown);
         assert!(fs::read(folder.join("quotes.txt")).unwrap() == quotes);
     }
+}
+
+/// What a run shows that has begun and is stopped.
+fn shown_by_a_run_after(signal: Signal, folder: &Path) -> String {
+    _ = fs::remove_dir_all(folder);
+    let path = folder.to_str().unwrap();
+    let mut run = measure(COPIES, &["--quick", "--rounds", "1000", "--folder", path]);
+    let run = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    wait_until("it measures", || has_samples(folder));
+    kill_process(Pid::from_child(&run), signal).unwrap();
+    let output = run.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("interrupted"), "{said}");
+    String::from_utf8(output.stdout).unwrap()
 }
 
 fn no_folder() {

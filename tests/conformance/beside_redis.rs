@@ -155,19 +155,21 @@ fn session() -> impl Strategy<Value = Session> {
     })
 }
 
-fn its_replies_are_those_of_redis(model: &'static Model) {
-    let (server, redis) = (Server::start(model), Redis::start());
-    // The same sessions on each run, also after this one.
+/// The same sessions on each run, also after this one.
+fn runner() -> TestRunner {
     let config = Config {
         cases: SESSIONS,
         max_shrink_time: 20_000,
         failure_persistence: None,
         ..Config::default()
     };
-    let mut runner =
-        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
+}
+
+fn its_replies_are_those_of_redis(model: &'static Model) {
+    let (server, redis) = (Server::start(model), Redis::start());
     let met = RefCell::new(vec![0; DIFFERENCES.len()]);
-    let checked = runner.run(&session(), |Session(session)| {
+    let checked = runner().run(&session(), |Session(session)| {
         let [ours, theirs] =
             [server.connect(), Client::connect(redis.address)].map(|client| all(client, &session));
         compare(&ours, &theirs, &mut met.borrow_mut())
@@ -189,19 +191,10 @@ fn all(mut client: Client, session: &[u8]) -> Vec<u8> {
 
 fn compare(ours: &[u8], theirs: &[u8], met: &mut [usize]) -> Result<(), TestCaseError> {
     let (ours, theirs) = (replies(ours), replies(theirs));
-    for (ours, theirs) in ours.iter().zip(&theirs) {
-        if ours == theirs {
-            continue;
-        }
+    for (ours, theirs) in ours.iter().zip(&theirs).filter(|(ours, theirs)| ours != theirs) {
         let difference = DIFFERENCES.iter().position(|it| (it.explains)(ours, theirs));
-        let Some(difference) = difference else {
-            return Err(TestCaseError::fail(format!(
-                "{}, and redis: {}",
-                shown(ours),
-                shown(theirs)
-            )));
-        };
-        met[difference] += 1;
+        let unexplained = || format!("{}, and redis: {}", shown(ours), shown(theirs));
+        met[difference.ok_or_else(|| TestCaseError::fail(unexplained()))?] += 1;
     }
     prop_assert_eq!(ours.len(), theirs.len(), "replies");
     Ok(())

@@ -46,8 +46,7 @@ impl Case {
     }
 
     fn check(self, name: &str, model: &'static Model) -> Result<Completion, Failed> {
-        let mut needs = [Need::Kernel].iter().chain(self.needs);
-        match needs.find_map(|need| need.lack(model)) {
+        match self.lack(model) {
             Some(Lack::Tool(why)) if tools::required() => return Err(why.into()),
             Some(Lack::Model(why) | Lack::Tool(why)) => {
                 eprintln!("skipped: {name} ({why})");
@@ -55,6 +54,16 @@ impl Case {
             }
             None => {}
         }
+        self.run_in_turn(name, model);
+        Ok(Completion::Completed)
+    }
+
+    fn lack(self, model: &Model) -> Option<Lack> {
+        let mut needs = [Need::Kernel].iter().chain(self.needs);
+        needs.find_map(|need| need.lack(model))
+    }
+
+    fn run_in_turn(self, name: &str, model: &'static Model) {
         if self.runs_alone() {
             let _alone = MACHINE.write().unwrap_or_else(PoisonError::into_inner);
             self.run(name, model);
@@ -62,7 +71,6 @@ impl Case {
             let _beside = MACHINE.read().unwrap_or_else(PoisonError::into_inner);
             self.run(name, model);
         }
-        Ok(Completion::Completed)
     }
 
     fn run(self, name: &str, model: &'static Model) {

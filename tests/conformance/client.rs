@@ -54,25 +54,15 @@ impl Client {
         let mut got = vec![0; wanted.len()];
         let mut len = 0;
         while len < wanted.len() {
-            match self.receive(&mut got[len..]) {
-                Ok(0) => panic!(
-                    "the end came after {}, in place of {}",
-                    shown(&got[..len]),
-                    shown(wanted)
-                ),
+            let received = self.receive(&mut got[len..]);
+            let place = || format!("after {}, in place of {}", shown(&got[..len]), shown(wanted));
+            match received {
+                Ok(0) => panic!("the end came {}", place()),
                 Ok(n) => len += n,
-                Err(error) => panic!(
-                    "nothing came after {}, in place of {}: {error}",
-                    shown(&got[..len]),
-                    shown(wanted)
-                ),
+                Err(error) => panic!("nothing came {}: {error}", place()),
             }
         }
-        if got != wanted {
-            let at = (0..len).find(|at| got[*at] != wanted[*at]).unwrap_or(0);
-            let from = at.saturating_sub(16);
-            panic!("at byte {at}: got {}, wanted {}", shown(&got[from..]), shown(&wanted[from..]));
-        }
+        are_the_same(&got, wanted);
     }
 
     /// Some number comes next, as an integer.
@@ -215,4 +205,13 @@ pub(crate) struct Sent {
     pub(crate) total: usize,
     /// For a while, not one more byte was taken.
     pub(crate) stalled: bool,
+}
+
+/// All that came is what was wanted; if not, says from where on.
+#[track_caller]
+fn are_the_same(got: &[u8], wanted: &[u8]) {
+    if let Some(at) = (0..got.len()).find(|at| got[*at] != wanted[*at]) {
+        let from = at.saturating_sub(16);
+        panic!("at byte {at}: got {}, wanted {}", shown(&got[from..]), shown(&wanted[from..]));
+    }
 }

@@ -154,6 +154,15 @@ fn fewer_descriptors_than_are_open(model: &'static Model) {
     server.stop();
 }
 
+/// Whether there is no room for it.
+fn is_refused(client: &mut Client, set: &[u8]) -> bool {
+    let mut reply = [0; 128];
+    // A server that has no room for the request ends the connection while the client still sends.
+    let sent = client.stream.write_all(set).is_ok();
+    let heard = sent.then(|| client.receive(&mut reply).ok()).flatten();
+    heard.is_none_or(|len| reply[..len].starts_with(b"-ERR no room"))
+}
+
 /// Whoever needs it is refused, and the others are served.
 fn memory_runs_out(model: &'static Model) {
     let memory = Some(300 << 20);
@@ -161,14 +170,8 @@ fn memory_runs_out(model: &'static Model) {
     let mut bob = (!model.one_at_a_time()).then(|| server.client());
     let mut alice = server.client();
     let value = all_bytes(1 << 20);
-    let refused = (0..400).any(|number| {
-        let set = request(&[b"SET", format!("key{number}").as_bytes(), &value]);
-        let mut reply = [0; 128];
-        // A server that has no room for the request ends the connection while she still sends.
-        let sent = alice.stream.write_all(&set).is_ok();
-        let heard = sent.then(|| alice.receive(&mut reply).ok()).flatten();
-        heard.is_none_or(|len| reply[..len].starts_with(b"-ERR no room"))
-    });
+    let set = |number| request(&[b"SET", format!("key{number}").as_bytes(), &value]);
+    let refused = (0..400).any(|number| is_refused(&mut alice, &set(number)));
     assert!(refused, "there was room for all");
     if let Some(bob) = &mut bob {
         bob.ping();

@@ -16,7 +16,7 @@ use io_models::Model;
 use crate::{
     bytes::{all_bytes, bulk, request},
     case::Case,
-    client::{Client, PATIENCE, uninterrupted},
+    client::{Client, PATIENCE, Sent, uninterrupted},
     life::store_large,
     need::Need,
     observe::eventually,
@@ -61,12 +61,7 @@ fn never_reads(model: &'static Model, request: &[u8]) {
     let mut alice = server.connect().holds_little();
     store_large(&mut alice);
     let before = server.process().memory();
-    let sent = alice.send_until_stalled(&request.repeat(1 + (1 << 20) / request.len()), 128 << 20);
-    assert!(
-        sent.stalled,
-        "the server took {} bytes and more of a client that does not read",
-        sent.total
-    );
+    fill(&mut alice, &request.repeat(1 + (1 << 20) / request.len()));
     let more = server.process().peak_memory().saturating_sub(before);
     assert!(more < BOUND, "the server took {more} bytes more for a client that does not read");
     if !model.one_at_a_time() {
@@ -78,19 +73,21 @@ fn never_reads(model: &'static Model, request: &[u8]) {
     server.stop();
 }
 
+/// Sends until the server takes no more: how many bytes it has taken.
+fn fill(client: &mut Client, request: &[u8]) -> usize {
+    let Sent { total, stalled } = client.send_until_stalled(request, 128 << 20);
+    assert!(stalled, "the server took {total} bytes and more of a client that does not read");
+    total
+}
+
 fn stalled_then_reads_on(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.client().holds_little();
     let value = all_bytes(1 << 10);
     let request = request(&[b"ECHO", &value]);
-    let sent = alice.send_until_stalled(&request, 128 << 20);
-    assert!(
-        sent.stalled,
-        "the server took {} bytes and more of a client that does not read",
-        sent.total
-    );
-    let whole = sent.total.div_ceil(request.len());
-    let rest = &request[request.len() - (whole * request.len() - sent.total)..];
+    let sent = fill(&mut alice, &request);
+    let whole = sent.div_ceil(request.len());
+    let rest = &request[request.len() - (whole * request.len() - sent)..];
     let reply = bulk(&value);
     let mut writer = alice.stream.try_clone().expect("a descriptor is left");
     thread::scope(|scope| {
@@ -129,20 +126,12 @@ struct Greedy {
 impl Greedy {
     fn start(client: Client) -> Self {
         let stream = client.stream;
-        let mut writing = stream.try_clone().expect("a descriptor is left");
-        let mut reading = stream.try_clone().expect("a descriptor is left");
+        let writing = stream.try_clone().expect("a descriptor is left");
+        let reading = stream.try_clone().expect("a descriptor is left");
         let replies = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&replies);
-        let writer = thread::spawn(move || {
-            let requests = b"PING\r\n".repeat(10_000);
-            while writing.write_all(&requests).is_ok() {}
-        });
-        let reader = thread::spawn(move || {
-            let mut bytes = vec![0; 64 << 10];
-            while let Ok(n @ 1..) = uninterrupted(|| reading.read(&mut bytes)) {
-                count.fetch_add(n, Ordering::Relaxed);
-            }
-        });
+        let writer = thread::spawn(|| write_on(writing));
+        let reader = thread::spawn(move || read_on(reading, &count));
         Self { stream, replies, threads: [writer, reader] }
     }
 
@@ -157,6 +146,19 @@ impl Greedy {
         for thread in self.threads {
             thread.join().expect("it only reads or writes");
         }
+    }
+}
+
+fn write_on(mut stream: TcpStream) {
+    let requests = b"PING\r\n".repeat(10_000);
+    while stream.write_all(&requests).is_ok() {}
+}
+
+/// Counts what it reads.
+fn read_on(mut stream: TcpStream, count: &AtomicUsize) {
+    let mut bytes = vec![0; 64 << 10];
+    while let Ok(n @ 1..) = uninterrupted(|| stream.read(&mut bytes)) {
+        count.fetch_add(n, Ordering::Relaxed);
     }
 }
 

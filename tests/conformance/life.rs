@@ -186,24 +186,23 @@ fn a_number_that_is_used_again(model: &'static Model) {
     for round in 0..50 {
         let stopped = server.process().stopped();
         let mut leaving: Vec<_> = clients.drain(..15).collect();
-        let coming: Vec<_> = (0..15).map(|_| server.connect()).collect();
-        for client in &mut leaving {
-            client.send(b"QUIT\r\n");
-        }
-        clients.extend(coming);
+        clients.extend((0..15).map(|_| server.connect()));
+        leaving.iter_mut().for_each(|client| client.send(b"QUIT\r\n"));
         for (number, client) in clients.iter_mut().enumerate() {
             client.send(format!("ECHO {round}-{number}\r\n").as_bytes());
         }
         drop(stopped);
-        for client in &mut leaving {
-            client.expect(b"+OK\r\n");
-            client.expect_end();
-        }
+        leaving.into_iter().for_each(has_left);
         for (number, client) in clients.iter_mut().enumerate() {
             client.expect(&bulk(format!("{round}-{number}").as_bytes()));
         }
     }
     server.stop();
+}
+
+fn has_left(mut client: Client) {
+    client.expect(b"+OK\r\n");
+    client.expect_end();
 }
 
 /// A value of 1 MiB, and the memory for it taken and given back once.

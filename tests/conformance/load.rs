@@ -120,6 +120,14 @@ fn over_the_limit_waits_in_the_backlog(model: &'static Model) {
     server.stop();
 }
 
+fn hears_why(mut outside: Client) {
+    // More than the server looks at: it must not cost the client the reason.
+    outside.send(&b"PING\r\n".repeat(1_000));
+    outside.expect(b"-ERR max number of clients reached: ");
+    outside.expect(b"select(2) has no room for this one\r\n");
+    outside.expect_end();
+}
+
 /// A client that comes too late hears why; the others are served, and so is the next when one left.
 fn a_descriptor_beyond_the_sets_is_refused(model: &'static Model) {
     let server = Server::with(model, Settings { descriptors: Some(2_000), ..Settings::default() });
@@ -127,12 +135,7 @@ fn a_descriptor_beyond_the_sets_is_refused(model: &'static Model) {
     let mut inside: Vec<_> = (0..free).map(|_| server.client()).collect();
     let before = server.process().holdings();
     for _ in 0..3 {
-        let mut outside = server.connect();
-        // More than the server looks at: it must not cost the client the reason.
-        outside.send(&b"PING\r\n".repeat(1_000));
-        outside.expect(b"-ERR max number of clients reached: ");
-        outside.expect(b"select(2) has no room for this one\r\n");
-        outside.expect_end();
+        hears_why(server.connect());
     }
     inside.iter_mut().for_each(Client::ping);
     comes_back(&server, before);

@@ -81,19 +81,28 @@ impl Need {
             | Self::Rest
             | Self::SelectSets
             | Self::Quiet => self.lack_of(model).map(Lack::Model),
-            Self::PrivilegedPorts => {
-                tools::all_ports_are_free().then(|| Lack::Tool("any port is free to take".into()))
+            Self::PrivilegedPorts | Self::Tool(_) | Self::PythonModule(_) | Self::NodeModule(_) => {
+                self.lack_of_machine().map(Lack::Tool)
             }
-            Self::Tool(name) => {
-                (!tools::has(name)).then(|| Lack::Tool(format!("{name} is not installed")))
-            }
-            Self::PythonModule(name) => tools::python(name)
-                .is_none()
-                .then(|| Lack::Tool(format!("no python3 has the module {name}"))),
-            Self::NodeModule(name) => (!tools::has_node_module(name)).then(|| {
-                Lack::Tool(format!("no module {name}: node, and npm ci --prefix tests/clients"))
-            }),
         }
+    }
+
+    fn lack_of_machine(self) -> Option<String> {
+        let (is_there, why) = match self {
+            Self::PrivilegedPorts => {
+                (!tools::all_ports_are_free(), "any port is free to take".to_owned())
+            }
+            Self::Tool(name) => (tools::has(name), format!("{name} is not installed")),
+            Self::PythonModule(name) => {
+                (tools::python(name).is_some(), format!("no python3 has the module {name}"))
+            }
+            Self::NodeModule(name) => (
+                tools::has_node_module(name),
+                format!("no module {name}: node, and npm ci --prefix tests/clients"),
+            ),
+            _ => return None,
+        };
+        (!is_there).then_some(why)
     }
 
     fn lack_of(self, model: &Model) -> Option<String> {

@@ -1,6 +1,6 @@
 //! The protocol: any chunking, same answer; any bytes, the same bytes back.
 
-use std::{io::Write, thread};
+use std::{io::Write, net::TcpStream, thread};
 
 use io_models::Model;
 
@@ -61,25 +61,27 @@ fn random_chunks(model: &'static Model) {
     let server = Server::start(model);
     let mut alice = server.connect();
     let (requests, replies) = repeated(model, 50);
-    let mut random = 0x2545_f491_4f6c_dd1d_u64;
-    let mut rest = &requests[..];
-    let mut writer = alice.stream.try_clone().expect("a descriptor is left");
+    let writer = alice.stream.try_clone().expect("a descriptor is left");
     thread::scope(|scope| {
-        scope.spawn(move || {
-            while !rest.is_empty() {
-                // Marsaglia's xorshift: the same pieces in each run.
-                random ^= random << 13;
-                random ^= random >> 7;
-                random ^= random << 17;
-                let len = usize::from(random.to_le_bytes()[0]) * 2 + 1;
-                let (chunk, others) = rest.split_at(len.min(rest.len()));
-                writer.write_all(chunk).expect("the server reads");
-                rest = others;
-            }
-        });
+        scope.spawn(|| write_chunks(writer, &requests));
         alice.expect(&replies);
     });
     server.stop();
+}
+
+/// The same pieces in each run.
+fn write_chunks(mut writer: TcpStream, mut rest: &[u8]) {
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    while !rest.is_empty() {
+        // Marsaglia's xorshift.
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        let len = usize::from(random.to_le_bytes()[0]) * 2 + 1;
+        let (chunk, others) = rest.split_at(len.min(rest.len()));
+        writer.write_all(chunk).expect("the server reads");
+        rest = others;
+    }
 }
 
 fn one_byte_a_write(model: &'static Model) {

@@ -23,35 +23,28 @@ impl Redis {
         (0..TRIES).find_map(|_| Self::try_start()).expect("redis-server starts")
     }
 
-    /// It says so when it is ready; if it ends before, the port was taken.
+    /// On a port that was free a moment ago; `None` if it has been taken since.
     fn try_start() -> Option<Self> {
         let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
         let address = free.local_addr().expect("it is bound");
         drop(free);
-        let mut command = Command::new("redis-server");
-        command.args(["--port", &address.port().to_string(), "--bind", "127.0.0.1"]);
-        command.args([
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-            "--enable-debug-command",
-            "yes",
-            "--databases",
-            "1",
-        ]);
-        let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
+        let child = command(address.port()).spawn();
         let mut child = child.expect("the case needs it");
         let log = BufReader::new(child.stdout.take().expect("it is piped"));
         let mut redis = Self { address, child, log };
+        redis.is_ready().then_some(redis)
+    }
+
+    /// It says so when it is; or it ends before.
+    fn is_ready(&mut self) -> bool {
         let mut line = String::new();
         while !line.contains("Ready to accept connections") {
             line.clear();
-            if redis.log.read_line(&mut line).expect("it is a pipe") == 0 {
-                return None;
+            if self.log.read_line(&mut line).expect("it is a pipe") == 0 {
+                return false;
             }
         }
-        Some(redis)
+        true
     }
 }
 
@@ -85,4 +78,13 @@ fn length(bytes: &[u8]) -> Option<usize> {
         _ => 0,
     };
     (0..parts).try_fold(line + 2, |at, _| Some(at + length(bytes.get(at..)?)?))
+}
+
+fn command(port: u16) -> Command {
+    let mut command = Command::new("redis-server");
+    command.args(["--port", &port.to_string(), "--bind", "127.0.0.1"]);
+    command.args(["--save", "", "--appendonly", "no", "--databases", "1"]);
+    command.args(["--enable-debug-command", "yes"]);
+    command.stdin(Stdio::null()).stdout(Stdio::piped());
+    command
 }

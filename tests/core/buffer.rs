@@ -1,6 +1,6 @@
 //! A buffer is a queue, whatever its storage, and never moves its bytes for nothing.
 
-use std::collections::VecDeque;
+use std::{collections::VecDeque, iter::Cycle, ops::RangeInclusive};
 
 use io_models::Recycled;
 use proptest::{collection::vec, prelude::*};
@@ -57,40 +57,58 @@ proptest! {
     }
 }
 
-/// Does the same to a buffer and to a queue of the standard library's.
-fn is_a_queue<S: Storage>(mut buffer: Buffer<S>, steps: &[Step]) {
-    let mut queue = VecDeque::new();
-    let mut bytes = (0..=u8::MAX).cycle();
+fn is_a_queue<S: Storage>(buffer: Buffer<S>, steps: &[Step]) {
+    let mut both = Both { buffer, queue: VecDeque::new(), bytes: (0..=u8::MAX).cycle() };
     for step in steps {
-        let room = LIMIT - queue.len();
+        both.take(step);
+        assert_eq!(both.buffer.filled(), both.queue.make_contiguous());
+        assert_eq!(both.buffer.is_empty(), both.queue.is_empty());
+        assert_eq!(both.buffer.limit(), LIMIT);
+    }
+}
+
+/// A buffer and a queue of the standard library's, to which the same is done.
+struct Both<S> {
+    buffer: Buffer<S>,
+    queue: VecDeque<u8>,
+    /// What comes next into both.
+    bytes: Cycle<RangeInclusive<u8>>,
+}
+
+impl<S: Storage> Both<S> {
+    fn take(&mut self, step: &Step) {
         match *step {
-            Step::Push(n) => {
-                let new: Vec<_> = bytes.by_ref().take(n).collect();
-                let pushed = buffer.push(&new);
-                assert_eq!(pushed, if n <= room { Ok(()) } else { Err(Full) });
-                queue.extend(new.into_iter().filter(|_| pushed.is_ok()));
-            }
-            Step::Fill(n) => {
-                let spare = buffer.spare();
-                assert_eq!(spare.is_empty(), room == 0, "no room before the limit");
-                let n = n.min(spare.len());
-                spare.iter_mut().zip(bytes.by_ref()).take(n).for_each(|(to, from)| *to = from);
-                queue.extend(&spare[..n]);
-                buffer.commit(n);
-            }
-            Step::Consume(n) => {
-                let n = n.min(queue.len());
-                buffer.consume(n);
-                queue.drain(..n);
-            }
-            Step::Reserve(n) => {
-                assert_eq!(buffer.reserve(n), if n <= room { Ok(()) } else { Err(Full) });
-            }
-            Step::Release => buffer.release(),
+            Step::Push(n) => self.push(n),
+            Step::Fill(n) => self.fill(n),
+            Step::Consume(n) => self.consume(n.min(self.queue.len())),
+            Step::Reserve(n) => assert_eq!(self.buffer.reserve(n), self.has_room(n)),
+            Step::Release => self.buffer.release(),
         }
-        assert_eq!(buffer.filled(), queue.make_contiguous());
-        assert_eq!(buffer.is_empty(), queue.is_empty());
-        assert_eq!(buffer.limit(), LIMIT);
+    }
+
+    fn has_room(&self, n: usize) -> Result<(), Full> {
+        if n <= LIMIT - self.queue.len() { Ok(()) } else { Err(Full) }
+    }
+
+    fn push(&mut self, n: usize) {
+        let new: Vec<_> = self.bytes.by_ref().take(n).collect();
+        let pushed = self.buffer.push(&new);
+        assert_eq!(pushed, self.has_room(n));
+        self.queue.extend(new.into_iter().filter(|_| pushed.is_ok()));
+    }
+
+    fn fill(&mut self, n: usize) {
+        let spare = self.buffer.spare();
+        assert_eq!(spare.is_empty(), self.queue.len() == LIMIT, "no room before the limit");
+        let n = n.min(spare.len());
+        spare.iter_mut().zip(self.bytes.by_ref()).take(n).for_each(|(to, from)| *to = from);
+        self.queue.extend(&spare[..n]);
+        self.buffer.commit(n);
+    }
+
+    fn consume(&mut self, n: usize) {
+        self.buffer.consume(n);
+        self.queue.drain(..n);
     }
 }
 

@@ -15,9 +15,7 @@ use std::{
     thread,
 };
 
-use io_models::executor::{
-    Closed, Executor, Sender, channel, join, spawn, spawn_joined, yield_now,
-};
+use io_models::executor::{Closed, Sender, channel, join, spawn, spawn_joined, yield_now};
 
 use crate::executor::run;
 
@@ -61,19 +59,21 @@ fn values_come_in_their_order() {
 }
 
 // ANCHOR: inbox
+/// Says how many have been sent.
+async fn send_five(sender: Sender<usize>, sent: Rc<Cell<usize>>) {
+    for number in 1..=5 {
+        sender.send(number).await.expect("one receives");
+        sent.set(number);
+    }
+}
+
 /// Its task goes on when a value is received, and no sooner.
 #[test]
 fn who_sends_to_a_full_inbox_waits() {
     run(async {
         let (sender, mut inbox) = channel(2);
         let sent = Rc::new(Cell::new(0));
-        let count = Rc::clone(&sent);
-        spawn(async move {
-            for number in 1..=5 {
-                sender.send(number).await.expect("one receives");
-                count.set(number);
-            }
-        });
+        spawn(send_five(sender, Rc::clone(&sent)));
         yield_now().await;
         assert_eq!(sent.get(), 2, "the third is still its sender's");
         assert_eq!(inbox.receive().await, Some(1));
@@ -129,6 +129,12 @@ fn what_nobody_receives_is_dropped() {
     drop(sender);
 }
 
+async fn send_three_times(name: &'static str, sender: Sender<&'static str>) {
+    for value in repeat_n(name, 3) {
+        sender.send(value).await.expect("somebody receives");
+    }
+}
+
 /// However fast a newcomer is: room goes to the one that has waited longest.
 #[test]
 fn nobody_is_overtaken() {
@@ -136,14 +142,8 @@ fn nobody_is_overtaken() {
     run(async {
         let (sender, mut receiver) = channel(1);
         sender.send("-").await.expect("there is room");
-        let tasks = ["a", "b", "c"].map(|name| {
-            let sender = sender.clone();
-            spawn_joined(async move {
-                for value in repeat_n(name, 3) {
-                    sender.send(value).await.expect("somebody receives");
-                }
-            })
-        });
+        let tasks =
+            ["a", "b", "c"].map(|name| spawn_joined(send_three_times(name, sender.clone())));
         drop(sender);
         // All of them wait by now.
         yield_now().await;
@@ -225,18 +225,22 @@ fn a_wait_that_is_dropped_is_not_woken() {
     assert_eq!(calls.get(), 0);
 }
 
+thread_local!(static AGAIN: Cell<Option<Box<dyn FnOnce()>>> = const { Cell::new(None) });
+
+/// A waker that does what its thread has in store.
+struct Again;
+
+impl Wake for Again {
+    fn wake(self: Arc<Self>) {
+        if let Some(again) = AGAIN.take() {
+            again();
+        }
+    }
+}
+
 /// Wakers are called while nothing is locked: this one uses the channel itself.
 #[test]
 fn a_waker_may_do_anything() {
-    thread_local!(static AGAIN: Cell<Option<Box<dyn FnOnce()>>> = const { Cell::new(None) });
-    struct Again;
-    impl Wake for Again {
-        fn wake(self: Arc<Self>) {
-            if let Some(again) = AGAIN.take() {
-                again();
-            }
-        }
-    }
     let (sender, mut receiver) = channel(2);
     let other = sender.clone();
     AGAIN.set(Some(Box::new(move || {
@@ -288,21 +292,20 @@ fn what_cannot_work_says_so() {
     assert!(again.is_err());
 }
 
+/// What a thread sends: its name, and how many it has sent before.
+async fn send_all(thread: usize, sender: Sender<(usize, usize)>) {
+    for number in 0..EACH {
+        sender.send((thread, number)).await.expect("somebody receives");
+    }
+}
+
 /// Four threads, each with an executor, send to a fifth.
 #[test]
 fn threads_meet_in_it() {
     let (sender, mut receiver) = channel(3);
     let threads = [0, 1, 2, 3].map(|thread| {
         let sender = sender.clone();
-        thread::spawn(move || {
-            let executor = Executor::new().expect("there are descriptors");
-            let sending = executor.block_on(async {
-                for number in 0..EACH {
-                    sender.send((thread, number)).await.expect("somebody receives");
-                }
-            });
-            sending.expect("epoll_wait(2) does not fail");
-        })
+        thread::spawn(move || run(send_all(thread, sender)))
     });
     drop(sender);
     let mut next = [0; 4];

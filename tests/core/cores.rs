@@ -60,22 +60,18 @@ fn each_client_sees_what_the_others_have_stored() {
     });
 }
 
+fn set_and_get(mut client: TcpStream, number: usize) {
+    let set = format!("SET {number} abc\r\nDEL other\r\n");
+    ask(&mut client, &set, "+OK\r\n:0\r\n");
+    ask(&mut client, &format!("GET {number}\r\n"), "$3\r\nabc\r\n");
+}
+
 #[test]
 fn many_clients_ask_at_once() {
     serve(100, |address| {
         thread::scope(|scope| {
             for number in 10..10 + 2 * THREADS {
-                scope.spawn(move || {
-                    for _ in 0..50 {
-                        let mut client = connect(address);
-                        ask(
-                            &mut client,
-                            &format!("SET {number} abc\r\nDEL other\r\n"),
-                            "+OK\r\n:0\r\n",
-                        );
-                        ask(&mut client, &format!("GET {number}\r\n"), "$3\r\nabc\r\n");
-                    }
-                });
+                scope.spawn(move || (0..50).for_each(|_| set_and_get(connect(address), number)));
             }
         });
     });

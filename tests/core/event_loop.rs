@@ -33,6 +33,12 @@ fn ready() -> (Arc<OwnedFd>, UnixStream) {
     (Arc::new(one.into()), other)
 }
 
+/// A handler that is called once.
+fn ready_once(state: &mut State, others: &mut Others, key: Key) -> io::Result<()> {
+    others.remove(key);
+    state.call("ready")
+}
+
 fn in_a_while() -> Instant {
     Instant::now() + Duration::from_millis(1)
 }
@@ -50,11 +56,7 @@ fn soon_comes_before_ready_and_ready_before_due() {
     let (source, _other) = ready();
     let others = events.handlers();
     others.at(Instant::now(), |state: &mut State, _| state.call("due"));
-    let once = |state: &mut State, others: &mut Others, key| {
-        others.remove(key);
-        state.call("ready")
-    };
-    others.add(source, Interest::Read, once).unwrap();
+    others.add(source, Interest::Read, ready_once).unwrap();
     others.soon(|state, _| state.call("soon"));
     turn_until(&mut events, &mut state, 3);
     assert_eq!(state.called, ["soon", "ready", "due"]);
@@ -169,11 +171,7 @@ fn ends_early(end: fn(&mut State) -> io::Result<()>) -> (Loop<State>, [UnixStrea
     handlers.soon(move |state, _| end(state));
     handlers.soon(|state, _| state.call("soon"));
     for source in sources {
-        let once = |state: &mut State, others: &mut Others, key| {
-            others.remove(key);
-            state.call("ready")
-        };
-        handlers.add(source, Interest::Read, once).expect("memory is left");
+        handlers.add(source, Interest::Read, ready_once).expect("memory is left");
     }
     handlers.at(Instant::now(), move |state: &mut State, _| end(state));
     handlers.at(Instant::now(), |state: &mut State, _| state.call("due"));

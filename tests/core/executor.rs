@@ -50,6 +50,12 @@ impl Drop for Dropped {
     }
 }
 
+/// Waits for ever, and holds what it is given for so long.
+async fn never<T>(held: T) {
+    let _held = held;
+    pending::<()>().await;
+}
+
 /// All of them have ended.
 async fn all<const N: usize>(tasks: [Join<()>; N]) {
     for task in tasks {
@@ -143,14 +149,11 @@ fn a_waker_may_outlive_its_task_and_its_executor() {
     let kept = Arc::new(Mutex::new(None));
     run(async {
         let keep = Arc::clone(&kept);
-        spawn_joined_in(async move {
-            poll_fn(|context| {
-                keep.lock().unwrap().replace(context.waker().clone());
-                Poll::Ready(())
-            })
-            .await;
-        })
-        .await;
+        let ends_at_once = poll_fn(move |context| {
+            keep.lock().unwrap().replace(context.waker().clone());
+            Poll::Ready(())
+        });
+        spawn_joined_in(ends_at_once).await;
         kept.lock().unwrap().as_ref().unwrap().wake_by_ref();
         // It takes the place of the one that has ended; to be woken for that one does no harm.
         assert_eq!(spawn_joined_in(async { 1 }).await, Some(1));
@@ -193,10 +196,7 @@ fn timers_fire_in_the_order_of_their_time() {
 fn who_is_too_slow_is_dropped() {
     let dropped = Rc::new(Cell::new(false));
     let late = run(async {
-        let slow = Box::pin(async {
-            let _dropped = Dropped(Rc::clone(&dropped));
-            pending::<()>().await;
-        });
+        let slow = Box::pin(never(Dropped(Rc::clone(&dropped))));
         within(Duration::from_millis(1), slow).await
     });
     assert!(late.is_none() && dropped.get());
@@ -219,10 +219,7 @@ fn what_is_not_done_at_the_end_is_dropped() {
     let dropped = Rc::new(Cell::new(false));
     let in_task = Dropped(Rc::clone(&dropped));
     run(async {
-        spawn(async move {
-            let _in_task = in_task;
-            pending::<()>().await;
-        });
+        spawn(never(in_task));
         yield_now().await;
     });
     assert!(dropped.get());
@@ -256,17 +253,18 @@ fn a_reactor_on_a_thread_of_its_own() {
     thread::spawn(move || serve(Server::new(listener.into(), stopped)));
     thread::scope(|scope| {
         for _ in 0..8 {
-            scope.spawn(|| {
-                let mut client = TcpStream::connect(address).unwrap();
-                for _ in 0..100 {
-                    client.write_all(b"hello\n").unwrap();
-                    let mut bytes = [0; 6];
-                    client.read_exact(&mut bytes).unwrap();
-                    assert_eq!(&bytes, b"hello\n");
-                }
-            });
+            scope.spawn(|| hears_echoes(TcpStream::connect(address).unwrap()));
         }
     });
+}
+
+fn hears_echoes(mut client: TcpStream) {
+    for _ in 0..100 {
+        client.write_all(b"hello\n").unwrap();
+        let mut bytes = [0; 6];
+        client.read_exact(&mut bytes).unwrap();
+        assert_eq!(&bytes, b"hello\n");
+    }
 }
 
 #[test]
@@ -287,10 +285,7 @@ fn a_task_that_is_aborted_is_dropped_where_it_waits() {
     let dropped = Rc::new(Cell::new(false));
     let in_task = Dropped(Rc::clone(&dropped));
     let output = run(async move {
-        let task = spawn_joined(async move {
-            let _in_task = in_task;
-            pending::<()>().await;
-        });
+        let task = spawn_joined(never(in_task));
         yield_now().await;
         task.abort();
         task.abort();
@@ -339,22 +334,22 @@ fn a_task_that_is_done_keeps_its_output_when_it_is_aborted() {
 
 #[test]
 fn what_has_said_its_end_says_so_when_it_is_polled_again() {
-    let refused = catch_unwind(|| {
+    assert!(is_refused_when_it_has_ended(|| spawn_joined(async {})));
+    assert!(is_refused_when_it_has_ended(|| select(sleep(Duration::ZERO), sleep(Duration::ZERO))));
+}
+
+/// Whether it panics if it is waited for once more.
+fn is_refused_when_it_has_ended<T: Future + Unpin>(begin: fn() -> T) -> bool {
+    let mut has_ended = false;
+    let again = catch_unwind(AssertUnwindSafe(|| {
         run(async {
-            let mut task = spawn_joined(async {});
-            (&mut task).await.unwrap();
-            (&mut task).await
+            let mut future = begin();
+            (&mut future).await;
+            has_ended = true;
+            (&mut future).await
         })
-    });
-    assert!(refused.is_err());
-    let refused = catch_unwind(|| {
-        run(async {
-            let mut first = select(sleep(Duration::ZERO), sleep(Duration::ZERO));
-            (&mut first).await;
-            (&mut first).await
-        })
-    });
-    assert!(refused.is_err());
+    }));
+    has_ended && again.is_err()
 }
 
 /// Where a panic is dropped, it panics; and so does the next one.
@@ -456,11 +451,7 @@ struct Again(Rc<Cell<usize>>);
 impl Drop for Again {
     fn drop(&mut self) {
         self.0.set(self.0.get() + 1);
-        let again = Self(Rc::clone(&self.0));
-        spawn(async move {
-            let _again = again;
-            pending::<()>().await;
-        });
+        spawn(never(Self(Rc::clone(&self.0))));
     }
 }
 
@@ -470,10 +461,7 @@ fn a_task_that_spawns_itself_again_is_left_behind() {
     let dropped = Rc::new(Cell::new(0));
     let first = Again(Rc::clone(&dropped));
     run(async move {
-        spawn(async move {
-            let _first = first;
-            pending::<()>().await;
-        });
+        spawn(never(first));
         yield_now().await;
     });
     assert!(dropped.get() > 1);
@@ -497,16 +485,18 @@ impl Drop for LetsGo {
     }
 }
 
+/// A wait that has begun, whose waker lets go of others.
+fn begin(duration: Duration) -> Sleep {
+    let waker = Waker::from(Arc::new(LetsGo));
+    let mut time = sleep(duration);
+    let pending = Pin::new(&mut time).poll(&mut Context::from_waker(&waker));
+    assert!(pending.is_pending());
+    time
+}
+
 #[test]
 fn a_waker_may_do_anything() {
     run(async {
-        let begin = |duration| {
-            let waker = Waker::from(Arc::new(LetsGo));
-            let mut time = sleep(duration);
-            let pending = Pin::new(&mut time).poll(&mut Context::from_waker(&waker));
-            assert!(pending.is_pending());
-            time
-        };
         let long = (0..8).map(|_| begin(Duration::from_secs(60))).collect::<Vec<_>>();
         let time = Duration::from_millis(500);
         let short = begin(time);

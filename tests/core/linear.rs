@@ -95,22 +95,28 @@ fn a_session_turns_once_for_a_piece() {
     let inbox = Buffer::new(Growing::new(limits.request));
     let outbox = Buffer::new(Growing::new(limits.replies + limits.value));
     let mut session = Session::new(inbox, outbox, limits);
-    for piece in request.chunks(1_000) {
-        let mut rest = piece;
-        while !rest.is_empty() {
-            assert_eq!(session.want(), Want::Read);
-            let inbox = session.inbox();
-            let n = rest.len().min(inbox.len());
-            inbox[..n].copy_from_slice(&rest[..n]);
-            rest = &rest[n..];
-            session.received(n, &mut Nothing);
-        }
+    request.chunks(1_000).for_each(|piece| receive(&mut session, piece));
+    assert_eq!(send(&mut session), request.len() - b"*2\r\n$4\r\nECHO\r\n".len());
+}
+
+fn receive(session: &mut Session<Growing>, mut piece: &[u8]) {
+    while !piece.is_empty() {
+        assert_eq!(session.want(), Want::Read);
+        let inbox = session.inbox();
+        let n = piece.len().min(inbox.len());
+        inbox[..n].copy_from_slice(&piece[..n]);
+        piece = &piece[n..];
+        session.received(n, &mut Nothing);
     }
+}
+
+/// How many bytes have been sent, in pieces.
+fn send(session: &mut Session<Growing>) -> usize {
     let mut sent = 0;
     while session.want() == Want::Write {
         let n = session.outbox().len().min(1_000);
         session.sent(n, &mut Nothing);
         sent += n;
     }
-    assert_eq!(sent, request.len() - b"*2\r\n$4\r\nECHO\r\n".len());
+    sent
 }

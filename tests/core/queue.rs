@@ -69,27 +69,28 @@ fn each_entry_arrives_once_and_whole() {
     const NUMBER: u32 = if cfg!(miri) { 100 } else { 100_000 };
     let entries: Arc<[AtomicU32]> = (0..ENTRIES).map(|_| AtomicU32::new(0)).collect();
     let (mut filler, drainer) = pair(u32::MAX - 10);
-    let (mut number, shared) = (1, Arc::clone(&entries));
+    let shared = Arc::clone(&entries);
     let filling = thread::spawn(move || {
-        while number <= NUMBER {
-            let Some(place) = filler.place() else {
-                thread::yield_now();
-                continue;
-            };
+        for number in 1..=NUMBER {
+            let place = sooner_or_later(|| filler.place());
             shared[place as usize].store(number, Ordering::Relaxed);
             filler.publish();
-            number += 1;
         }
     });
     for expected in 1..=NUMBER {
-        let place = loop {
-            match drainer.place() {
-                Some(place) => break place,
-                None => thread::yield_now(),
-            }
-        };
+        let place = sooner_or_later(|| drainer.place());
         assert_eq!(entries[place as usize].load(Ordering::Relaxed), expected);
         drainer.advance();
     }
     filling.join().expect("it only fills");
+}
+
+/// A place, when the other side has left one.
+fn sooner_or_later(mut place: impl FnMut() -> Option<u32>) -> u32 {
+    loop {
+        if let Some(place) = place() {
+            return place;
+        }
+        thread::yield_now();
+    }
 }

@@ -7,21 +7,9 @@ use socket_core::limits::Limits;
 /// What a server answers to these bytes, all in all.
 pub(crate) fn replies(bytes: &[u8], limits: &Limits) -> Vec<u8> {
     let mut reference = Reference { rest: bytes, limits, values: BTreeMap::new(), out: Vec::new() };
-    while let Some(words) = reference.request() {
-        match words {
-            Ok(words) => {
-                let quits = words.first().is_some_and(|name| name.eq_ignore_ascii_case(b"quit"));
-                reference.answer(&words);
-                if quits {
-                    break;
-                }
-            }
-            Err(text) => {
-                reference.error(&format!("Protocol error: {text}"));
-                break;
-            }
-        }
-    }
+    while let Some(request) = reference.request()
+        && reference.goes_on_after(request)
+    {}
     reference.out
 }
 
@@ -35,41 +23,56 @@ struct Reference<'a> {
 type Words = Vec<Vec<u8>>;
 
 impl Reference<'_> {
+    /// Whether a request may follow this one.
+    fn goes_on_after(&mut self, request: Result<Words, String>) -> bool {
+        match &request {
+            Ok(words) => self.answer(words),
+            Err(text) => self.error(&format!("Protocol error: {text}")),
+        }
+        let quits =
+            |words: Words| words.first().is_some_and(|name| name.eq_ignore_ascii_case(b"quit"));
+        request.is_ok_and(|words| !quits(words))
+    }
+
     /// The next request's words; `None` if there is not all of it.
     fn request(&mut self) -> Option<Result<Words, String>> {
         if self.rest.first()? != &b'*' {
             return self.inline();
         }
         let whole = self.rest.len();
-        let Some(count) = number(&self.line()?[1..])
-            .filter(|count| usize::try_from(*count).unwrap_or(0) <= self.limits.words)
-        else {
-            return Some(Err("invalid multibulk length".to_owned()));
-        };
-        let mut words = Vec::new();
-        for _ in 0..count {
-            match *self.rest.first()? {
-                b'$' => {}
-                byte if byte.is_ascii_graphic() => {
-                    return Some(Err(format!("expected '$', got '{}'", char::from(byte))));
-                }
-                _ => return Some(Err("expected '$', got '?'".to_owned())),
-            }
-            let length = number(&self.line()?[1..]).and_then(|length| usize::try_from(length).ok());
-            let Some(length) = length.filter(|length| *length <= self.limits.value) else {
-                return Some(Err("invalid bulk length".to_owned()));
-            };
-            if whole - self.rest.len() + length + 2 > self.limits.request {
+        let count = number(&self.line()?[1..]);
+        let most = self.limits.words;
+        match count.filter(|count| usize::try_from(*count).unwrap_or(0) <= most) {
+            Some(count) => (0..count).map(|_| self.word(whole)).collect(),
+            None => Some(Err("invalid multibulk length".to_owned())),
+        }
+    }
+
+    /// The next word of a request at whose beginning so many bytes were there.
+    fn word(&mut self, whole: usize) -> Option<Result<Vec<u8>, String>> {
+        let length = match self.length()? {
+            Ok(length) if whole - self.rest.len() + length + 2 > self.limits.request => {
                 return Some(Err("too big request".to_owned()));
             }
-            let (word, end) = self.rest.get(..length + 2)?.split_at(length);
-            if end != b"\r\n" {
-                return Some(Err("bulk string does not end in CR LF".to_owned()));
-            }
-            words.push(word.to_vec());
-            self.rest = &self.rest[length + 2..];
+            Ok(length) => length,
+            Err(wrong) => return Some(Err(wrong)),
+        };
+        let (word, end) = self.rest.get(..length + 2)?.split_at(length);
+        self.rest = &self.rest[length + 2..];
+        let has_end = end == b"\r\n";
+        Some(has_end.then(|| word.to_vec()).ok_or("bulk string does not end in CR LF".to_owned()))
+    }
+
+    /// How long the next word is.
+    fn length(&mut self) -> Option<Result<usize, String>> {
+        let first = *self.rest.first()?;
+        if first != b'$' {
+            let shown = if first.is_ascii_graphic() { char::from(first) } else { '?' };
+            return Some(Err(format!("expected '$', got '{shown}'")));
         }
-        Some(Ok(words))
+        let length = number(&self.line()?[1..]).and_then(|length| usize::try_from(length).ok());
+        let length = length.filter(|length| *length <= self.limits.value);
+        Some(length.ok_or("invalid bulk length".to_owned()))
     }
 
     fn inline(&mut self) -> Option<Result<Words, String>> {
@@ -100,26 +103,36 @@ impl Reference<'_> {
             _ if words.is_empty() => {}
             (b"ping", []) => self.out.extend(b"+PONG\r\n"),
             (b"ping" | b"echo", [message]) => self.bulk(message),
-            (b"set", [key, value]) => {
-                self.values.insert(key.to_vec(), value.to_vec());
-                self.out.extend(b"+OK\r\n");
-            }
+            (b"set", [key, value]) => self.set(key, value),
             (b"set", [_, _, _, ..]) => self.error("syntax error"),
-            (b"get", [key]) => match self.values.get(*key).cloned() {
-                Some(value) => self.bulk(&value),
-                None => self.out.extend(b"$-1\r\n"),
-            },
-            (b"del", keys @ [_, ..]) => {
-                let gone = keys.iter().filter(|key| self.values.remove(**key).is_some()).count();
-                self.out.extend(format!(":{gone}\r\n").bytes());
-            }
+            (b"get", [key]) => self.get(key),
+            (b"del", keys @ [_, ..]) => self.delete(keys),
             (b"quit", _) => self.out.extend(b"+OK\r\n"),
-            (b"ping" | b"echo" | b"set" | b"get" | b"del", _) => {
-                let name = String::from_utf8_lossy(&name).into_owned();
-                self.error(&format!("wrong number of arguments for '{name}' command"));
-            }
+            (b"ping" | b"echo" | b"set" | b"get" | b"del", _) => self.wrong_number(&name),
             _ => self.unknown(words[0]),
         }
+    }
+
+    fn set(&mut self, key: &[u8], value: &[u8]) {
+        self.values.insert(key.to_vec(), value.to_vec());
+        self.out.extend(b"+OK\r\n");
+    }
+
+    fn get(&mut self, key: &[u8]) {
+        match self.values.get(key).cloned() {
+            Some(value) => self.bulk(&value),
+            None => self.out.extend(b"$-1\r\n"),
+        }
+    }
+
+    fn delete(&mut self, keys: &[&[u8]]) {
+        let gone = keys.iter().filter(|key| self.values.remove(**key).is_some()).count();
+        self.out.extend(format!(":{gone}\r\n").bytes());
+    }
+
+    fn wrong_number(&mut self, name: &[u8]) {
+        let name = String::from_utf8_lossy(name).into_owned();
+        self.error(&format!("wrong number of arguments for '{name}' command"));
     }
 
     fn bulk(&mut self, bytes: &[u8]) {

@@ -34,25 +34,31 @@ const WRONG: &[&str] = &[
     "it is a very long line of very many words that say nothing but go on",
 ];
 
-/// A request: most are right, few are not.
-fn request() -> impl Strategy<Value = Vec<u8>> {
-    let name =
-        select(vec!["PING", "ping", "ECHO", "SET", "GET", "DEL", "NOSUCH", "QUIT", "", "x\r\ny"]);
-    let word = prop_oneof![
+const NAMES: &[&str] =
+    &["PING", "ping", "ECHO", "SET", "GET", "DEL", "NOSUCH", "QUIT", "", "x\r\ny"];
+
+fn word() -> impl Strategy<Value = Vec<u8>> {
+    prop_oneof![
         vec(any::<u8>(), 0..20),
         vec(any::<u8>(), 90..102),
         select(vec![b"key".to_vec(), b"other".to_vec(), b"*1\r\n$4\r\nQUIT\r\n".to_vec()]),
-    ];
-    let array = (name.clone(), vec(word, 0..4)).prop_map(|(name, words)| {
-        let mut bytes = format!("*{}\r\n", words.len() + 1).into_bytes();
-        for word in [name.as_bytes()].into_iter().chain(words.iter().map(|word| &word[..])) {
-            bytes.extend(format!("${}\r\n", word.len()).bytes());
-            bytes.extend(word);
-            bytes.extend(b"\r\n");
-        }
-        bytes
-    });
-    let inline = (name, "[ a-z\t]{0,30}", select(vec!["\r\n", "\n"]))
+    ]
+}
+
+fn array(name: &str, words: &[Vec<u8>]) -> Vec<u8> {
+    let mut bytes = format!("*{}\r\n", words.len() + 1).into_bytes();
+    for word in [name.as_bytes()].into_iter().chain(words.iter().map(|word| &word[..])) {
+        bytes.extend(format!("${}\r\n", word.len()).bytes());
+        bytes.extend(word);
+        bytes.extend(b"\r\n");
+    }
+    bytes
+}
+
+/// A request: most are right, few are not.
+fn request() -> impl Strategy<Value = Vec<u8>> {
+    let array = (select(NAMES), vec(word(), 0..4)).prop_map(|(name, words)| array(name, &words));
+    let inline = (select(NAMES), "[ a-z\t]{0,30}", select(vec!["\r\n", "\n"]))
         .prop_map(|(name, words, end)| format!("{name} {words}{end}").into_bytes());
     let blank = select(vec!["\r\n", "\n", "*0\r\n", "*-10\r\n", " \t \r\n"]);
     let wrong = select(WRONG);
@@ -146,24 +152,17 @@ impl Conversation<'_> {
     fn under<S: Storage>(&self, limits: Limits, inbox: Buffer<S>, outbox: Buffer<S>) -> Vec<u8> {
         let mut session = Session::new(inbox, outbox, limits);
         let mut store = Store::default();
-        let mut pieces = self.pieces.iter().cycle();
-        let mut sends = self.sends.iter().cycle();
+        let mut pieces = self.pieces.iter().copied().cycle();
+        let mut sends = self.sends.iter().copied().cycle();
         let (mut rest, mut replies) = (self.bytes, Vec::new());
         loop {
             match session.want() {
                 Want::Read => {
-                    let inbox = session.inbox();
-                    assert!(!inbox.is_empty(), "an empty read looks like the end");
-                    let n = rest.len().min(inbox.len()).min(*pieces.next().unwrap_or(&1));
-                    inbox[..n].copy_from_slice(&rest[..n]);
-                    rest = &rest[n..];
+                    let n = fill(session.inbox(), &mut rest, pieces.next().unwrap_or(1));
                     session.received(n, &mut store);
                 }
                 Want::Write => {
-                    let outbox = session.outbox();
-                    assert!(!outbox.is_empty(), "there is nothing to write");
-                    let n = outbox.len().min(*sends.next().unwrap_or(&1));
-                    replies.extend(&outbox[..n]);
+                    let n = drain(session.outbox(), &mut replies, sends.next().unwrap_or(1));
                     session.sent(n, &mut store);
                 }
                 Want::Sleep(duration) => {
@@ -174,6 +173,23 @@ impl Conversation<'_> {
             }
         }
     }
+}
+
+/// Receives a piece of the rest: how many bytes have come.
+fn fill(inbox: &mut [u8], rest: &mut &[u8], most: usize) -> usize {
+    assert!(!inbox.is_empty(), "an empty read looks like the end");
+    let (piece, others) = rest.split_at(rest.len().min(inbox.len()).min(most));
+    inbox[..piece.len()].copy_from_slice(piece);
+    *rest = others;
+    piece.len()
+}
+
+/// Sends a piece of it: how many bytes have gone.
+fn drain(outbox: &[u8], replies: &mut Vec<u8>, most: usize) -> usize {
+    assert!(!outbox.is_empty(), "there is nothing to write");
+    let piece = &outbox[..outbox.len().min(most)];
+    replies.extend(piece);
+    piece.len()
 }
 
 fn shown(bytes: &[u8]) -> String {

@@ -23,34 +23,48 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![any::<u32>().prop_map(Step::Insert), any::<usize>().prop_map(Step::Remove)]
 }
 
+/// A slab and a map, to which the same is done.
+struct Both {
+    slab: Slab<u32>,
+    map: BTreeMap<Token, u32>,
+    /// All tokens that there ever were.
+    ever: Vec<Token>,
+}
+
+impl Both {
+    fn insert(&mut self, value: u32) {
+        let token = self.slab.insert(value);
+        assert!(!self.ever.contains(&token), "{token:?} has been given out before");
+        self.ever.push(token);
+        self.map.insert(token, value);
+    }
+
+    fn remove(&mut self, token: Token) {
+        assert_eq!(self.slab.remove(token), self.map.remove(&token));
+    }
+
+    fn are_the_same(&mut self) {
+        let Self { slab, map, ever } = self;
+        assert_eq!(slab.len(), map.len());
+        assert!(slab.tokens().eq(map.keys().copied()));
+        assert!(slab.iter().eq(map.iter().map(|(token, value)| (*token, value))));
+        assert!(ever.iter().all(|token| slab.get_mut(*token) == map.get_mut(token)));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn it_is_a_map(steps in vec(step(), 0..200)) {
-        let mut slab = Slab::new();
-        let mut map = BTreeMap::new();
-        let mut ever: Vec<Token> = Vec::new();
+        let mut both = Both { slab: Slab::new(), map: BTreeMap::new(), ever: Vec::new() };
         for step in steps {
             match step {
-                Step::Insert(value) => {
-                    let token = slab.insert(value);
-                    prop_assert!(!ever.contains(&token), "{token:?} has been given out before");
-                    ever.push(token);
-                    map.insert(token, value);
-                }
-                Step::Remove(_) if ever.is_empty() => {}
-                Step::Remove(which) => {
-                    let token = ever[which % ever.len()];
-                    prop_assert_eq!(slab.remove(token), map.remove(&token));
-                }
+                Step::Insert(value) => both.insert(value),
+                Step::Remove(_) if both.ever.is_empty() => {}
+                Step::Remove(which) => both.remove(both.ever[which % both.ever.len()]),
             }
-            prop_assert_eq!(slab.len(), map.len());
-            prop_assert!(slab.tokens().eq(map.keys().copied()));
-            prop_assert!(slab.iter().eq(map.iter().map(|(token, value)| (*token, value))));
-            for token in &ever {
-                prop_assert_eq!(slab.get_mut(*token), map.get_mut(token));
-            }
+            both.are_the_same();
         }
     }
 

@@ -129,22 +129,26 @@ fn reading_and_writing_are_waited_for_side_by_side() {
     });
 }
 
-/// More than all buffers hold goes both ways at once: a task that could do only one would wait for ever.
+/// More than all buffers hold.
+const ALL: usize = 1 << 20;
+
+async fn write_all(to: &Source<UnixStream>) {
+    let mut sent = 0;
+    while sent < ALL {
+        sent += to.write(&vec![1; ALL - sent]).await.unwrap();
+    }
+}
+
+async fn read_all(from: &Source<UnixStream>) {
+    let (mut bytes, mut received) = ([0; 4096], 0);
+    while received < ALL {
+        received += from.read(&mut bytes).await.unwrap();
+    }
+}
+
+/// All of it goes both ways at once: a task that could do only one would wait for ever.
 #[test]
 fn a_source_is_read_and_written_at_once() {
-    const ALL: usize = 1 << 20;
-    async fn write_all(to: &Source<UnixStream>) {
-        let mut sent = 0;
-        while sent < ALL {
-            sent += to.write(&vec![1; ALL - sent]).await.unwrap();
-        }
-    }
-    async fn read_all(from: &Source<UnixStream>) {
-        let (mut bytes, mut received) = ([0; 4096], 0);
-        while received < ALL {
-            received += from.read(&mut bytes).await.unwrap();
-        }
-    }
     let done = run(async {
         let (a, b) = UnixStream::pair().unwrap();
         let (a, b) = (Source::new(a), Source::new(b));
@@ -201,31 +205,25 @@ fn two_waits_for_one_direction_are_refused() {
     });
 }
 
+/// Whether it panics, for it would wait in one executor and be woken by another.
+fn is_refused(work: impl FnOnce()) -> bool {
+    let why = catch_unwind(AssertUnwindSafe(work)).unwrap_err();
+    why.downcast_ref::<&str>().is_some_and(|why| why.contains("of one executor"))
+}
+
 #[test]
 fn what_another_executor_would_wake_is_refused() {
-    let refused = |work: &dyn Fn()| {
-        let why = catch_unwind(AssertUnwindSafe(work)).unwrap_err();
-        why.downcast_ref::<&str>().is_some_and(|why| why.contains("of one executor"))
-    };
-    assert!(refused(&|| {
-        let time = run(poll_fn(|_| Poll::Ready(sleep(Duration::from_millis(1)))));
-        run(time);
-    }));
     // Every time, and not only where it would wait.
-    assert!(refused(&|| {
-        let time = run(poll_fn(|_| Poll::Ready(sleep(Duration::ZERO))));
-        run(time);
-    }));
-    assert!(refused(&|| {
+    for duration in [Duration::from_millis(1), Duration::ZERO] {
+        assert!(is_refused(|| run(run(poll_fn(|_| Poll::Ready(sleep(duration)))))));
+    }
+    assert!(is_refused(|| {
         let (ours, _peer) = pair();
         let source = run(async { Source::new(ours) });
         _ = run(source.writable());
     }));
-    assert!(refused(&|| {
-        run(async {
-            let task = spawn_joined(pending::<()>());
-            run(task);
-        });
+    assert!(is_refused(|| {
+        _ = run(async { run(spawn_joined(pending::<()>())) });
     }));
 }
 

@@ -43,15 +43,13 @@ fn hears_all(mut client: TcpStream) {
         match client.write(&bytes[..bytes.len().min(ALL - sent)]) {
             Ok(len @ 1..) => sent += len,
             // It takes no more, not even after a while: now somebody has to read.
-            _ if sent < ALL && !stalled && takes_more(&client) => {}
+            _ if sent < ALL && !stalled && goes_on(&client, PollFlags::OUT, A_WHILE) => {}
             _ => match client.read(&mut bytes) {
                 Ok(0) => panic!("the server has left"),
                 Ok(len) => (heard, stalled) = (heard + echoed(&bytes[..len]), true),
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    let mut fds = [PollFd::new(&client, PollFlags::IN | PollFlags::OUT)];
-                    let long = Timespec { tv_sec: 20, tv_nsec: 0 };
-                    let some = poll(&mut fds, Some(&long)).unwrap();
-                    assert!(some > 0, "of {ALL} bytes {sent} were taken and {heard} came back");
+                    let more = goes_on(&client, PollFlags::IN | PollFlags::OUT, LONG);
+                    assert!(more, "of {ALL} bytes {sent} were taken and {heard} came back");
                 }
                 Err(error) => panic!("{error}"),
             },
@@ -64,9 +62,11 @@ fn echoed(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte == b'x').count()
 }
 
-fn takes_more(client: &TcpStream) -> bool {
-    let while_ = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
-    poll(&mut [PollFd::new(client, PollFlags::OUT)], Some(&while_)).unwrap() > 0
+const A_WHILE: Timespec = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
+const LONG: Timespec = Timespec { tv_sec: 20, tv_nsec: 0 };
+
+fn goes_on(client: &TcpStream, what: PollFlags, within: Timespec) -> bool {
+    poll(&mut [PollFd::new(client, what)], Some(&within)).unwrap() > 0
 }
 
 #[test]
@@ -97,15 +97,18 @@ fn two_lines_in_one_piece_are_two_lines() {
     }
 }
 
+/// A waker that tells another thread.
+struct Tells(mpsc::Sender<()>);
+
+impl Wake for Tells {
+    fn wake(self: Arc<Self>) {
+        _ = self.0.send(());
+    }
+}
+
 /// The future of chapter 11, step 2, is polled with one waker and then with another.
 #[test]
 fn a_thread_calls_the_waker_of_the_last_poll() {
-    struct Tells(mpsc::Sender<()>);
-    impl Wake for Tells {
-        fn wake(self: Arc<Self>) {
-            _ = self.0.send(());
-        }
-    }
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let (server, _) = listener.accept().unwrap();

@@ -1,7 +1,7 @@
 //! A large value is moved into the store, and not copied; whatever is done, it is what was sent.
 
 use socket_core::{
-    buffer::{Buffer, Growing, Storage},
+    buffer::{Buffer, Full, Growing, Storage},
     limits::Limits,
     session::{Handler, Session, Want},
     store::Store,
@@ -29,14 +29,28 @@ fn receive(session: &mut Session<Growing>, store: &mut Store, bytes: &[u8]) -> *
         if session.want() == Want::Write {
             session.sent(session.outbox().len(), store);
         }
-        let inbox = session.inbox();
-        let n = inbox.len().min(rest.len());
-        inbox[..n].copy_from_slice(&rest[..n]);
-        place = inbox[..n].as_ptr_range().end;
-        rest = &rest[n..];
-        session.received(n, store);
+        place = receive_some(session, store, &mut rest);
     }
     place
+}
+
+/// As much as it takes at once: where the last of it came to lie.
+fn receive_some(session: &mut Session<Growing>, store: &mut Store, rest: &mut &[u8]) -> *const u8 {
+    let inbox = session.inbox();
+    let (piece, others) = rest.split_at(inbox.len().min(rest.len()));
+    let place = &mut inbox[..piece.len()];
+    place.copy_from_slice(piece);
+    let end = place.as_ptr_range().end;
+    *rest = others;
+    session.received(piece.len(), store);
+    end
+}
+
+fn send(session: &mut Session<Growing>, store: &mut Store, replies: &mut Vec<u8>) {
+    while session.want() == Want::Write {
+        replies.extend(session.outbox());
+        session.sent(session.outbox().len(), store);
+    }
 }
 
 fn stands_at(store: &mut Store, key: &[u8]) -> *const u8 {
@@ -93,10 +107,7 @@ fn with_requests_behind_it_nothing_is_lost() {
     let requests = [&set("one", &large)[..], b"PING\r\n", &set("two", &large), b"GET two\r\n"];
     receive(&mut session, &mut store, &requests.concat());
     let mut replies = Vec::new();
-    while session.want() == Want::Write {
-        replies.extend(session.outbox());
-        session.sent(session.outbox().len(), &mut store);
-    }
+    send(&mut session, &mut store, &mut replies);
     assert!(replies.ends_with(&[&b"$100000\r\n"[..], &large, b"\r\n"].concat()));
     assert_eq!((get(&mut store, b"one"), get(&mut store, b"two")), (large.into(), large.into()));
 }
@@ -110,41 +121,38 @@ fn however_it_is_cut_the_answer_is_the_same() {
     for cut in 1..requests.len() {
         let (mut session, mut store) = (session(), Store::default());
         let mut replies = Vec::<u8>::new();
-        for piece in [&requests[..cut], &requests[cut..]] {
-            let mut rest = piece;
-            while !rest.is_empty() {
-                let inbox = session.inbox();
-                let n = inbox.len().min(rest.len());
-                inbox[..n].copy_from_slice(&rest[..n]);
-                rest = &rest[n..];
-                session.received(n, &mut store);
-                while session.want() == Want::Write {
-                    replies.extend(session.outbox());
-                    session.sent(session.outbox().len(), &mut store);
-                }
+        for mut piece in [&requests[..cut], &requests[cut..]] {
+            while !piece.is_empty() {
+                receive_some(&mut session, &mut store, &mut piece);
+                send(&mut session, &mut store, &mut replies);
             }
         }
         assert!(replies == reply, "cut at {cut}");
     }
 }
 
-/// A handler that says nothing of moving is handed a copy.
+/// A handler that says nothing of moving.
+#[derive(Default)]
+struct Last(Vec<u8>);
+
+impl Handler for Last {
+    fn get<T>(&mut self, _: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
+        answer(Some(&self.0))
+    }
+
+    fn set(&mut self, _: &[u8], value: &[u8]) -> Result<(), Full> {
+        self.0 = value.to_vec();
+        Ok(())
+    }
+
+    fn delete(&mut self, _: &[u8]) -> bool {
+        false
+    }
+}
+
+/// It is handed a copy.
 #[test]
 fn a_handler_may_only_know_copies() {
-    #[derive(Default)]
-    struct Last(Vec<u8>);
-    impl Handler for Last {
-        fn get<T>(&mut self, _: &[u8], answer: impl FnOnce(Option<&[u8]>) -> T) -> T {
-            answer(Some(&self.0))
-        }
-        fn set(&mut self, _: &[u8], value: &[u8]) -> Result<(), socket_core::buffer::Full> {
-            self.0 = value.to_vec();
-            Ok(())
-        }
-        fn delete(&mut self, _: &[u8]) -> bool {
-            false
-        }
-    }
     let mut last = Last::default();
     let mut session =
         Session::new(Buffer::new([0; 10_000]), Buffer::new([0; 10_000]), Limits::default());

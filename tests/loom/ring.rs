@@ -115,6 +115,13 @@ fn entries_that_are_published_together_arrive_together() {
     });
 }
 
+/// What the kernel does for each request.
+fn pass_on(asked: &mut Receiver, results: &mut Sender) {
+    if let Some(number) = asked.next() {
+        assert!(results.send(number), "there is a place for each");
+    }
+}
+
 /// The kernel empties one queue and fills the other, at the same time as we do the reverse.
 #[test]
 fn what_is_asked_for_comes_back() {
@@ -122,11 +129,8 @@ fn what_is_asked_for_comes_back() {
         let (mut requests, mut asked) = queue();
         let (mut results, mut completions) = queue();
         let kernel = thread::spawn(move || {
-            for _ in 0..2 {
-                if let Some(number) = asked.next() {
-                    assert!(results.send(number), "there is a place for each");
-                }
-            }
+            pass_on(&mut asked, &mut results);
+            pass_on(&mut asked, &mut results);
             (asked, results)
         });
         assert!(requests.send(1) && requests.send(2));

@@ -44,20 +44,21 @@ fn files() -> Vec<File> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("the folder is there") {
             let entry = entry.expect("it can be listed");
-            let path = entry.path();
-            let relative = path.strip_prefix(root()).expect("it is below the root").to_owned();
             match entry.file_type().expect("it has a type") {
-                kind if kind.is_dir() && !is_made(&relative) => folders.push(path),
-                kind if kind.is_file() => {
-                    let text = fs::read_to_string(&path).unwrap_or_default();
-                    files.push(File { path: relative, text });
-                }
+                kind if kind.is_dir() && !is_made(&entry.path()) => folders.push(entry.path()),
+                kind if kind.is_file() => files.push(file(&entry.path())),
                 _ => {}
             }
         }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     files
+}
+
+fn file(path: &Path) -> File {
+    let text = fs::read_to_string(path).unwrap_or_default();
+    let path = path.strip_prefix(root()).expect("it is below the root").to_owned();
+    File { path, text }
 }
 
 fn is_made(path: &Path) -> bool {
@@ -72,6 +73,14 @@ fn none(rule: &str, breaches: impl Iterator<Item = String>) {
     assert!(breaches.is_empty(), "{rule}:\n  {}", breaches.join("\n  "));
 }
 
+/// Which files break a rule.
+#[track_caller]
+fn no_file(rule: &str, breaks: impl Fn(&File) -> bool) {
+    let files = files();
+    let breaches = files.iter().filter(|file| breaks(file));
+    none(rule, breaches.map(|file| file.path.display().to_string()));
+}
+
 /// The whole path stands there, between back quotes: a folder names nothing that is in it.
 #[test]
 fn unsafe_is_only_where_the_architecture_says() {
@@ -79,24 +88,16 @@ fn unsafe_is_only_where_the_architecture_says() {
     let named = |file: &File| map.contains(&format!("`{}`", file.path.display()));
     let starts = ["{", "fn", "impl", "extern", "trait"].map(|next| format!("{} {next}", "unsafe"));
     let is_unsafe = |line: &str| starts.iter().any(|start| line.contains(start.as_str()));
-    none(
-        "unsafe code in a file that ARCHITECTURE.md does not name",
-        files()
-            .iter()
-            .filter(|file| file.is_rust() && file.text.lines().any(is_unsafe) && !named(file))
-            .map(|file| file.path.display().to_string()),
-    );
+    no_file("unsafe code in a file that ARCHITECTURE.md does not name", |file| {
+        file.is_rust() && file.text.lines().any(is_unsafe) && !named(file)
+    });
 }
 
 #[test]
 fn each_file_opens_with_what_it_is_for() {
-    none(
-        "a file does not open with a sentence about itself",
-        files()
-            .iter()
-            .filter(|file| file.is_rust() && !file.text.starts_with("//! "))
-            .map(|file| file.path.display().to_string()),
-    );
+    no_file("a file does not open with a sentence about itself", |file| {
+        file.is_rust() && !file.text.starts_with("//! ")
+    });
 }
 
 #[test]
@@ -145,24 +146,18 @@ fn is_of_chapter(file: &File) -> bool {
 
 #[test]
 fn no_snapshot_waits_for_review() {
-    let waits = |file: &&File| file.path.to_string_lossy().ends_with(".snap.new");
-    none(
-        "a snapshot has not been reviewed",
-        files().iter().filter(waits).map(|file| file.path.display().to_string()),
-    );
+    no_file("a snapshot has not been reviewed", |file| {
+        file.path.to_string_lossy().ends_with(".snap.new")
+    });
 }
 
 #[test]
 fn every_package_has_the_lints_of_the_workspace() {
     let lints = ["[lints]\nworkspace = true", "lints.workspace = true"];
-    none(
-        "a package without `lints.workspace = true`",
-        files()
-            .iter()
-            .filter(|file| file.path.ends_with("Cargo.toml") && file.text.contains("[package]"))
-            .filter(|file| !lints.iter().any(|lints| file.text.contains(lints)))
-            .map(|file| file.path.display().to_string()),
-    );
+    no_file("a package without `lints.workspace = true`", |file| {
+        let is_package = file.path.ends_with("Cargo.toml") && file.text.contains("[package]");
+        is_package && !lints.iter().any(|lints| file.text.contains(lints))
+    });
 }
 
 /// Nothing in the sources depends on where somebody's copy of them is.

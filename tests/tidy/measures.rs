@@ -1,8 +1,8 @@
 //! How long files and functions are: a reader takes one in at once.
 
-use crate::{File, files, none, read};
+use crate::{File, files, no_file, none, read};
 
-/// What is read as a whole. (A chapter's steps are as long as the lesson; so are tests.)
+/// What is read as a whole. (A chapter's steps are as long as the lesson.)
 const SOURCES: &[&str] = &[
     "core/src",
     "models/src",
@@ -16,10 +16,13 @@ const SOURCES: &[&str] = &[
     "book/press",
 ];
 
+/// Tests that are programs of their own, in workspaces of their own.
+const APART: &[&str] = &["tests/arm", "tests/fuzz"];
+
 /// The lines of the longest file.
 const FILE: usize = 250;
 
-/// The lines that half of a package's functions have at most, from the signature on.
+/// The lines that half of a package's functions, and of all tests', have at most, from the signature on.
 const HALF: usize = 7;
 
 /// The lines that nine of ten have at most.
@@ -62,23 +65,29 @@ fn ends(line: &str) -> bool {
         || line.starts_with(')') && line.ends_with(';')
 }
 
-/// The lengths of all functions below a folder, the shortest first.
-fn lengths(folder: &str, files: &[File]) -> Vec<usize> {
-    let inside = files.iter().filter(|file| file.is_rust() && file.is_in(&[folder]));
-    let functions = inside.flat_map(|file| functions(&file.text));
+/// Whether a file is a test, of whatever package.
+fn is_test(file: &File) -> bool {
+    let is_beside_sources =
+        file.is_in(&["chapters"]) && file.path.iter().any(|part| part == "tests");
+    (file.is_in(&["tests"]) && !file.is_in(APART)) || is_beside_sources
+}
+
+/// How the functions of these files are too long, if they are.
+fn long(what: &str, files: impl Iterator<Item = &File>) -> Option<String> {
+    let functions = files.filter(|file| file.is_rust()).flat_map(|file| functions(&file.text));
     let mut lengths: Vec<usize> = functions.map(|(_, lines)| lines).collect();
     lengths.sort_unstable();
-    lengths
+    assert!(lengths.len() > 10, "no functions in {what}");
+    let (half, most) = (lengths[lengths.len() / 2], lengths[lengths.len() * 9 / 10]);
+    let is_long = half > HALF || most > NINE_OF_TEN;
+    is_long.then(|| format!("{what}: half have {half} lines, nine of ten {most}"))
 }
 
 #[test]
 fn no_file_tells_two_stories() {
-    let is_long =
-        |file: &&File| file.is_rust() && file.is_in(SOURCES) && file.text.lines().count() > FILE;
-    none(
-        "a file has more than 250 lines: look for its second idea",
-        files().iter().filter(is_long).map(|file| file.path.display().to_string()),
-    );
+    no_file("a file has more than 250 lines: look for its second idea", |file| {
+        file.is_rust() && file.is_in(SOURCES) && file.text.lines().count() > FILE
+    });
 }
 
 #[test]
@@ -90,15 +99,10 @@ fn the_map_is_short() {
 #[test]
 fn functions_are_short() {
     let files = files();
-    let breaches = SOURCES.iter().filter_map(|folder| {
-        let lengths = lengths(folder, &files);
-        assert!(lengths.len() > 10, "no functions in {folder}");
-        let half = lengths[lengths.len() / 2];
-        let most = lengths[lengths.len() * 9 / 10];
-        let is_long = half > HALF || most > NINE_OF_TEN;
-        is_long.then(|| format!("{folder}: half have {half} lines, nine of ten {most}"))
-    });
-    none("functions are long: half have 7 lines at most, nine of ten 16", breaches);
+    let inside = |folder| files.iter().filter(move |file| file.is_in(&[folder]));
+    let sources = SOURCES.iter().filter_map(|folder| long(folder, inside(folder)));
+    let tests = long("all tests", files.iter().filter(|file| is_test(file)));
+    none("functions are long: half have 7 lines at most, nine of ten 16", sources.chain(tests));
 }
 
 #[test]

@@ -72,40 +72,41 @@ fn any_byte_can_be_sent() {
     );
 }
 
+const MISTAKES: [&str; 29] = [
+    "",
+    "\"x\"",
+    "5",
+    "and bob connects",
+    "the alice",
+    "alice",
+    "alice dances",
+    "alice waits",
+    "alice closes",
+    "alice connects\nalice connects",
+    "alice connects\nalice closes\nalice closes",
+    "alice connects now",
+    "alice connects\nalice sends",
+    "alice connects\nalice sends \"\"",
+    "alice connects\nalice sends PING",
+    "alice connects\nalice sends \"x",
+    "alice connects\nalice sends \"\\q\"",
+    "alice connects\nalice sends \"\\xg\"",
+    "alice connects\nalice sends \"x\" 0 times",
+    "alice connects\nalice sends \"xx\" 999999999 times",
+    "alice connects\nalice sends \"x\" twice",
+    "alice connects\nalice hears",
+    "alice connects\nalice writes \"x\"",
+    "title one\ntitle two",
+    "alice runs",
+    "alice prints \"x\"",
+    "alice runs true\nalice prints x",
+    "alice connects\nalice runs true",
+    "alice connects\nand bob runs true",
+];
+
 #[test]
 fn a_mistake_is_told_with_its_line() {
-    let wrong = [
-        "",
-        "\"x\"",
-        "5",
-        "and bob connects",
-        "the alice",
-        "alice",
-        "alice dances",
-        "alice waits",
-        "alice closes",
-        "alice connects\nalice connects",
-        "alice connects\nalice closes\nalice closes",
-        "alice connects now",
-        "alice connects\nalice sends",
-        "alice connects\nalice sends \"\"",
-        "alice connects\nalice sends PING",
-        "alice connects\nalice sends \"x",
-        "alice connects\nalice sends \"\\q\"",
-        "alice connects\nalice sends \"\\xg\"",
-        "alice connects\nalice sends \"x\" 0 times",
-        "alice connects\nalice sends \"xx\" 999999999 times",
-        "alice connects\nalice sends \"x\" twice",
-        "alice connects\nalice hears",
-        "alice connects\nalice writes \"x\"",
-        "title one\ntitle two",
-        "alice runs",
-        "alice prints \"x\"",
-        "alice runs true\nalice prints x",
-        "alice connects\nalice runs true",
-        "alice connects\nand bob runs true",
-    ];
-    insta::assert_snapshot!(wrong.map(mistake).join("\n"), @r#"
+    insta::assert_snapshot!(MISTAKES.map(mistake).join("\n"), @r#"
     mine: no client does anything: expected an act a line, `alice connects` first
     mine, line 1: expected the name of a client first, as in `alice connects`
     mine, line 1: expected the name of a client, in letters and digits, and not `5`

@@ -10,23 +10,32 @@ use recording::{
 };
 
 fn events() -> Vec<Event> {
+    let calls = calls().into_iter().map(Event::Call);
+    let moments = moments().into_iter().map(Event::Kernel);
+    calls.chain(deeds_and_ends()).chain(moments).collect()
+}
+
+const ALICE: Subject = Subject::Client(0);
+
+fn every_byte() -> Vec<u8> {
+    (0..=255).collect()
+}
+
+fn calls() -> Vec<Call> {
     let all = Interest { subject: Subject::Listener, events: Flag::ALL.into_iter().collect() };
-    let who = Subject::Client(0);
-    let call = |kind| Call::new(0, kind).on(who);
-    let every_byte: Vec<u8> = (0..=255).collect();
+    let call = |kind| Call::new(0, kind).on(ALICE);
     let request = Submission {
         operation: Operation::Cancel,
         cancels: Some(Operation::RecvMultishot),
-        subject: Some(who),
+        subject: Some(ALICE),
         linked: true,
     };
-    let operation = Operation::Recv;
-    let calls = [
+    vec![
         call(Kind::Poll(vec![all])).came_to(Outcome::Ready(vec![all])),
         Call { limit: Some(Limit::NoWait), ..call(Kind::Select(Vec::new())) },
         Call { limit: Some(Limit::Micros(5)), ..Call::new(0, Kind::Nanosleep) },
-        call(Kind::Recvfrom).came_to(Outcome::Bytes(256)).with(every_byte.clone()),
-        Call { peer: Some(who), skipped: 3, ..call(Kind::Sendto).came_to(Outcome::Part) },
+        call(Kind::Recvfrom).came_to(Outcome::Bytes(256)).with(every_byte()),
+        Call { peer: Some(ALICE), skipped: 3, ..call(Kind::Sendto).came_to(Outcome::Part) },
         call(Kind::Write).came_to(Outcome::Whole),
         Call { flag: Some(MessageFlag::MsgErrqueue), ..call(Kind::Recvmsg) }
             .came_to(Outcome::Released { copied: true }),
@@ -41,10 +50,12 @@ fn events() -> Vec<Event> {
             .came_to(Outcome::Signal { signal: Signal(libc::SIGRTMIN() + 1), about: Some(all) }),
         call(Kind::IoUringEnter(vec![request])).came_to(Outcome::Number(1)),
         call(Kind::Completion { operation: Operation::Nop, cancels: None }),
-    ];
-    let mut events: Vec<Event> = calls.map(Event::Call).into();
-    events.extend([
-        Event::Client { who: 0, deed: Deed::Sends(every_byte) },
+    ]
+}
+
+fn deeds_and_ends() -> Vec<Event> {
+    vec![
+        Event::Client { who: 0, deed: Deed::Sends(every_byte()) },
         Event::Client { who: 0, deed: Deed::HalfCloses },
         Event::Client { who: 0, deed: Deed::SendsFile(b"old\n".to_vec()) },
         Event::Client { who: 0, deed: Deed::WritesFile(b"new\n".to_vec()) },
@@ -55,25 +66,25 @@ fn events() -> Vec<Event> {
         Event::Signal { by: 0, signal: Signal(29) },
         Event::Ends { by: 0, how: End::Killed(Signal(9)) },
         Event::Ends { by: 0, how: End::Exits(3) },
-        Event::Kernel(Moment::Arrives { who, what: Arrival::Bytes(6) }),
-        Event::Kernel(Moment::Wakes { task: 1, how: None }),
-        Event::Kernel(Moment::Wakes { task: 1, how: Some(How::Epoll) }),
-        Event::Kernel(Moment::Copies { who, bytes: 4, of: Some(6), context: None }),
-        Event::Kernel(Moment::Copies {
-            who,
-            bytes: 4,
-            of: Some(6),
-            context: Some(Context::Task(0)),
-        }),
-        Event::Kernel(Moment::Copies { who, bytes: 4, of: None, context: Some(Context::Worker) }),
-        Event::Kernel(Moment::Moves { who, bytes: 4, of: Some(6) }),
-        Event::Kernel(Moment::Queues { task: 0, signal: Signal(libc::SIGIO) }),
-        Event::Kernel(Moment::Arms { operation, who: Some(who) }),
-        Event::Kernel(Moment::HasWork { operation, who: None }),
-        Event::Kernel(Moment::Completes { operation, who: Some(who), result: Some(-libc::EAGAIN) }),
-        Event::Kernel(Moment::Waits { who, what: Arrival::Connection }),
-    ]);
-    events
+    ]
+}
+
+fn moments() -> Vec<Moment> {
+    let (who, operation) = (ALICE, Operation::Recv);
+    vec![
+        Moment::Arrives { who, what: Arrival::Bytes(6) },
+        Moment::Wakes { task: 1, how: None },
+        Moment::Wakes { task: 1, how: Some(How::Epoll) },
+        Moment::Copies { who, bytes: 4, of: Some(6), context: None },
+        Moment::Copies { who, bytes: 4, of: Some(6), context: Some(Context::Task(0)) },
+        Moment::Copies { who, bytes: 4, of: None, context: Some(Context::Worker) },
+        Moment::Moves { who, bytes: 4, of: Some(6) },
+        Moment::Queues { task: 0, signal: Signal(libc::SIGIO) },
+        Moment::Arms { operation, who: Some(who) },
+        Moment::HasWork { operation, who: None },
+        Moment::Completes { operation, who: Some(who), result: Some(-libc::EAGAIN) },
+        Moment::Waits { who, what: Arrival::Connection },
+    ]
 }
 
 fn document(events: Vec<Event>, asides: Vec<Aside>) -> Document {

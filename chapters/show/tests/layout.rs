@@ -31,7 +31,11 @@ fn table(cast: &[&str], tasks: &[Task], events: Vec<Event>) -> String {
     let cast = cast.iter().map(|who| (*who).to_owned()).collect();
     let tasks = tasks.to_vec();
     let recording = Recording { cast, tasks, events, traced: true, ..Recording::default() };
-    let text = transcript(&recording, Setup::Folded, Paint::Plain);
+    fits(transcript(&recording, Setup::Folded, Paint::Plain))
+}
+
+/// As wide as a terminal is, or a page.
+fn fits(text: String) -> String {
     assert!(text.lines().all(|line| line.chars().count() <= 100), "too wide:\n{text}");
     text
 }
@@ -268,9 +272,7 @@ fn with_lines(waits: Frame, accepts: Frame, choice: Choice<'_>) -> String {
         events,
         chains: vec![vec![waits], vec![accepts, frame("serve", Some((3, 1, "serve(server)")))]],
     };
-    let text = transcript_with_lines(&recording, Setup::Folded, Paint::Plain, choice);
-    assert!(text.lines().all(|line| line.chars().count() <= 100), "too wide:\n{text}");
-    text
+    fits(transcript_with_lines(&recording, Setup::Folded, Paint::Plain, choice))
 }
 
 #[test]

@@ -11,28 +11,20 @@ use std::{
 use libtest_mimic::Trial;
 
 use crate::{
-    commands::Serving,
-    matches_snapshot,
+    commands::{Serving, says},
     program::{program, report},
 };
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials = vec![trial("client-of-a-silent-server-by-a-pipe", || silent(b"PING\n"))];
+    let mut trials = vec![says("client-of-a-silent-server-by-a-pipe", || silent(b"PING\n"))];
     for (name, arguments) in [
         ("client-without-output", &[][..]),
         ("client-pipeline-without-output", &["--pipeline", "1000000"]),
         ("client-connections-without-output", &["--connections", "3"]),
     ] {
-        trials.push(trial(name, || nobody_listens(arguments)));
+        trials.push(says(name, move || nobody_listens(arguments)));
     }
     trials
-}
-
-fn trial(name: &'static str, run: impl FnOnce() -> String + Send + 'static) -> Trial {
-    Trial::test(format!("command::{name}"), move || {
-        matches_snapshot(name, &run());
-        Ok(())
-    })
 }
 
 /// Input that ends, and a server that takes the request and never answers.

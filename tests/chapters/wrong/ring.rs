@@ -75,6 +75,35 @@ fn serve(server: Server, flaw: Flaw) -> io::Result<()> {
     }
 }
 
+impl Client {
+    /// What the kernel has done: bytes came, or the end, or a reply has gone, or a part of one.
+    fn takes(&mut self, ring: &Ring, done: Done, flaw: Flaw) -> io::Result<()> {
+        match (done.lent, done.result) {
+            (None, Ok(1..)) if flaw == Flaw::Writes => _ = write(&self.socket, ring.bytes())?,
+            (None, Ok(1..)) => self.replies.push_back(reply(ring.bytes())),
+            (None, _) => self.ended = true,
+            (Some(mut rest), Ok(sent)) => {
+                rest.consume(sent);
+                if !rest.is_empty() {
+                    self.replies.push_front(rest);
+                }
+            }
+            (Some(_), Err(_)) => self.replies.clear(),
+        }
+        Ok(())
+    }
+
+    /// Its next reply, if the send of this number is free.
+    fn sends(&mut self, ring: &mut Ring, number: u64) -> io::Result<()> {
+        if !ring.is_asked(number)
+            && let Some(reply) = self.replies.pop_front()
+        {
+            ring.send(number, &self.socket, reply)?;
+        }
+        Ok(())
+    }
+}
+
 fn go_on(
     ring: &mut Ring,
     clients: &mut HashMap<u64, Client>,
@@ -83,25 +112,10 @@ fn go_on(
 ) -> io::Result<()> {
     let number = done.data % SEND;
     let Some(client) = clients.get_mut(&number) else { return Ok(()) };
-    match (done.lent, done.result) {
-        (None, Ok(1..)) if flaw == Flaw::Writes => _ = write(&client.socket, ring.bytes())?,
-        (None, Ok(1..)) => client.replies.push_back(reply(ring.bytes())),
-        (None, _) => client.ended = true,
-        (Some(mut rest), Ok(sent)) => {
-            rest.consume(sent);
-            if !rest.is_empty() {
-                client.replies.push_front(rest);
-            }
-        }
-        (Some(_), Err(_)) => client.replies.clear(),
-    }
+    client.takes(ring, done, flaw)?;
     let numbers = if flaw == Flaw::TwoAtATime { [1, 2] } else { [1, 1] };
     for number in numbers.map(|send| number + send * SEND) {
-        if !ring.is_asked(number)
-            && let Some(reply) = client.replies.pop_front()
-        {
-            ring.send(number, &client.socket, reply)?;
-        }
+        client.sends(ring, number)?;
     }
     if flaw == Flaw::WaitsForEach && ring.is_asked(number + SEND) {
         ring.wait(None)?;

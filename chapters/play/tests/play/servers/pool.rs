@@ -2,8 +2,11 @@
 
 use std::{
     io,
-    net::TcpListener,
-    sync::{Arc, Mutex, mpsc},
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc, Mutex,
+        mpsc::{self, Receiver},
+    },
     thread,
 };
 
@@ -15,15 +18,17 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let receiver = Arc::new(Mutex::new(receiver));
     for _ in 0..2 {
         let receiver = Arc::clone(&receiver);
-        thread::spawn(move || {
-            loop {
-                let stream = receiver.lock().unwrap().recv();
-                super::echo(stream.unwrap());
-            }
-        });
+        thread::spawn(move || work(&receiver));
     }
     loop {
         let (stream, _) = listener.accept()?;
         sender.send(stream).map_err(io::Error::other)?;
+    }
+}
+
+fn work(receiver: &Mutex<Receiver<TcpStream>>) {
+    loop {
+        let stream = receiver.lock().unwrap().recv();
+        super::echo(stream.unwrap());
     }
 }

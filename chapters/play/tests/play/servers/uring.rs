@@ -4,7 +4,7 @@
 use std::{io, os::fd::AsRawFd, ptr::null_mut};
 
 use io_models::Server;
-use io_uring::{IoUring, opcode, squeue::Entry, types::Fd};
+use io_uring::{IoUring, cqueue::Entry as Completion, opcode, squeue::Entry, types::Fd};
 
 /// A request's number: what it asks, above the client's descriptor.
 const CLIENT: u64 = 0xffff;
@@ -25,19 +25,23 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
         }
         ring.submit_and_wait(1)?;
         for done in ring.completion() {
-            let token = done.user_data();
-            let client = token & CLIENT;
-            match (token & !CLIENT, u32::try_from(done.result()).unwrap_or(0)) {
-                (0, client) => {
-                    next.push(accept.clone());
-                    next.push(receive(client.into(), &mut buffers));
-                }
-                (RECEIVE, 0) => next.push(close(client)),
-                (RECEIVE, count) => next.push(send(client, count, &buffers)),
-                (SEND, _) => next.push(receive(client, &mut buffers)),
-                _ => {}
+            if done.user_data() == 0 {
+                next.push(accept.clone());
             }
+            next.extend(follows(&done, &mut buffers));
         }
+    }
+}
+
+/// What a client waits for after this.
+fn follows(done: &Completion, buffers: &mut [[u8; 512]]) -> Option<Entry> {
+    let client = done.user_data() & CLIENT;
+    match (done.user_data() & !CLIENT, u32::try_from(done.result()).unwrap_or(0)) {
+        (0, client) => Some(receive(client.into(), buffers)),
+        (RECEIVE, 0) => Some(close(client)),
+        (RECEIVE, count) => Some(send(client, count, buffers)),
+        (SEND, _) => Some(receive(client, buffers)),
+        _ => None,
     }
 }
 
