@@ -8,13 +8,13 @@ use std::{
 };
 
 use lab::{
-    Contender, Cores, Running, role, serve,
+    Contender, Cores, Running, median, role, serve,
     traffic::{Clients, Request},
     watch::Account,
 };
 use libtest_mimic::Trial;
 
-use crate::program::program;
+use crate::{passing::passes, program::program};
 
 /// The name under which a process of this test measures.
 pub(crate) const NAME: &str = "lab-agreement";
@@ -24,12 +24,7 @@ const ROUNDS: usize = 9;
 const REQUESTS: u64 = 128_000;
 
 pub(crate) fn trials() -> Vec<Trial> {
-    let trial = |name: &str, test: fn()| {
-        Trial::test(format!("lab::{name}"), move || {
-            test();
-            Ok(())
-        })
-    };
+    let trial = |name: &str, test: fn()| passes(format!("lab::{name}"), test);
     let kernel = trial("agrees_with_the_kernels_account", || holds("kernel"));
     // Another client's pace changes how often the server sleeps, and more so where others run: on a
     // quiet machine, by hand, before a run is stored.
@@ -98,7 +93,7 @@ fn beside_redis_benchmark(server: &Running) -> Result<(f64, f64), Error> {
         ratios.push((first + second) / 2.0 / theirs);
         same.push(first / second);
     }
-    Ok((median(ratios), median(same)))
+    Ok([ratios, same].map(|all| median(all).expect("there were rounds")).into())
 }
 
 fn ours(server: &Running) -> f64 {
@@ -127,9 +122,4 @@ fn spent(server: &Running, work: impl FnOnce()) -> f64 {
     let before = Account::of(server.process()).unwrap();
     work();
     Account::of(server.process()).unwrap().since(&before).time.as_secs_f64()
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

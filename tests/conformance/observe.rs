@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use guide::Doing;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::client::PATIENCE;
@@ -177,11 +178,8 @@ fn is_stopped(task: &Path) -> bool {
     !matches!(state(task), Some('R' | 'S' | 'D'))
 }
 
-/// What is about to sleep has that letter already, and may still be made to wait for the processor: to
-/// proc_pid_syscall(5) it is running.
 fn is_asleep(task: &Path) -> bool {
-    let call = fs::read_to_string(task.join("syscall"));
-    state(task) == Some('S') && !call.is_ok_and(|call| call.starts_with("running"))
+    Doing::now(task) == Doing::Sleeps
 }
 
 /// The letter for what a thread does, as proc(5) has it.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use lab::median;
+
 use crate::{figure::Figure, folder::Folder, sample::Sample};
 
 /// Whom all are compared with.
@@ -97,7 +99,7 @@ impl<'a> Report<'a> {
 
     /// The median of the rounds, whatever it is worth.
     pub(crate) fn raw(&self, work: &str, server: &str, figure: Figure) -> Option<f64> {
-        median(self.values(work, server, figure).into_iter().map(|(_, value)| value).collect())
+        median(self.values(work, server, figure).into_iter().map(|(_, value)| value))
     }
 
     pub(crate) fn cell(&self, work: &str, server: &str, figure: Figure) -> Cell {
@@ -200,10 +202,4 @@ fn in_order<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
         }
     }
     order
-}
-
-/// Of an even number of values, the higher one of the two in the middle.
-pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied()
 }

@@ -1,9 +1,11 @@
 //! A work as a table: a row for each server, what it cost, and what that is worth.
 
+use lab::median;
+
 use crate::{
     figure::Figure,
     measure::DISTURBED,
-    report::{Cell, LIMIT, Report, TWIN, Verdict, median},
+    report::{Cell, LIMIT, Report, TWIN, Verdict},
     works,
 };
 
@@ -139,7 +141,7 @@ fn noise(report: &Report<'_>, work: &str) -> String {
 fn disturbed(report: &Report<'_>, work: &str) -> Option<String> {
     let servers = report.servers(work).into_iter();
     let shares = servers.filter_map(|server| report.raw(work, server, Figure::Others));
-    let share = median(shares.collect()).filter(|share| *share > DISTURBED)?;
+    let share = median(shares).filter(|share| *share > DISTURBED)?;
     Some(format!(
         " Disturbed: other programs took {share:.0} % of a core, so latencies and rates are theirs too."
     ))

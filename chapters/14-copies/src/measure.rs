@@ -65,7 +65,7 @@ fn obey(asked: &Asked) -> Result<()> {
 /// Whatever ends it, what was measured is kept and shown.
 fn measure(plan: &Plan) -> Result<()> {
     optimized::or_ask_cargo(env!("CARGO_MANIFEST_DIR"))?;
-    let mut folder = Folder::create(plan.folder.clone(), environment::describe(plan))?;
+    let mut folder = Folder::create(plan.folder.as_deref(), environment::describe(plan))?;
     interrupt::watch()?;
     let taken = take_all(plan, &mut folder);
     progress::say("");

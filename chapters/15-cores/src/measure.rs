@@ -15,14 +15,17 @@ mod spent;
 mod store;
 mod way;
 
-use std::{env, fs, path::Path, process::ExitCode};
+use std::{env, path::Path, process::ExitCode};
 
-use anyhow::{Context, Result};
-use lab::{machine, optimized, progress};
+use anyhow::Result;
+use lab::{
+    machine, optimized, progress,
+    run::{self, ENVIRONMENT, Folder, SAMPLES},
+};
 
 use arguments::{Asked, HELP, Plan};
 use report::Report;
-use sample::Sample;
+use sample::{HEADING, Sample};
 use way::Way;
 
 /// The lines of the chapter's help.
@@ -55,55 +58,34 @@ fn obey(asked: &Asked) -> Result<()> {
 /// What is to be kept is written as soon as it was measured, and all else is made of that.
 fn measure(plan: &Plan) -> Result<String> {
     optimized::or_ask_cargo(env!("CARGO_MANIFEST_DIR"))?;
-    let environment = environment(plan);
-    if let Some(folder) = &plan.folder {
-        fs::create_dir_all(folder).with_context(|| cant_write(folder))?;
+    let folder = Folder::create(plan.folder.as_deref(), HEADING, &environment(plan))?;
+    let samples = take_all(plan, &folder)?;
+    match (plan.way, &plan.folder) {
+        (Some(_), _) => Ok(sample::lines(&samples)),
+        (None, Some(folder)) => publish(folder),
+        (None, None) => Ok(Report::of(samples).text()),
     }
-    let samples = run(plan)?;
-    if plan.way.is_some() {
-        return Ok(sample::lines(&samples));
-    }
-    let Some(folder) = &plan.folder else { return Ok(Report::of(samples).text()) };
-    write(folder, SAMPLES, &sample::lines(&samples))?;
-    write(folder, ENVIRONMENT, &environment)?;
-    publish(folder)
 }
 
 /// Makes what the page quotes of a run that is kept; the tables.
-fn publish(folder: &Path) -> Result<String> {
-    let read = |name| {
-        let no_run = || format!("{} is no folder of a run: no {name}", folder.display());
-        fs::read_to_string(folder.join(name)).with_context(no_run)
-    };
-    let (samples, environment) = (read(SAMPLES)?, read(ENVIRONMENT)?);
-    let samples = sample::read(&samples).with_context(|| format!("{SAMPLES} can't be read"))?;
-    let report = Report::of(samples);
-    write(folder, "quotes.txt", &report.quotes(&environment))?;
+fn publish(path: &Path) -> Result<String> {
+    let samples = run::samples(path, HEADING, sample::read)?;
+    sample::are_a_run(&samples)?;
+    let (report, environment) = (Report::of(samples), Folder::read(path, ENVIRONMENT)?);
+    Folder::of(Some(path)).write("quotes.txt", &report.quotes(&environment))?;
     Ok(report.text())
 }
 
-/// The raw samples, a line for each turn.
-const SAMPLES: &str = "samples.csv";
-/// The machine, and how it was measured.
-const ENVIRONMENT: &str = "environment.txt";
-
-fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
-    let path = folder.join(name);
-    fs::write(&path, text).with_context(|| cant_write(&path))
-}
-
-fn cant_write(path: &Path) -> String {
-    format!("can't write {}", path.display())
-}
-
 /// A turn for each way, in each round.
-fn run(plan: &Plan) -> Result<Vec<Sample>> {
+fn take_all(plan: &Plan, folder: &Folder) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for round in 1..=plan.rounds {
         for way in Way::ALL.into_iter().filter(|way| plan.way.is_none_or(|only| only == *way)) {
             progress::say(&format!("round {round} of {}: {}", plan.rounds, way.title()));
             let (cost, waited) = way.measure(plan.requests)?;
-            samples.push(Sample { round, way, cost, waited });
+            let sample = Sample { round, way, cost, waited };
+            folder.append(SAMPLES, &sample.line())?;
+            samples.push(sample);
         }
     }
     progress::say("");

@@ -3,7 +3,10 @@
 use std::io;
 
 use fingerprint::{Facts, Kin};
-use guide::recording::{Call, Recording, Subject};
+use guide::{
+    Cells, columns,
+    recording::{Call, Recording, Subject},
+};
 
 use crate::servers::SERVERS;
 
@@ -16,7 +19,7 @@ const HEAD: [&str; 7] =
 ///
 /// A stored recording can't be read.
 pub fn table() -> io::Result<String> {
-    let mut rows = vec![HEAD.map(str::to_owned)];
+    let mut rows = vec![HEAD.map(str::to_owned).to_vec()];
     for server in SERVERS {
         let document = server.stored()?;
         // Of two clients, each may have a task of its own.
@@ -24,10 +27,10 @@ pub fn table() -> io::Result<String> {
         let most = all.max().unwrap_or(0);
         rows.extend(document.scenes.first().map(|scene| row(server.name, most, &scene.recording)));
     }
-    Ok(aligned(&rows))
+    Ok(columns(&rows, Cells::Words))
 }
 
-fn row(name: &str, answer: usize, recording: &Recording) -> [String; 7] {
+fn row(name: &str, answer: usize, recording: &Recording) -> Vec<String> {
     let facts = Facts::of(recording);
     let told = match (facts.edge, facts.drains) {
         (false, _) => "level",
@@ -35,7 +38,7 @@ fn row(name: &str, answer: usize, recording: &Recording) -> [String; 7] {
         (true, true) => "edge, to EAGAIN",
     };
     let accepts = if facts.accepts_all { " until EAGAIN" } else { "" };
-    [
+    vec![
         name.to_owned(),
         answer.to_string(),
         facts.waits_in.to_owned(),
@@ -71,14 +74,4 @@ fn is_answered_where_accepted(recording: &Recording) -> bool {
 
 fn is_client(who: Subject) -> bool {
     matches!(who, Subject::Client(_))
-}
-
-fn aligned(rows: &[[String; 7]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
-    let line = |row: &[String; 7]| {
-        let cells =
-            row.iter().enumerate().map(|(column, cell)| format!("{cell:<0$}", width(column)));
-        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned() + "\n"
-    };
-    rows.iter().map(line).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use show::wrap;
+use show::{Cells, columns, wrap};
 
 use crate::{
     facts::{Facts, Kin},
@@ -45,13 +45,11 @@ fn lines(out: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 
 /// The rows, each with what it is quoted for.
 fn rows(out: &mut fmt::Formatter<'_>, rows: &[Quote]) -> fmt::Result {
-    let texts: Vec<String> = rows.iter().map(|row| cut(&row.text)).collect();
-    let width = texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
-    for (row, text) in rows.iter().zip(&texts) {
-        let number = row.row.map_or("set-up".to_owned(), |row| row.to_string());
-        writeln!(out, "  {} {number:>6}  {text:<width$}  {}", row.scene.name(), row.why)?;
-    }
-    Ok(())
+    let cells = rows.iter().map(|Quote { scene, row, text, why }| {
+        let number = row.map_or("set-up".to_owned(), |row| row.to_string());
+        vec![format!("  {} {number:>6}", scene.name()), cut(text), why.to_string()]
+    });
+    out.write_str(&columns(&cells.collect::<Vec<_>>(), Cells::Words))
 }
 
 fn cut(text: &str) -> String {

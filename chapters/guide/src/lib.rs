@@ -55,15 +55,15 @@ pub use lines::{line_to_show, no_lines};
 pub use page::{source, write_page};
 pub use permitted::{permitted, remark, take_detail};
 pub use play::{
-    ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Fault, Finding, KINDS,
-    Line, ONE_CLIENT, PIECES, PING, Plan, Played, REPERTOIRE, RESET, Report, SHARED_STORE,
+    ALICE, Act, BESIDE_OTHERS, BOB, BOTH_ASK, CAROL, Client, DAVE, Detail, Doing, Fault, Finding,
+    KINDS, Line, ONE_CLIENT, PIECES, PING, Plan, Played, REPERTOIRE, RESET, Report, SHARED_STORE,
     SLOW_REQUEST, Script, Serve, TWO_CLIENTS, Target, Text, Trouble, crowd, enter, file_changes,
     ordeal, play, play_in_detail, tracefs, written,
 };
 pub use recording::{self, Recording};
 pub use show::{
-    Cause, Counts, Paint, Requests, Setup, align, beside, causes, html, rows, table, transcript,
-    transcript_with_lines,
+    Cause, Cells, Counts, Paint, Requests, Setup, align, beside, causes, columns, html, rows,
+    table, transcript, transcript_with_lines,
 };
 pub use step::Step;
 pub use wakes::Wakes;

@@ -28,9 +28,11 @@ mod programs;
 pub mod progress;
 pub mod quotes;
 mod results;
+pub mod run;
 mod running;
 mod samples;
 mod serving;
+mod spread;
 pub mod svg;
 mod table;
 pub mod traffic;
@@ -52,6 +54,7 @@ pub use ending::{end, tell};
 pub use launch::{role, serve};
 pub use programs::is_installed;
 pub use running::Running;
+pub use spread::{Spread, median};
 
 /// Measures the models, a bare loop, redis-server if it is installed, and `outsiders`.
 #[must_use]

@@ -58,8 +58,9 @@ impl Row {
             Asked::Get(size) => ("get", *size),
         };
         let cell = |value: Option<f64>| value.map_or(String::new(), |x| format!("{x:.3}"));
-        let times = [microseconds.median(), microseconds.lowest(), microseconds.highest()];
-        let (times, calls) = (times.map(cell).join(","), cell(calls.median()));
+        let (least, most) = microseconds.ends();
+        let times = [microseconds.median(), least, most].map(cell).join(",");
+        let calls = cell(calls.median());
         format!("{request},{size},{clients},{idle},{pipelined},{server},{times},{calls}\n")
     }
 

@@ -1,5 +1,7 @@
 //! What was measured, round for round.
 
+use crate::spread::{Spread, median};
+
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Samples(Vec<f64>);
 
@@ -10,22 +12,16 @@ impl Samples {
 
     /// Nothing, if it was never measured.
     pub(crate) fn median(&self) -> Option<f64> {
-        let mut sorted = self.0.clone();
-        sorted.sort_by(f64::total_cmp);
-        sorted.get(sorted.len() / 2).copied()
+        median(self.0.iter().copied())
     }
 
-    pub(crate) fn lowest(&self) -> Option<f64> {
-        self.0.iter().copied().min_by(f64::total_cmp)
-    }
-
-    pub(crate) fn highest(&self) -> Option<f64> {
-        self.0.iter().copied().max_by(f64::total_cmp)
+    /// The lowest, and the highest.
+    pub(crate) fn ends(&self) -> (Option<f64>, Option<f64>) {
+        Spread::of(self.0.iter().copied()).map(|spread| (spread.least, spread.most)).unzip()
     }
 
     /// The median of each round's ratio: a machine that is slow in one round is so for both.
     pub(crate) fn ratio(&self, other: &Self) -> Option<f64> {
-        let pairs = self.0.iter().zip(&other.0);
-        Self(pairs.map(|(own, other)| own / other).collect()).median()
+        median(self.0.iter().zip(&other.0).map(|(own, other)| own / other))
     }
 }

@@ -27,7 +27,8 @@ impl Display for Busy<'_> {
         let others = COMPARED.map(|name| self.results.microseconds(self.load, name));
         for row in self.results.of(self.load) {
             let own = &row.microseconds;
-            let spread = format!("{} to {}", number(own.lowest()), number(own.highest()));
+            let (least, most) = own.ends();
+            let spread = format!("{} to {}", number(least), number(most));
             write!(f, "  {:14} {:>8} {spread:>15}", row.server, number(own.median()))?;
             for other in others {
                 write!(f, " {:>7}", number(other.and_then(|other| own.ratio(other))))?;

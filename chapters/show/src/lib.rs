@@ -24,6 +24,7 @@
 
 pub mod align;
 pub mod beside;
+mod columns;
 mod counts;
 pub mod html;
 mod paint;
@@ -32,6 +33,7 @@ mod transcript;
 mod words;
 mod wrap;
 
+pub use columns::{Cells, columns};
 pub use counts::{Counts, Requests, table};
 pub use paint::{Paint, Tone};
 pub use quote::{quote, quote_within};

@@ -52,6 +52,7 @@ pub use detail::Detail;
 pub use fault::Fault;
 pub use handshake::{Asked, ask_to_be_followed, ask_to_be_traced, wait_until_it_asks};
 pub use live::{Live, News, Refused};
+pub use stops::doing::Doing;
 
 use std::{io, mem::take, net::SocketAddr};
 

@@ -1,5 +1,6 @@
 //! The kernel's doors: a task halts, its registers and memory can be read, and it goes on.
 
+pub(crate) mod doing;
 pub(crate) mod memory;
 pub(crate) mod proc;
 pub(crate) mod registers;

@@ -21,7 +21,7 @@ use std::{
 };
 
 use anyhow::Result;
-use guide::{Failure, report, tracefs::Stopwatch};
+use guide::{Cells, Failure, columns, report, tracefs::Stopwatch};
 use io_models::MODELS;
 use lab::{Contender, Cores, allow_many, chosen, interrupt, optimized};
 
@@ -33,7 +33,7 @@ use crate::{
         load::{Load, tables, title},
         measure::measure,
         store::store,
-        table::{aligned, table},
+        table::table,
     },
 };
 
@@ -73,7 +73,7 @@ fn measure_all(options: &Options) -> Result<()> {
     drop(stopwatch);
     let mut out = stdout().lock();
     for (size, placement) in tables(&cores) {
-        let table = aligned(&table(&cells, size, placement));
+        let table = columns(&table(&cells, size, placement), Cells::Numbers);
         writeln!(out, "{}, {}, in microseconds:\n\n{table}", title(size), placement.title())?;
     }
     if let Some(folder) = &options.folder {

@@ -1,11 +1,11 @@
 //! The chart of a run: a group of rows for each way, a row for each size. Three marks in each row are
 //! the sender, the receiver and both; a line from the least to the most of the rounds is their spread.
 
-use lab::svg::Svg;
+use lab::{Spread, svg::Svg};
 
 use super::{
     SIZES,
-    report::{Report, Side, Times, words},
+    report::{Report, Side, words},
     source::Warmth,
     way::Way,
 };
@@ -70,7 +70,7 @@ impl Chart {
         }
     }
 
-    fn mark(&mut self, middle: f64, side: Side, times: Times) {
+    fn mark(&mut self, middle: f64, side: Side, times: Spread) {
         // A lane of its own for each, so that none hides another.
         let y = middle + lane(side);
         let (least, most) = (x(times.least), x(times.most));

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use lab::quotes::{self, mark, markdown};
+use lab::{
+    Spread,
+    quotes::{self, mark, markdown},
+};
 
 use super::{SIZES, VALUES, sample::Sample, source::Warmth, way::Way};
 
@@ -34,20 +37,18 @@ impl Side {
     }
 }
 
-/// How many times the processor time of a plain send.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Times {
-    pub(crate) least: f64,
-    pub(crate) median: f64,
-    pub(crate) most: f64,
-}
-
 /// The samples of a run, and what they say.
 pub(crate) struct Report<'a>(pub(crate) &'a [Sample]);
 
 impl Report<'_> {
-    /// What a way costs; nothing if it had no turn.
-    pub(crate) fn times(&self, way: Way, size: usize, warmth: Warmth, side: Side) -> Option<Times> {
+    /// How many times the processor time of a plain send; nothing if a way had no turn.
+    pub(crate) fn times(
+        &self,
+        way: Way,
+        size: usize,
+        warmth: Warmth,
+        side: Side,
+    ) -> Option<Spread> {
         let find = |way, round| {
             self.0.iter().find(|sample| {
                 (sample.way, sample.size) == (way, size)
@@ -55,14 +56,10 @@ impl Report<'_> {
             })
         };
         let rounds = 1..=self.0.iter().map(|sample| sample.round).max()?;
-        let ratios = rounds.filter_map(|round| {
+        Spread::of(rounds.filter_map(|round| {
             let (own, plain) = (find(way, round)?, find(way.plain(), round)?);
             Some(side.of(own) / side.of(plain))
-        });
-        let mut ratios: Vec<f64> = ratios.collect();
-        ratios.sort_by(f64::total_cmp);
-        let (least, most) = (*ratios.first()?, *ratios.last()?);
-        Some(Times { least, median: ratios[ratios.len() / 2], most })
+        }))
     }
 
     /// The smallest size from which on a way was cheaper, for both sides together: in its dearest

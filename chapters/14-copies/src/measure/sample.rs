@@ -1,7 +1,5 @@
 //! A sample: what one turn has cost. A run is a list of them, a line each.
 
-use anyhow::{Context, Result, ensure};
-
 use super::{source::Warmth, way::Way};
 
 /// What a turn has cost.
@@ -30,17 +28,8 @@ impl Sample {
     }
 }
 
-/// All samples of a file.
-pub(crate) fn read(text: &str) -> Result<Vec<Sample>> {
-    let mut lines = text.lines();
-    ensure!(lines.next() == Some(HEADING), "its first line is not {HEADING}");
-    let sample = |(number, line)| {
-        sample(line).with_context(|| format!("line {number} is no sample: {line}"))
-    };
-    (2..).zip(lines).map(sample).collect()
-}
-
-fn sample(line: &str) -> Option<Sample> {
+/// The line read again.
+pub(crate) fn read(line: &str) -> Option<Sample> {
     let [round, way, size, warmth, sender, receiver, mapped] =
         line.split(',').collect::<Vec<_>>().try_into().ok()?;
     Some(Sample {

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use lab::quotes::{self, mark, markdown};
+use lab::{
+    Spread, median,
+    quotes::{self, mark, markdown},
+};
 
 use super::{sample::Sample, way::Way};
 
@@ -13,21 +16,21 @@ impl Report {
         Self(samples)
     }
 
-    /// How many times the cost of its reference: least, median, most.
-    fn times(&self, way: Way) -> [f64; 3] {
+    /// How many times the cost of its reference.
+    fn times(&self, way: Way) -> Spread {
         let find = |way, round| {
             let is_it = |sample: &&Sample| (sample.way, sample.round) == (way, round);
             self.0.iter().find(is_it).expect("each way has a turn in each round")
         };
         let of_way = self.0.iter().filter(|sample| sample.way == way);
         let ratio = |own: &Sample| own.cost / find(way.reference(), own.round).cost;
-        spread(of_way.map(ratio).collect())
+        Spread::of(of_way.map(ratio)).expect("each way has a turn")
     }
 
     /// How often a request waited: the median.
     fn waited(&self, way: Way) -> f64 {
         let of_way = self.0.iter().filter(|sample| sample.way == way);
-        spread(of_way.map(|sample| sample.waited).collect())[1]
+        median(of_way.map(|sample| sample.waited)).expect("each way has a turn")
     }
 
     /// Tables for a terminal.
@@ -36,7 +39,7 @@ impl Report {
         for (heading, ways) in TABLES {
             writeln!(text, "{heading}").expect("a string takes all");
             for way in ways {
-                let [least, median, most] = self.times(*way);
+                let Spread { least, median, most } = self.times(*way);
                 let (name, waited) = (way.title(), self.waited(*way));
                 let times = format!("{median:>7.2} ({least:.2} to {most:.2})");
                 writeln!(text, "  {name:20} {times:30} {waited:.2}").expect("a string takes all");
@@ -53,17 +56,17 @@ impl Report {
             mark(&mut text, &format!("{key}_table"), &self.markdown(ways));
         }
         for way in Way::ALL {
-            let [_, median, _] = self.times(way);
-            mark(&mut text, way.key(), &format!("{median:.2}"));
+            mark(&mut text, way.key(), &format!("{:.2}", self.times(way).median));
         }
         text
     }
 
     fn markdown(&self, ways: &[Way]) -> String {
         let row = |way: &Way| {
-            let [least, median, most] = self.times(*way).map(|times| format!("{times:.2}"));
-            let waited = format!("{:.2}", self.waited(*way));
-            vec![way.title().to_owned(), median, format!("{least} to {most}"), waited]
+            let Spread { least, median, most } = self.times(*way);
+            let spread = format!("{least:.2} to {most:.2}");
+            let (median, waited) = (format!("{median:.2}"), format!("{:.2}", self.waited(*way)));
+            vec![way.title().to_owned(), median, spread, waited]
         };
         let head = ["", "times", "in other rounds", "waits"].map(str::to_owned);
         markdown(&head, &ways.iter().map(row).collect::<Vec<_>>())
@@ -81,8 +84,3 @@ const TABLES: [(&str, &[Way]); 3] = [
         &Way::STORES,
     ),
 ];
-
-fn spread(mut all: Vec<f64>) -> [f64; 3] {
-    all.sort_by(f64::total_cmp);
-    [all[0], all[all.len() / 2], all[all.len() - 1]]
-}

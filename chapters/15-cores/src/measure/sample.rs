@@ -1,6 +1,6 @@
 //! A sample: what one turn has cost. A run is a list of them, a line each.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::way::Way;
 
@@ -15,32 +15,33 @@ pub(crate) struct Sample {
     pub(crate) waited: f64,
 }
 
-const HEADING: &str = "round,way,nanoseconds,waited";
+pub(crate) const HEADING: &str = "round,way,nanoseconds,waited";
 
-/// All samples as a file.
+impl Sample {
+    /// As a line of a file.
+    pub(crate) fn line(&self) -> String {
+        let Self { round, way, cost, waited } = self;
+        format!("{round},{},{cost:.1},{waited:.4}", way.key())
+    }
+}
+
+/// All of them as a file.
 pub(crate) fn lines(samples: &[Sample]) -> String {
-    let lines = samples.iter().map(|Sample { round, way, cost, waited }| {
-        format!("{round},{},{cost:.1},{waited:.4}\n", way.key())
-    });
+    let lines = samples.iter().map(|sample| sample.line() + "\n");
     format!("{HEADING}\n{}", lines.collect::<String>())
 }
 
-/// All samples of a file.
-pub(crate) fn read(text: &str) -> Result<Vec<Sample>> {
-    let mut lines = text.lines();
-    ensure!(lines.next() == Some(HEADING), "its first line is not {HEADING}");
-    let sample = |(number, line)| {
-        sample(line).with_context(|| format!("line {number} is no sample: {line}"))
-    };
-    let samples: Vec<Sample> = (2..).zip(lines).map(sample).collect::<Result<_>>()?;
+/// Whether these can be compared.
+pub(crate) fn are_a_run(samples: &[Sample]) -> Result<()> {
     let rounds = samples.chunks(Way::ALL.len());
     let whole = |round: &[Sample]| round.iter().map(|sample| sample.way).eq(Way::ALL);
     let is_run = !samples.is_empty() && rounds.clone().all(whole);
     ensure!(is_run, "each round must have all ways, in their order");
-    Ok(samples)
+    Ok(())
 }
 
-fn sample(line: &str) -> Option<Sample> {
+/// The line read again.
+pub(crate) fn read(line: &str) -> Option<Sample> {
     let [round, way, cost, waited] = line.split(',').collect::<Vec<_>>().try_into().ok()?;
     Some(Sample {
         round: round.parse().ok()?,

@@ -2,12 +2,12 @@
 
 use std::{fs, path::Path};
 
+use tracer::Doing;
+
 /// Whether all threads of a process, and all its children, are asleep at one moment.
 ///
 /// They are looked at one after the other, and one may wake another meanwhile. So they are looked at
 /// twice: a thread that was asleep both times, and has not slept again, was asleep between the two.
-/// One that is about to sleep has the letter S already, and may still be made to wait for the processor:
-/// to proc_pid_syscall(5) it is running.
 pub(super) fn is_asleep(process: u32) -> bool {
     let mut looks = [Vec::new(), Vec::new()];
     looks.iter_mut().all(|look| all_sleep(process, look)) && looks[0] == looks[1]
@@ -26,12 +26,9 @@ fn all_sleep(process: u32, look: &mut Vec<String>) -> bool {
 
 fn sleeps(thread: &Path, look: &mut Vec<String>) -> bool {
     let status = file(thread, "status");
-    let line = |name| status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-    look.push(format!("{}: {}", thread.display(), line("voluntary_ctxt_switches:").trim()));
-    let runs = file(thread, "syscall").starts_with("running");
-    // No state: it is gone.
-    let state = line("State:").trim().chars().next();
-    state.is_none_or(|state| state == 'S' && !runs || matches!(state, 'Z' | 'X'))
+    let slept = status.lines().find(|line| line.starts_with("voluntary_ctxt_switches:"));
+    look.push(format!("{}: {slept:?}", thread.display()));
+    Doing::now(thread) != Doing::Works
 }
 
 fn file(thread: &Path, name: &str) -> String {

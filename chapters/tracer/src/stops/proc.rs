@@ -4,6 +4,7 @@
 use std::{
     fs::{self, File},
     os::unix::fs::FileExt,
+    path::Path,
 };
 
 use rustix::process::Pid;
@@ -21,7 +22,12 @@ impl Status {
     /// Opens the files; of a task that is gone already, nothing will be told.
     pub(crate) fn of(process: Pid, task: Pid) -> Self {
         let folder = format!("/proc/{}/task/{}", process.as_raw_nonzero(), task.as_raw_nonzero());
-        let open = |name| File::open(format!("{folder}/{name}")).ok();
+        Self::at(Path::new(&folder))
+    }
+
+    /// Opens the files in the folder of a task.
+    pub(crate) fn at(task: &Path) -> Self {
+        let open = |name| File::open(task.join(name)).ok();
         Self { stat: open("stat"), syscall: open("syscall") }
     }
 
@@ -36,9 +42,19 @@ impl Status {
 
     /// Whether proc_pid_syscall(5) names a call, not `running` or the -1 of a task outside one.
     pub(crate) fn is_in_call(&self) -> bool {
+        self.syscall().is_some_and(|first| first.is_ascii_digit())
+    }
+
+    /// Whether to proc_pid_syscall(5) it is `running`.
+    pub(crate) fn is_running(&self) -> bool {
+        self.syscall() == Some(b'r')
+    }
+
+    /// The first byte of proc_pid_syscall(5).
+    fn syscall(&self) -> Option<u8> {
         let mut first = [0];
-        let read = self.syscall.as_ref().and_then(|file| file.read_at(&mut first, 0).ok());
-        read == Some(1) && first[0].is_ascii_digit()
+        let read = self.syscall.as_ref()?.read_at(&mut first, 0).ok()?;
+        (read == 1).then_some(first[0])
     }
 }
 

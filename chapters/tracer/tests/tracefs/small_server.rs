@@ -1,16 +1,19 @@
 //! A server of one thread, beside the client that calls it.
 
 use std::{
-    fs,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
+    path::PathBuf,
     sync::mpsc::{Sender, channel},
     thread::{spawn, yield_now},
 };
 
 use recording::How;
 use rustix::{process::Pid, thread::gettid};
-use tracer::tracefs::{Kernel, Seen, Unavailable, What};
+use tracer::{
+    Doing,
+    tracefs::{Kernel, Seen, Unavailable, What},
+};
 
 /// Echoes what one client sends, five bytes at a time.
 fn serve(listener: &TcpListener, task: &Sender<Pid>) {
@@ -23,8 +26,8 @@ fn serve(listener: &TcpListener, task: &Sender<Pid>) {
 }
 
 fn wait_until_it_sleeps(task: Pid) {
-    let stat = format!("/proc/self/task/{task}/stat");
-    while !fs::read_to_string(&stat).unwrap().contains(") S ") {
+    let thread = PathBuf::from(format!("/proc/self/task/{task}"));
+    while Doing::now(&thread) != Doing::Sleeps {
         yield_now();
     }
 }

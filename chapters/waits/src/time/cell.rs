@@ -69,13 +69,6 @@ impl Cell {
     }
 }
 
-/// The value in the middle; zero, if there are none.
-pub(crate) fn median(values: &[f64]) -> f64 {
-    let mut values = values.to_vec();
-    values.sort_by(f64::total_cmp);
-    quantile(&values, 5).unwrap_or(0.0)
-}
-
 /// The value below which so many tenths of them lie: the nearest one that was measured.
 fn quantile(sorted: &[f64], tenths: usize) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;

@@ -5,14 +5,14 @@ use std::{collections::HashSet, io};
 use anyhow::{Context, Result};
 use guide::tracefs::{Passed, Stopwatch};
 use lab::{
-    Cores, Running, interrupt,
+    Cores, Running, interrupt, median,
     watch::{processes, tasks},
 };
 use rustix::process::Pid;
 
 use crate::time::{
-    cell::{Cell, median},
-    client::Client,
+    cell::Cell,
+    client::{Client, Question},
     load::Load,
     part::Part,
     way::{Measured, measured},
@@ -36,36 +36,60 @@ pub(crate) fn measure(
     requests: usize,
 ) -> Result<Vec<Cell>> {
     let running = load.server.launch(CLIENTS, &load.cores(cores))?;
-    let question = load.question();
-    let mut client = Client::connect(running.address())?;
-    let mut ask = || -> Result<f64> {
-        interrupt::check()?;
-        let time = client.ask(&question).with_context(|| running.name())?;
-        Ok(time.as_secs_f64() * 1e6)
-    };
-    for _ in 0..REHEARSAL {
-        ask()?;
-    }
+    let mut asking = Asking::begin(&running, load.question())?;
     let tasks = tasks_of(&running)?;
     stopwatch.start(running.address().port(), &tasks)?;
-    let (mut without, mut with, mut costs) = (Vec::new(), Vec::new(), Vec::new());
-    for _ in 0..TURNS {
-        let turn = requests / TURNS;
-        stopwatch.switch(false)?;
-        let silent = (0..turn).map(|_| ask()).collect::<Result<Vec<_>>>()?;
-        stopwatch.switch(true)?;
-        let traced = (0..turn).map(|_| {
-            stopwatch.lap();
-            ask()
-        });
-        let traced = traced.collect::<Result<Vec<_>>>()?;
-        costs.push(median(&traced) - median(&silent));
-        without.extend(silent);
-        with.extend(traced);
-    }
+    let times = asking.in_turns(stopwatch, requests / TURNS)?;
     let passed = stopwatch.stop()?;
     running.end()?;
-    Ok(cells(load, &passed, &tasks, [with, without, costs]))
+    Ok(cells(load, &passed, &tasks, times))
+}
+
+/// A client that asks the same again and again.
+struct Asking {
+    client: Client,
+    question: Question,
+    server: &'static str,
+}
+
+impl Asking {
+    fn begin(server: &Running, question: Question) -> Result<Self> {
+        let client = Client::connect(server.address())?;
+        let mut asking = Self { client, question, server: server.name() };
+        (0..REHEARSAL).try_for_each(|_| asking.ask().map(drop))?;
+        Ok(asking)
+    }
+
+    /// How many microseconds it took.
+    fn ask(&mut self) -> Result<f64> {
+        interrupt::check()?;
+        let time = self.client.ask(&self.question).with_context(|| self.server)?;
+        Ok(time.as_secs_f64() * 1e6)
+    }
+
+    /// All round trips with tracepoints, all without, and what they cost in each turn.
+    fn in_turns(&mut self, stopwatch: &Stopwatch, turn: usize) -> Result<[Vec<f64>; 3]> {
+        let [mut with, mut without, mut costs] = [const { Vec::new() }; 3];
+        let middle = |times: &[f64]| median(times.iter().copied()).unwrap_or_default();
+        for _ in 0..TURNS {
+            stopwatch.switch(false)?;
+            let silent = self.times(turn, || ())?;
+            stopwatch.switch(true)?;
+            let traced = self.times(turn, || stopwatch.lap())?;
+            costs.push(middle(&traced) - middle(&silent));
+            without.extend(silent);
+            with.extend(traced);
+        }
+        Ok([with, without, costs])
+    }
+
+    fn times(&mut self, turn: usize, before: impl Fn()) -> Result<Vec<f64>> {
+        let ask = |_| {
+            before();
+            self.ask()
+        };
+        (0..turn).map(ask).collect()
+    }
 }
 
 /// All tasks of a server, those of its children among them.

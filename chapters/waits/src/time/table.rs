@@ -58,16 +58,3 @@ pub(crate) fn number(part: Part, value: f64) -> String {
     };
     format!("{value:.digits$}")
 }
-
-/// As it is printed on a terminal.
-pub(crate) fn aligned(rows: &[Vec<String>]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].len()).max().unwrap_or(0);
-    let line = |row: &Vec<String>| {
-        let cells = row.iter().enumerate().map(|(column, cell)| match column {
-            0 => format!("{cell:<width$}", width = width(column)),
-            _ => format!("  {cell:>width$}", width = width(column)),
-        });
-        cells.collect::<String>() + "\n"
-    };
-    rows.iter().map(line).collect()
-}
