@@ -38,10 +38,12 @@ mod leave;
 mod refused;
 mod turns;
 
+use std::time::Instant;
+
 use recording::{Aside, End, Event, Frame, Task};
 use rustix::process::Pid;
 
-use crate::{Tracer, follow::task::Traced, live::alerts::Alerts, tracefs::Unavailable};
+use crate::{Tracer, live::alerts::Alerts, tracefs::Unavailable};
 
 pub use refused::Refused;
 
@@ -59,8 +61,12 @@ pub struct Live {
     /// Whether it has become another program, as one that was started for that does.
     is_program: bool,
     is_in_our_network: bool,
-    /// Whether all that is known by now has been told.
-    is_quiet: bool,
+    /// Why what others do for it in their own time can't be seen, though that was wanted.
+    missing: Option<Unavailable>,
+    /// Whether all that is known by now has been told; and if so, whether the server worked then.
+    quiet: Option<bool>,
+    /// The place in the log at which a hand-over may have to be told, and since when that is not known.
+    held: Option<(usize, Instant)>,
 }
 
 /// What has come.
@@ -68,7 +74,8 @@ pub struct Live {
 pub enum News {
     /// There are events to be [taken](Live::take).
     Happened,
-    /// Nothing more happens for now.
+    /// Nothing more happens for now. It is said again when a server that [worked](Live::works) then
+    /// does so no more.
     Quiet,
     /// This signal, SIGINT, SIGTERM or SIGHUP, has come for this program.
     Signal(i32),
@@ -81,8 +88,9 @@ pub enum News {
 impl Live {
     /// What has happened since the last time, and beside each event what is so on this run.
     pub fn take(&mut self) -> Vec<(Event, Aside)> {
-        self.tracer.complete_news();
-        let mut events = self.tracer.log.take();
+        let count = self.tracer.ready();
+        self.tracer.complete_news(count);
+        let mut events = self.tracer.log.take(count);
         if let Some(lines) = &mut self.tracer.lines {
             events.iter_mut().for_each(|(event, _)| lines.resolve(event, &mut self.chains));
         }
@@ -118,6 +126,13 @@ impl Live {
         self.tracer.unavailable.as_ref()
     }
 
+    /// Why what others do for the server in their own time, when they queue it a signal or let its ring go
+    /// on, can't be seen, though that was wanted and all else can.
+    #[must_use]
+    pub const fn missing(&self) -> Option<&Unavailable> {
+        self.missing.as_ref()
+    }
+
     /// Whether the server lives in the network that this program lives in: of another the kernel
     /// does not tell what arrives.
     #[must_use]
@@ -125,10 +140,11 @@ impl Live {
         self.is_in_our_network
     }
 
-    /// Whether a task is on the processor, or would like to be.
+    /// Whether a task was on the processor, or would have liked to be, when it was [quiet](News::Quiet)
+    /// last.
     #[must_use]
     pub fn works(&self) -> bool {
-        self.tracer.tasks.iter().any(Traced::works)
+        self.quiet == Some(true)
     }
 
     /// The lines of code that calls were made from: see [`recording::Recording::chains`].

@@ -96,6 +96,8 @@ pub struct Kernel {
     /// For what others do in their own time: of those that serve for real, who the others are is not
     /// known.
     others: Option<(Ear, Folder)>,
+    /// Why that can't be heard, though it was wanted.
+    missing: Option<Unavailable>,
 }
 
 impl Kernel {
@@ -107,11 +109,12 @@ impl Kernel {
     pub fn listen(server: Pid, port: u16) -> Result<Self, Unavailable> {
         let instance = Instance::take()?;
         instance.listen(&[server, gettid()], Some(port))?;
-        Ok(Self { instance, ear: None, others: None })
+        Ok(Self { instance, ear: None, others: None, missing: None })
     }
 
     /// Listens to what these tasks do for real, to who wakes them, and to what others do for them in
-    /// their own time; the latter takes root, and is not heard through an instance that was given.
+    /// their own time; the latter takes root, and is not heard through an instance that was given: then
+    /// that is [missing](Self::missing).
     ///
     /// # Errors
     ///
@@ -125,7 +128,15 @@ impl Kernel {
             // A folder can be removed once nobody listens to it.
             Ok((ear, folder))
         });
-        Ok(Self { instance, ear, others: others.ok() })
+        let (others, missing) =
+            others.map_or_else(|why| (None, Some(why)), |all| (Some(all), None));
+        Ok(Self { instance, ear, others, missing })
+    }
+
+    /// Why what others do in their own time can't be heard, though it was wanted.
+    #[must_use]
+    pub const fn missing(&self) -> Option<&Unavailable> {
+        self.missing.as_ref()
     }
 
     /// What was heard of these tasks since the last time; nothing of a scene, which is

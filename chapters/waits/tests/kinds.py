@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 address = sys.argv[2] if len(sys.argv) > 2 else os.environ["LISTEN_ADDRESS"]
@@ -49,6 +50,18 @@ def serve_after_some_rounds():
     serve(listener.accept()[0])
 
 
+def compute():
+    """Makes no call for a while, and then sleeps for good: no row says so."""
+    for _ in range(20_000_000):
+        pass
+    threading.Event().wait()
+
+
+def nap():
+    while True:
+        time.sleep(0.001)
+
+
 if sys.argv[1] == "rounds":
     serve_after_some_rounds()
 if sys.argv[1] == "asyncio":
@@ -56,7 +69,12 @@ if sys.argv[1] == "asyncio":
 begin = {
     "threads": lambda client: threading.Thread(target=serve, args=[client], daemon=True).start(),
     "fork": fork,
+    "beside computing": serve,
+    "beside naps": serve,
 }[sys.argv[1]]
 listener = socket.create_server((host, int(port)))
+beside = {"beside computing": compute, "beside naps": nap}.get(sys.argv[1])
+if beside:
+    threading.Thread(target=beside, daemon=True).start()
 while True:
     begin(listener.accept()[0])

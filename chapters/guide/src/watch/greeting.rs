@@ -22,6 +22,7 @@ pub(crate) fn greeting(live: &Live, ending: &Ending, manner: Manner, paint: Pain
         live.has_old_ring().then(|| OLD_RING.to_owned()),
         manner.detail.kernel.then(|| NOTICED.to_owned()),
         live.unavailable().map(ToString::to_string),
+        live.missing().map(|why| format!("{OF_OTHERS}: {}.", why.reason())),
         (manner.detail.kernel && !live.is_in_our_network()).then(|| ELSEWHERE.to_owned()),
     ];
     notes
@@ -44,6 +45,9 @@ const OLD_RING: &str = "It has an io_uring from before, of which only the calls 
     they ask for: start the server with `waits watch -- COMMAND` to see that.";
 
 const NOTICED: &str = "What the kernel does is noticed at the next call, or when the server rests.";
+
+const OF_OTHERS: &str =
+    "The signals that the kernel queues, and what a ring has to do, can't be seen here";
 
 const ELSEWHERE: &str = "The server lives in another network namespace, of which the kernel tells \
     nothing here: what arrives is not shown (`nsenter --net --target PID waits watch ...` does).";

@@ -10,6 +10,8 @@
 //!  server    futex(FUTEX_WAKE, a) = 1           a place in the log is kept for it
 //!  thread 1  read(alice)                        now it is told there
 //! ```
+//!
+//! Of a server that serves for real, what comes after that place waits until it is known what to tell there.
 
 use std::collections::HashMap;
 
@@ -22,7 +24,7 @@ use crate::{
         call::{Entered, descriptor},
         limit::waits_on_futex,
     },
-    follow::log::Log,
+    follow::{log::Log, task::Traced},
 };
 
 /// Who has which client, and who was woken.
@@ -35,6 +37,8 @@ pub(crate) struct Handover {
     wakes: Vec<Wake>,
     /// For each task that was woken, by whom, and the place in the log that is kept for it.
     woken: HashMap<usize, (usize, usize)>,
+    /// How many tasks have come out of their sleep before the call that wakes them: nobody is held back.
+    early: HashMap<usize, i64>,
 }
 
 /// A futex of a process: its address.
@@ -49,6 +53,12 @@ struct Wake {
     left: i64,
 }
 
+impl Wake {
+    fn is_for(&self, futex: Futex) -> bool {
+        self.futex == futex && self.left > 0
+    }
+}
+
 impl Tracer {
     /// All tasks are at rest: what was woken by now, and took up nobody, was not woken for a client.
     pub(crate) fn rest_in_futexes(&mut self) {
@@ -57,22 +67,51 @@ impl Tracer {
             Some((by, (task.process, waited_for(call)?)))
         });
         self.handover.sleepers = asleep.collect();
-        self.handover.wakes.clear();
-        self.handover.woken.clear();
+        self.handover.let_go();
     }
 
     /// A task comes out of a call: it may have woken others, or was woken itself.
     pub(crate) fn wakes_by_futex(&mut self, by: usize, call: &Entered, result: i64) {
-        let process = self.tasks[by].process;
         if call.number != libc::SYS_futex {
             return;
         }
-        if let Some(address) = woken_at(call).filter(|_| result > 0) {
-            let (futex, place) = ((process, address), self.log.keep_a_place());
-            self.handover.wakes.push(Wake { futex, by, place, left: result });
+        if let Some(address) = woken_at(call) {
+            let early = self.handover.early.remove(&by).unwrap_or(0);
+            self.wakes((self.tasks[by].process, address), by, result - early);
         } else if waits_on_futex(call.arguments[1]) && result == 0 {
+            self.comes_early(by);
             self.handover.is_woken(by);
         }
+    }
+
+    /// A task wakes so many of those that wait for a futex. Of whoever did not sleep in it, nothing is told.
+    fn wakes(&mut self, futex: Futex, by: usize, count: i64) {
+        let left = count.min(self.handover.asleep_in(futex));
+        if left > 0 {
+            let place = self.log.keep_a_place();
+            self.handover.wakes.push(Wake { futex, by, place, left });
+        }
+    }
+
+    /// A task that was woken is seen before the call that has woken it, which is still under way.
+    fn comes_early(&mut self, by: usize) {
+        let Some(&futex) = self.handover.sleepers.get(&by) else { return };
+        if self.handover.wakes.iter().any(|wake| wake.is_for(futex)) {
+            return;
+        }
+        let wakes_it = |task: &Traced| {
+            let address = task.inside().and_then(|pending| woken_at(&pending.call));
+            address.is_some_and(|address| (task.process, address) == futex)
+        };
+        if let Some(waker) = self.tasks.iter().position(wakes_it) {
+            *self.handover.early.entry(waker).or_default() += 1;
+            self.wakes(futex, waker, 1);
+        }
+    }
+
+    /// How many of the events that were not taken yet are sure to be told as they stand.
+    pub(crate) fn ready(&self) -> usize {
+        self.log.until(self.handover.first_place())
     }
 }
 
@@ -93,11 +132,28 @@ impl Handover {
         }
     }
 
+    /// The first place that is kept and may still be filled.
+    pub(crate) fn first_place(&self) -> Option<usize> {
+        let wakes = self.wakes.iter().filter(|wake| wake.left > 0).map(|wake| wake.place);
+        wakes.chain(self.woken.values().map(|(_, place)| *place)).min()
+    }
+
+    /// Whoever was woken and has taken up nobody by now was not woken for a client.
+    pub(crate) fn let_go(&mut self) {
+        self.wakes.clear();
+        self.woken.clear();
+    }
+
+    /// How many tasks sleep in a futex.
+    fn asleep_in(&self, futex: Futex) -> i64 {
+        self.sleepers.values().filter(|other| **other == futex).fold(0, |count, _| count + 1)
+    }
+
     /// Finds out by whom.
     fn is_woken(&mut self, task: usize) {
         let Some(futex) = self.sleepers.remove(&task) else { return };
         let mut wakes = self.wakes.iter_mut().rev();
-        if let Some(wake) = wakes.find(|wake| wake.futex == futex && wake.left > 0) {
+        if let Some(wake) = wakes.find(|wake| wake.is_for(futex)) {
             wake.left -= 1;
             self.woken.insert(task, (wake.by, wake.place));
         }
@@ -113,5 +169,6 @@ fn waited_for(call: &Entered) -> Option<u64> {
 /// The address of the futex whose waiters a call wakes.
 fn woken_at(call: &Entered) -> Option<u64> {
     let operation = descriptor(call.arguments[1]) & !libc::FUTEX_PRIVATE_FLAG;
-    matches!(operation, libc::FUTEX_WAKE | libc::FUTEX_WAKE_BITSET).then_some(call.arguments[0])
+    let wakes = matches!(operation, libc::FUTEX_WAKE | libc::FUTEX_WAKE_BITSET);
+    (call.number == libc::SYS_futex && wakes).then_some(call.arguments[0])
 }

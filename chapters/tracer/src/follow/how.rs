@@ -27,12 +27,12 @@ impl Tracer {
         }))
     }
 
-    /// Completes what has not been taken yet, of a server that serves for real.
-    pub(crate) fn complete_news(&mut self) {
+    /// Completes so many of the events that have not been taken yet, of a server that serves for real.
+    pub(crate) fn complete_news(&mut self, count: usize) {
         let tasks = || self.tasks.iter().map(|task| task.task).collect();
         let Some(seen) = self.log.seen(tasks) else { return };
         let sights: Vec<Sight> = seen.into_iter().filter_map(|seen| self.sight(seen)).collect();
-        self.log.join_news(sights);
+        self.log.join_news(sights, count);
     }
 
     fn sight(&self, seen: Seen) -> Option<Sight> {

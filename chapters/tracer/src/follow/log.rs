@@ -108,15 +108,16 @@ impl Log {
         }
     }
 
-    /// Whether something has happened since the last time.
-    pub(crate) fn has_news(&self) -> bool {
-        !self.entries.is_empty()
+    /// How many events have happened since the last time, up to this place if there is one.
+    pub(crate) fn until(&self, place: Option<usize>) -> usize {
+        let count = self.entries.len();
+        place.map_or(count, |place| count.min(place.saturating_sub(self.taken)))
     }
 
-    /// Takes what has happened since the last time.
-    pub(crate) fn take(&mut self) -> Vec<(Event, Aside)> {
-        self.taken += self.entries.len();
-        flat(mem::take(&mut self.entries)).collect()
+    /// Takes so many of them.
+    pub(crate) fn take(&mut self, count: usize) -> Vec<(Event, Aside)> {
+        self.taken += count;
+        flat(self.entries.drain(..count)).collect()
     }
 
     /// Takes out all that there is, but that a process was stopped: it still is.
@@ -140,11 +141,11 @@ impl Log {
         self.kernel.as_mut().map(|kernel| kernel.news(&tasks()))
     }
 
-    /// Puts in what they have seen since the last time.
-    pub(crate) fn join_news(&mut self, seen: impl IntoIterator<Item = Sight>) {
+    /// Puts in what they have seen since the last time, among so many events.
+    pub(crate) fn join_news(&mut self, seen: impl IntoIterator<Item = Sight>, count: usize) {
         self.sights.extend(seen);
         let sights = mem::take(&mut self.sights);
-        self.sights = join_news(&mut self.entries, self.taken, sights);
+        self.sights = join_news(&mut self.entries[..count], self.taken, sights);
         self.forget_requests();
     }
 
@@ -189,7 +190,7 @@ fn work(event: &Event) -> Option<usize> {
     }
 }
 
-fn flat(entries: Vec<Option<Entry>>) -> impl Iterator<Item = (Event, Aside)> {
+fn flat(entries: impl IntoIterator<Item = Option<Entry>>) -> impl Iterator<Item = (Event, Aside)> {
     entries.into_iter().flatten().flat_map(|entry| {
         let before = entry.before.into_iter().map(Event::Kernel);
         let before = before.map(|moment| (moment, Aside::default()));

@@ -226,9 +226,12 @@ impl Traced {
         self.state != State::Running || self.inside().is_some_and(asleep)
     }
 
-    /// Whether it is on the processor or would like to be, in a call or outside.
+    /// Whether it is on the processor or would like to be, in a call or outside. (That one which only naps
+    /// may be late to wake up is no work.)
     pub(crate) fn works(&self) -> bool {
-        self.state == State::Running && self.status.scheduler_state() != Some(b'S')
+        let kind = self.inside().and_then(|pending| pending.call.kind());
+        let naps = self.naps.are_all() && kind.is_some_and(Kind::is_pause);
+        self.state == State::Running && !naps && self.status.scheduler_state() != Some(b'S')
     }
 
     /// Asks the kernel whether the task is off the processor inside its call. On the way into a

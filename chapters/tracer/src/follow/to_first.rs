@@ -8,18 +8,28 @@
 
 use std::io;
 
+use rustix::process::Pid;
+
 use crate::{
     Tracer,
     follow::task::State,
     stops::{
-        proc::{blocks, handles},
-        stop::{news, say, send},
+        proc::{blocks, handles, timer_tells_process},
+        stop::{news, origin, say, send},
     },
 };
 
 /// Signals that a thread brings upon itself, which the kernel sends to that one.
-const OWN: [i32; 6] =
-    [libc::SIGSEGV, libc::SIGBUS, libc::SIGFPE, libc::SIGILL, libc::SIGTRAP, libc::SIGSYS];
+const OWN: [i32; 8] = [
+    libc::SIGSEGV,
+    libc::SIGBUS,
+    libc::SIGFPE,
+    libc::SIGILL,
+    libc::SIGTRAP,
+    libc::SIGSYS,
+    libc::SIGPIPE,
+    libc::SIGXFSZ,
+];
 
 impl Tracer {
     /// Hands a signal that is about to be delivered to a task on to the first thread of its process, if
@@ -34,7 +44,7 @@ impl Tracer {
             return Ok(false);
         }
         let news = news(task.task)?;
-        let is_for_all = matches!(news.si_code, libc::SI_USER | libc::SI_KERNEL);
+        let is_for_all = is_for_all(task.process, &news);
         if is_for_all {
             send(task.process, task.process, signal)?;
             self.tasks[first].sent.push(news);
@@ -52,5 +62,18 @@ impl Tracer {
             say(task.task, &task.sent.remove(at))?;
         }
         Ok(false)
+    }
+}
+
+/// Whether a signal was sent to a whole process, and not to the thread that was given it.
+fn is_for_all(process: Pid, news: &libc::siginfo_t) -> bool {
+    let from = origin(news);
+    match news.si_code {
+        libc::SI_USER | libc::SI_KERNEL | libc::SI_MESGQ | libc::SI_ASYNCIO => true,
+        // A program may queue one for a thread of its own (pthread_sigqueue(3)).
+        libc::SI_QUEUE => from != process.as_raw_nonzero().get(),
+        libc::SI_TIMER => timer_tells_process(process, from),
+        // Of a child's end its parent hears, whichever thread has made it.
+        _ => news.si_signo == libc::SIGCHLD,
     }
 }

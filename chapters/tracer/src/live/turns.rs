@@ -20,10 +20,11 @@ use crate::{
 /// How soon to look again at a task that may be on its way to sleep.
 const GLANCE: Duration = Duration::from_millis(1);
 
-/// How often to look at what arrives while the server sleeps: nobody tells of that.
+/// How often to look at what nobody tells of: what arrives while the server sleeps, and that it works no
+/// more.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// For how long a server that runs already is waited for.
+/// For how long a server that runs already is waited for, and a task that was woken.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// After so many stops what has happened is told, though more is to come.
@@ -42,22 +43,63 @@ impl Live {
     pub fn next(&mut self, reader: Option<BorrowedFd<'_>>) -> io::Result<News> {
         loop {
             self.handle_stops()?;
-            if self.tracer.is_gone() && !self.tracer.log.has_news() {
-                return Ok(News::Over);
+            if self.tracer.is_gone() {
+                self.tracer.handover.let_go();
+                return Ok(if self.has_news() { News::Happened } else { News::Over });
             }
             let limit = self.settle();
-            if self.tracer.log.has_news() {
-                self.is_quiet = false;
+            self.waits_for_handovers();
+            if self.has_news() {
                 return Ok(News::Happened);
             }
-            if limit != Some(GLANCE) && !self.is_quiet {
-                self.is_quiet = true;
-                return Ok(News::Quiet);
+            if limit != Some(GLANCE) && self.falls_quiet() {
+                return Ok(if self.has_news() { News::Happened } else { News::Quiet });
             }
+            let limit = limit.or(self.works().then_some(LOOK));
             if let Some(news) = self.alerts.wait(limit, reader)? {
+                // It may be the last.
+                self.tracer.handover.let_go();
                 return Ok(news);
             }
         }
+    }
+
+    /// Whether there are events to be taken; if so, that nothing more happens will be told again.
+    fn has_news(&mut self) -> bool {
+        let has_news = self.tracer.ready() > 0;
+        if has_news {
+            self.quiet = None;
+        }
+        has_news
+    }
+
+    /// Waits no longer for what a task does that was woken, if it has done nothing about a client for a
+    /// while: what others do meanwhile is told too late.
+    fn waits_for_handovers(&mut self) {
+        let place = self.tracer.handover.first_place();
+        self.held = match (place, self.held) {
+            (Some(place), Some((held, since))) if place == held => Some((held, since)),
+            (place, _) => place.map(|place| (place, Instant::now())),
+        };
+        if self.held.is_some_and(|(_, since)| since.elapsed() > PATIENCE) {
+            self.tracer.handover.let_go();
+        }
+        // That the server rests ends it as well.
+        self.quiet = self.quiet.filter(|works| *works || self.held.is_none());
+    }
+
+    /// Whether that nothing more happens is news. It is so once more when a server has worked until now:
+    /// whoever waits for its rest could not know that it has come.
+    fn falls_quiet(&mut self) -> bool {
+        if self.quiet == Some(false) {
+            return false;
+        }
+        // A task that worked at the first look may have woken another that had been looked at.
+        let works = (0..2).any(|_| self.tracer.tasks.iter().any(Traced::works));
+        if !works {
+            self.tracer.rest_in_futexes();
+        }
+        self.quiet.replace(works) != Some(works)
     }
 
     /// Handles all stops that there are.

@@ -159,6 +159,20 @@ pub(crate) fn clock_of_timer(process: Pid, descriptor: i32) -> Option<i32> {
     field(&of(process, &format!("fdinfo/{descriptor}")), "clockid:")?.parse().ok()
 }
 
+/// Whether the timer of this number (timer_create(2)) tells its whole process, and not one thread
+/// (proc_pid_timers(5)).
+pub(crate) fn timer_tells_process(process: Pid, timer: i32) -> bool {
+    let text = fs::read_to_string(of(process, "timers")).unwrap_or_default();
+    tells_process(&text, timer)
+}
+
+fn tells_process(text: &str, timer: i32) -> bool {
+    let begins = format!("ID: {timer}");
+    let mut rest = text.lines().skip_while(|line| *line != begins);
+    let notified = rest.find_map(|line| line.strip_prefix("notify: "));
+    notified.is_some_and(|way| way.starts_with("signal/pid."))
+}
+
 /// Whether the process has a handler for this signal.
 pub(crate) fn handles(process: Pid, signal: i32) -> bool {
     is_in_mask(process, "SigCgt:", signal)
@@ -184,4 +198,18 @@ fn field(path: &str, name: &str) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
     let value = text.lines().find_map(|line| line.strip_prefix(name))?;
     Some(value.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tells_process;
+
+    #[test]
+    fn a_timer_tells_its_process_or_a_thread() {
+        let text = "ID: 0\nsignal: 14/0000000000000000\nnotify: signal/tid.81\nClockID: 1\n\
+                    ID: 1\nsignal: 10/0000000000000000\nnotify: signal/pid.80\nClockID: 0\n";
+        assert!(!tells_process(text, 0));
+        assert!(tells_process(text, 1));
+        assert!(!tells_process(text, 2));
+    }
 }

@@ -95,6 +95,12 @@ pub(crate) fn news(task: Pid) -> io::Result<libc::siginfo_t> {
     Ok(getsiginfo(nix_pid(task))?)
 }
 
+/// Where it comes from: the number of a process, or of a timer if one went off.
+pub(crate) fn origin(news: &libc::siginfo_t) -> i32 {
+    // SAFETY: the kernel has filled all of it, and this is a number in each of its forms.
+    unsafe { news.si_pid() }
+}
+
 /// Says something else of it to the task.
 pub(crate) fn say(task: Pid, news: &libc::siginfo_t) -> io::Result<()> {
     Ok(setsiginfo(nix_pid(task), news)?)

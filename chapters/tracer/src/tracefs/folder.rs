@@ -43,29 +43,8 @@ impl Folder {
     /// Makes one for these tracepoints, with so many KiB for each processor; or takes the one that
     /// root has given to this user.
     pub(crate) fn make(points: &'static [Tracepoint], size: usize) -> Result<Self, Unavailable> {
-        Self::make_at(own, points, size)
-    }
-
-    /// Makes one more, to be listened to for whatever happens on this machine.
-    pub(crate) fn make_beside(
-        points: &'static [Tracepoint],
-        size: usize,
-    ) -> Result<Self, Unavailable> {
-        let folder = Self::make_at(beside, points, size)?;
-        folder.put("set_event_pid", "")?;
-        folder.listen()?;
-        Ok(folder)
-    }
-
-    fn make_at(
-        place: fn(&Path) -> PathBuf,
-        points: &'static [Tracepoint],
-        size: usize,
-    ) -> Result<Self, Unavailable> {
-        let tracefs = find()?;
-        let instances = tracefs.join("instances");
-        sweep(&instances);
-        let path = place(&instances);
+        let (tracefs, instances) = found()?;
+        let path = own(&instances);
         let folder = match fs::create_dir(&path) {
             Ok(()) => Self { path, points, is_made: true, marker: None },
             Err(error) if error.kind() == ErrorKind::PermissionDenied => {
@@ -79,6 +58,24 @@ impl Folder {
             Err(error) => return Err(Unavailable::at(&path, &error)),
         };
         folder.set_up(size)
+    }
+
+    /// Makes one more, to be listened to for whatever happens on this machine.
+    pub(crate) fn make_beside(
+        points: &'static [Tracepoint],
+        size: usize,
+    ) -> Result<Self, Unavailable> {
+        let path = beside(&found()?.1);
+        fs::create_dir(&path).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied => {
+                Unavailable::new("what others do on this machine is root's to see; run it as root")
+            }
+            _ => Unavailable::at(&path, &error),
+        })?;
+        let folder = Self { path, points, is_made: true, marker: None }.set_up(size)?;
+        folder.put("set_event_pid", "")?;
+        folder.listen()?;
+        Ok(folder)
     }
 
     fn set_up(mut self, size: usize) -> Result<Self, Unavailable> {
@@ -227,6 +224,14 @@ impl Drop for Folder {
             fs::remove_dir(&self.path).ok();
         }
     }
+}
+
+/// Where tracefs is, and its folder of instances, from which those are swept that nobody uses.
+fn found() -> Result<(PathBuf, PathBuf), Unavailable> {
+    let tracefs = find()?;
+    let instances = tracefs.join("instances");
+    sweep(&instances);
+    Ok((tracefs, instances))
 }
 
 /// To open a file of tracefs for writing, and to cut it, is what clears it.

@@ -11,6 +11,12 @@ impl Unavailable {
         Self(what.into())
     }
 
+    /// The sentence without its beginning, which says what can't be seen.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.0
+    }
+
     /// What an operation on a file of tracefs that should succeed has said.
     pub(crate) fn at(path: &Path, error: &io::Error) -> Self {
         Self(format!("{}: {error}", path.display()))

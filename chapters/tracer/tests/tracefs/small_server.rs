@@ -92,3 +92,13 @@ fn an_instance_goes_with_its_thread() {
     let folder = std::path::Path::new("/sys/kernel/tracing/instances").join(name);
     assert!(!folder.exists(), "{} is still there", folder.display());
 }
+
+#[test]
+fn a_second_one_beside_it_that_cannot_be_made_is_said() {
+    let Ok(first) = Kernel::listen_to(&[gettid()]) else { return };
+    assert_eq!(first.missing(), None);
+    // The first has the folder that this process may have.
+    let second = spawn(|| Kernel::listen_to(&[gettid()]).map(|kernel| kernel.missing().cloned()));
+    let missing = second.join().unwrap().unwrap().expect("there is one folder");
+    assert!(missing.reason().ends_with("File exists (os error 17)"), "{missing}");
+}

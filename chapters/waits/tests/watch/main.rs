@@ -3,12 +3,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails ends there")]
 
 mod ends;
+mod handed;
 mod json;
 mod kernel;
 mod others;
+#[path = "../python/mod.rs"]
+mod python;
 mod refused;
 mod running;
 mod serving;
+mod signals;
 mod watched;
 
 use std::{env, process::Command};

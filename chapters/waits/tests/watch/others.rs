@@ -4,22 +4,27 @@ use std::{env, fs, process::Command};
 
 use crate::{
     is_there,
+    python::{AT_ONCE, PYTHON, has_python},
     watched::{Client, Server, Watch},
 };
 
 /// A server of the tests in Python, of this kind.
-fn python(kind: &str) -> [String; 3] {
+fn python(kind: &str) -> [&str; 5] {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds.py");
-    ["python3".to_owned(), file.to_owned(), kind.to_owned()]
+    [&PYTHON, AT_ONCE[0], AT_ONCE[1], file, kind]
+}
+
+/// Starts it to be watched, with these options.
+fn watch(options: &[&str], kind: &str) -> Watch {
+    Watch::new(&[options, &["--"], &python(kind), &["{address}"]].concat())
 }
 
 /// Watches a server in Python that is started for it; what was shown.
 fn shows(kind: &str) -> Option<String> {
-    if !is_there("python3", "--version") {
+    if !has_python(kind) {
         return None;
     }
-    let [program, file, kind] = python(kind);
-    let mut watch = Watch::new(&["--", &program, &file, &kind, "{address}"]);
+    let mut watch = watch(&[], kind);
     let address = watch.address();
     watch.line(&["… waits"]);
     assert_eq!(Client::new(address).asks("PING\r\n", 7), "+PONG\r\n");
@@ -40,11 +45,10 @@ fn python_with_a_thread_for_each_client() {
 
 #[test]
 fn a_wait_that_follows_rounds_for_nothing_is_told() {
-    if !is_there("python3", "--version") {
+    if !has_python("a server") {
         return;
     }
-    let [program, file, kind] = python("rounds");
-    let mut watch = Watch::new(&["--", &program, &file, &kind, "{address}"]);
+    let mut watch = watch(&[], "rounds");
     let address = watch.address();
     watch.line(&["… and round again"]);
     // Nobody has come yet.
@@ -56,12 +60,25 @@ fn a_wait_that_follows_rounds_for_nothing_is_told() {
 }
 
 #[test]
+fn a_server_that_nobody_calls_is_told_of_once_its_other_thread_computes_no_more() {
+    if let Some(text) = shows("beside computing") {
+        assert!(text.contains("(The server sets up:"), "{text}");
+    }
+}
+
+#[test]
+fn a_server_that_nobody_calls_is_told_of_though_its_other_thread_naps() {
+    if let Some(text) = shows("beside naps") {
+        assert!(text.contains("(The server sets up:"), "{text}");
+    }
+}
+
+#[test]
 fn an_interpreter_has_functions_and_no_lines() {
-    if !is_there("python3", "--version") {
+    if !has_python("a server") {
         return;
     }
-    let [program, file, kind] = python("threads");
-    let mut watch = Watch::new(&["--lines", "--", &program, &file, &kind, "{address}"]);
+    let mut watch = watch(&["--lines"], "threads");
     let address = watch.address();
     watch.line(&["… waits"]);
     assert_eq!(Client::new(address).asks("PING\r\n", 7), "+PONG\r\n");
@@ -87,11 +104,10 @@ fn python_with_an_event_loop() {
 
 #[test]
 fn processes_that_were_made_before_are_watched_as_well() {
-    if !is_there("python3", "--version") {
+    if !has_python("a server") {
         return;
     }
-    let [program, file, kind] = python("fork");
-    let server = Server::command(&[&program, &file, &kind]);
+    let server = Server::command(&python("fork"));
     let mut earlier = Client::new(server.address);
     assert_eq!(earlier.asks("PING\r\n", 7), "+PONG\r\n");
     let mut watch = Watch::new(&["--pid", &server.number()]);
