@@ -260,9 +260,9 @@ fn a_reactor_on_a_thread_of_its_own() {
 
 fn hears_echoes(mut client: TcpStream) {
     for _ in 0..100 {
-        client.write_all(b"hello\n").unwrap();
+        client.write_all(b"hello\n").expect("the server reads");
         let mut bytes = [0; 6];
-        client.read_exact(&mut bytes).unwrap();
+        client.read_exact(&mut bytes).expect("the server answers");
         assert_eq!(&bytes, b"hello\n");
     }
 }
