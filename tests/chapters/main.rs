@@ -97,7 +97,7 @@ fn main() -> ExitCode {
             held::trials(),
             recorded::trials(),
             strangers::trials(),
-            torture::trials(),
+            torture::trials(is_sampled(&arguments)),
             refused::trials(),
             fingerprint::trials(),
             wild::trials(),
@@ -125,9 +125,14 @@ fn alone(arguments: &Arguments) -> Arguments {
 /// Of scenes that are played once more, for a closer look, one of so many is.
 const SAMPLE: usize = 8;
 
-/// A sample of these; all of them where nothing may be skipped, or where some are asked for by name.
+/// Whether a sample will do: not where nothing may be skipped, or where some are asked for by name.
+fn is_sampled(arguments: &Arguments) -> bool {
+    !nothing_may_be_skipped() && arguments.filter.is_none()
+}
+
+/// A sample of these, if one will do.
 fn sample(arguments: &Arguments, trials: Vec<Trial>, what: &str) -> Vec<Trial> {
-    if nothing_may_be_skipped() || arguments.filter.is_some() || trials.is_empty() {
+    if !is_sampled(arguments) || trials.is_empty() {
         return trials;
     }
     let all = trials.len();
