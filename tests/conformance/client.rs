@@ -10,8 +10,9 @@ use rustix::net::sockopt;
 
 use crate::bytes::shown;
 
-/// How long a client waits before it calls it a hang.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a client waits before it calls it a hang. A dozen servers that start under strace(1)
+/// beside other work are slow, and none of them hangs.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// One connection.
 #[derive(Debug)]
@@ -46,6 +47,13 @@ impl Client {
     /// What has come by now, or comes next; 0 bytes are the end.
     pub(crate) fn receive(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
         uninterrupted(|| self.stream.read(bytes))
+    }
+
+    /// Sends; what comes next, but the end. `None`: the connection is gone, before or after.
+    #[track_caller]
+    pub(crate) fn is_told(&mut self, request: &[u8], reply: &mut [u8]) -> Option<usize> {
+        unless_gone(self.stream.write_all(request))?;
+        unless_gone(self.receive(reply)).filter(|len| *len > 0)
     }
 
     /// Exactly these bytes come next.
@@ -89,12 +97,18 @@ impl Client {
         self.expect(reply);
     }
 
-    /// Sends; whether it gets exactly that.
+    /// Sends; whether it gets exactly that, and not something else or the end.
+    #[track_caller]
     pub(crate) fn hears(&mut self, request: &[u8], reply: &[u8]) -> bool {
         let mut heard = vec![0; reply.len()];
-        self.stream.write_all(request).is_ok()
-            && self.stream.read_exact(&mut heard).is_ok()
-            && heard == reply
+        let Some(mut len) = self.is_told(request, &mut heard) else { return false };
+        while len < reply.len() {
+            match unless_gone(self.receive(&mut heard[len..])) {
+                Some(more @ 1..) => len += more,
+                Some(0) | None => return false,
+            }
+        }
+        heard == reply
     }
 
     #[track_caller]
@@ -128,16 +142,7 @@ impl Client {
     /// The connection is over, one way or the other.
     #[track_caller]
     pub(crate) fn expect_gone(&mut self) {
-        loop {
-            match self.receive(&mut [0; 4 << 10]) {
-                Ok(0) => return,
-                Ok(_) => {}
-                Err(error) if matches!(error.kind(), ErrorKind::WouldBlock) => {
-                    panic!("the connection is still there")
-                }
-                Err(_) => return,
-            }
-        }
+        while let Some(1..) = unless_gone(self.receive(&mut [0; 4 << 10])) {}
     }
 
     /// Nothing has come so far.
@@ -196,6 +201,18 @@ pub(crate) fn uninterrupted<T>(mut call: impl FnMut() -> io::Result<T>) -> io::R
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             done => return done,
         }
+    }
+}
+
+/// What a call on a connection that may be gone has given. One whose time is up is not gone: nothing
+/// happens on it, and nobody is to go on as if it had ended.
+#[track_caller]
+fn unless_gone<T>(result: io::Result<T>) -> Option<T> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::WouldBlock => {
+            panic!("the connection is still there, and nothing happens on it: {error}")
+        }
+        result => result.ok(),
     }
 }
 

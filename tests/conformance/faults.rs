@@ -1,7 +1,7 @@
 //! Faults that last: calls that are forbidden, limits that are lowered, memory that is used up,
 //! signals that are inherited or shared. Each costs at most the client that it concerns.
 
-use std::{io::Write, thread, time::Duration};
+use std::{thread, time::Duration};
 
 use io_models::{Model, Room};
 use rustix::{
@@ -24,8 +24,6 @@ use crate::{
 pub(crate) const CASES: &[Case] = &[
     Case::new("accepting_always_fails", accepting_always_fails)
         .needs(&[Need::CallsCanFail, Need::Tool("strace")]),
-    Case::new("no_room_in_the_kernels_list", no_room_in_the_kernels_list)
-        .needs(&[Need::Epoll, Need::Tool("strace")]),
     Case::new("a_sleep_of_a_month_takes_no_new_call", a_sleep_of_a_month_takes_no_new_call)
         .needs(&[Need::Tool("strace")]),
     Case::new("signals_that_were_blocked_at_the_start", signals_that_were_blocked_at_the_start),
@@ -44,27 +42,10 @@ pub(crate) const CASES: &[Case] = &[
 fn accepting_always_fails(model: &'static Model) {
     let server = Server::traced(model, "accept4:error=EPERM");
     let _alice = server.connect();
+    server.has_started();
     let spun = server.process().busy_for(Duration::from_secs(1));
     assert!(spun < Duration::from_millis(500), "busy for {spun:?} of a second");
     server.stop();
-}
-
-/// At most one client is turned away, and those after it are served.
-fn no_room_in_the_kernels_list(model: &'static Model) {
-    // The first six may be the server's own.
-    for call in 7..=8 {
-        let server = Server::traced(model, &format!("epoll_ctl:error=ENOSPC:when={call}"));
-        let mut clients: Vec<_> = (0..6).map(|_| server.connect()).collect();
-        let served = clients.iter_mut().filter_map(|client| {
-            client.stream.write_all(b"PING\r\n").ok()?;
-            let mut reply = [0; 128];
-            let len = client.receive(&mut reply).ok()?;
-            reply[..len].starts_with(b"+PONG\r\n").then_some(())
-        });
-        let served = served.count();
-        assert!(served >= 5, "{served} of 6 are served");
-        server.stop();
-    }
 }
 
 /// No wait is longer than every kernel's calls can wait.
@@ -158,8 +139,7 @@ fn fewer_descriptors_than_are_open(model: &'static Model) {
 fn is_refused(client: &mut Client, set: &[u8]) -> bool {
     let mut reply = [0; 128];
     // A server that has no room for the request ends the connection while the client still sends.
-    let sent = client.stream.write_all(set).is_ok();
-    let heard = sent.then(|| client.receive(&mut reply).ok()).flatten();
+    let heard = client.is_told(set, &mut reply);
     heard.is_none_or(|len| reply[..len].starts_with(b"-ERR no room"))
 }
 

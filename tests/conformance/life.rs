@@ -8,9 +8,9 @@ use rustix::net::{SendFlags, send, sockopt};
 use crate::{
     bytes::{all_bytes, bulk, request},
     case::Case,
-    client::{Client, PATIENCE},
+    client::Client,
     need::Need,
-    observe::{Holdings, Process, eventually},
+    observe::{self, Holdings},
     server::Server,
     settings::Settings,
 };
@@ -214,15 +214,18 @@ pub(crate) fn store_large(alice: &mut Client) {
 
 /// What a server holds that has served, and serves no one now.
 pub(crate) fn settled(server: &Server) -> Holdings {
-    server.client();
+    let mut client = server.client();
+    // The end comes from the server: one that the client makes may still be on its way to it, though
+    // it rests.
+    client.finish();
+    client.expect_end();
     server.process().settled(server.can_rest())
 }
 
 /// All that the clients took has come back.
 #[track_caller]
 pub(crate) fn comes_back(server: &Server, before: Holdings) {
-    let process: Process = server.process();
-    eventually(&format!("{before:?} again"), PATIENCE, || process.holdings() == before);
+    observe::comes_back(&server.process(), before);
 }
 
 /// All that the clients took has come back, and the next one is served.

@@ -16,7 +16,7 @@ use io_models::{Model, Room};
 use crate::{
     bytes::{all_bytes, bulk, request},
     case::Case,
-    client::Client,
+    client::{Client, PATIENCE},
     need::Need,
     observe::eventually,
     server::Server,
@@ -167,7 +167,7 @@ pub(crate) fn log(model: &'static Model, clients: impl FnOnce(&Server)) -> Strin
     clients(&server);
     server.stop();
     let read = || fs::read_to_string(&log).unwrap_or_default();
-    eventually("its log is whole", Duration::from_secs(10), || is_whole(&read()));
+    eventually("its log is whole", PATIENCE, || is_whole(&read()));
     let text = read();
     fs::remove_file(&log).expect("it is there");
     text

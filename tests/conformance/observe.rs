@@ -62,6 +62,14 @@ impl Process {
         }
     }
 
+    /// Whether a handler of its own runs at a signal.
+    pub(crate) fn handles(&self, signal: Signal) -> bool {
+        let text = fs::read_to_string(self.folder.join("status")).unwrap_or_default();
+        let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:\t"));
+        let caught = caught.and_then(|mask| u64::from_str_radix(mask, 16).ok()).unwrap_or(0);
+        caught & 1 << (signal.as_raw() - 1) != 0
+    }
+
     /// The numbers of its descriptors.
     pub(crate) fn descriptors(&self) -> Vec<i32> {
         let folder = fs::read_dir(self.folder.join("fd")).expect("the server is there");
@@ -98,19 +106,22 @@ impl Process {
         self.processor_time().saturating_sub(before)
     }
 
-    /// What it holds when that does not change any more, nor, if it can rest, does anything else.
+    /// What it holds when that does not change any more. On a busy machine a thread may not have run
+    /// for long, and have what to do: one that can rest does so, and one that can't has looked at
+    /// everything meanwhile.
     pub(crate) fn settled(&self, can_rest: bool) -> Holdings {
-        let mut before = None;
         loop {
-            let rest = if can_rest { self.rest() } else { None };
-            let now = (self.holdings(), rest);
-            // On a busy machine a thread may not have run for long, and have what to do.
-            let rests = !can_rest || rest.is_some() && rest == self.rest();
-            if rests && before == Some(now) {
-                return now.0;
-            }
-            before = Some(now);
+            let (before, wake_ups) = (self.holdings(), self.wake_ups());
+            let rested = self.rest();
             thread::sleep(Duration::from_millis(30));
+            let has_nothing_to_do = match can_rest {
+                true => rested.is_some() && rested == self.rest(),
+                // From one pause to the next it tries every socket.
+                false => self.wake_ups() >= wake_ups + 2,
+            };
+            if has_nothing_to_do && self.holdings() == before {
+                return before;
+            }
         }
     }
 
@@ -194,6 +205,20 @@ pub(crate) fn eventually(what: &str, within: Duration, is_so: impl Fn() -> bool)
     let deadline = Instant::now() + within;
     while !is_so() {
         assert!(Instant::now() < deadline, "not within {within:?}: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// The same of what it holds, which it tells if it does not come back.
+#[track_caller]
+pub(crate) fn comes_back(process: &Process, before: Holdings) {
+    let deadline = Instant::now() + PATIENCE;
+    while process.holdings() != before {
+        let now = process.holdings();
+        assert!(
+            Instant::now() < deadline,
+            "not within {PATIENCE:?}: {before:?} again, but {now:?}"
+        );
         thread::sleep(Duration::from_millis(5));
     }
 }

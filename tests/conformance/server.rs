@@ -18,8 +18,8 @@ use socket_core::net;
 
 use crate::{
     bare,
-    client::{Client, uninterrupted},
-    observe::Process,
+    client::{Client, PATIENCE, uninterrupted},
+    observe::{Process, eventually},
     serve,
     settings::Settings,
 };
@@ -119,17 +119,31 @@ impl Server {
         Pid::from_child(&self.child)
     }
 
+    /// One that would be ended by the word to stop has not started: it may be slow beside others.
+    #[track_caller]
+    pub(crate) fn has_started(&self) {
+        if !bare::is_bare(self.model) {
+            eventually("it hears SIGTERM", PATIENCE, || self.process().handles(Signal::TERM));
+        }
+    }
+
+    #[track_caller]
     pub(crate) fn signal(&self, signal: Signal) {
+        if [Signal::TERM, Signal::INT].contains(&signal) {
+            self.has_started();
+        }
         kill_process(self.pid(), signal).expect("the server is there");
     }
 
     /// Asks it to stop, which it does in time and without an error.
+    #[track_caller]
     pub(crate) fn stop(self) {
         self.signal(Signal::TERM);
         self.has_stopped();
     }
 
     /// It has been asked to stop, and does so in time and without an error.
+    #[track_caller]
     pub(crate) fn has_stopped(mut self) {
         let status = self.exit();
         assert!(self.is_well(status), "the server stopped, but with {status}");
@@ -178,9 +192,11 @@ fn under_strace(model: &Model, options: &[&str]) -> Command {
     // It counts the calls of each thread by itself, so let there be one.
     let one = Settings { threads: Some(1), workers: Some(1), ..Settings::default() };
     let server = command(model, one);
-    let mut strace = Command::new("strace");
-    // The tracer is the grandchild (-D), so that the server is our child as ever.
-    strace.args(["-D", "-f", "-qq"]).args(options);
+    // The tracer is the grandchild (-D), so that the server is our child as ever. Before it is one, it
+    // gives the tracer three seconds, which is not always enough beside others, and dies of an alarm:
+    // then whoever has connected is reset. So it hears none.
+    let mut strace = Command::new("env");
+    strace.args(["--ignore-signal=ALRM", "strace", "-D", "-f", "-qq"]).args(options);
     // The server's own name for itself would be strace's here.
     strace.arg(env::current_exe().expect("this program has a path"));
     strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
