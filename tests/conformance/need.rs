@@ -118,7 +118,7 @@ impl Need {
             // What would keep the stores apart, but that the clients are in processes?
             Self::OneProcess if !model.one_store => "each client has a process",
             Self::Children if model.one_store => "all clients have one process",
-            Self::Epoll if !["epoll", "executor", "cores"].contains(&model.name) => {
+            Self::Epoll if !["epoll", "executor", "cores", "bare", "few"].contains(&model.name) => {
                 "it does not make these calls itself"
             }
             Self::Watches if !watches(model) => "it asks the kernel to watch nobody for long",

@@ -1,4 +1,5 @@
-//! Descriptors that run out: whoever is there is served, nobody is lost, and nothing spins.
+//! Descriptors, or room in the kernel's list, that run out: whoever is there is served, nobody is lost,
+//! and nothing spins.
 
 use std::time::Duration;
 
@@ -24,6 +25,8 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("out_of_descriptors_until_clients_leave", out_of_descriptors_until_clients_leave)
         .needs(OUT_OF_DESCRIPTORS),
     Case::new("not_one_descriptor_left", not_one_descriptor_left),
+    Case::new("no_room_in_the_kernels_list", no_room_in_the_kernels_list)
+        .needs(&[Need::Epoll, Need::Tool("strace")]),
 ];
 
 const OUT_OF_DESCRIPTORS: &[Need] = &[Need::TwoClients, Need::OneProcess];
@@ -72,6 +75,23 @@ fn not_one_descriptor_left(model: &'static Model) {
     alice.expect(b"+PONG\r\n");
     rests(&server);
     server.stop();
+}
+
+/// At most one client is turned away, and those after it are served.
+fn no_room_in_the_kernels_list(model: &'static Model) {
+    // The first six may be the server's own.
+    for call in 7..=8 {
+        let server = Server::traced(model, &format!("epoll_ctl:error=ENOSPC:when={call}"));
+        let mut clients: Vec<_> = (0..6).map(|_| server.connect()).collect();
+        let served = clients.iter_mut().filter_map(|client| {
+            let mut reply = [0; 128];
+            let len = client.is_told(b"PING\r\n", &mut reply)?;
+            reply[..len].starts_with(b"+PONG\r\n").then_some(())
+        });
+        let served = served.count();
+        assert!(served >= 5, "{served} of 6 are served");
+        server.stop();
+    }
 }
 
 fn ask_all(server: &Server, number: usize) -> Vec<Client> {

@@ -12,12 +12,12 @@ use rustix::{
         epoll::{self, CreateFlags, EventData, EventFlags},
     },
     fd::{BorrowedFd, OwnedFd},
-    io::{self, Errno},
+    io,
 };
 use socket_core::{
     buffer::Buffer,
     limits::Limits,
-    net::{self, Accepted, Blocking, Transfer},
+    net::{self, Accepted, Blame, Blocking, Transfer},
     session::{Handler, Session, Want},
 };
 
@@ -36,7 +36,7 @@ const LISTENER: u64 = CLIENTS as u64;
 struct Server<'a, H> {
     listener: BorrowedFd<'a>,
     list: OwnedFd,
-    /// The listener has left the list until the next wait ends.
+    /// Of the listener nothing is reported until the next wait ends.
     pauses: bool,
     clients: [Option<Client>; CLIENTS],
     table: H,
@@ -65,7 +65,7 @@ pub fn serve(listener: BorrowedFd<'_>, table: impl Handler) -> io::Result<()> {
         let pause = server.pauses.then_some(&PAUSE);
         let events = match epoll::wait(&server.list, &mut events, pause) {
             Ok((events, _)) => events,
-            Err(Errno::INTR) => continue,
+            Err(error) if net::blame(error) == Blame::Nobody => continue,
             Err(error) => return Err(error),
         };
         server.resume()?;
@@ -88,11 +88,13 @@ impl<H: Handler> Server<'_, H> {
             Accepted::Exhausted => return self.pause(),
             Accepted::NotNow | Accepted::Stopped => return Ok(()),
         };
-        epoll::add(&self.list, &socket, data(place), EventFlags::IN)?;
+        if let Err(error) = epoll::add(&self.list, &socket, data(place), EventFlags::IN) {
+            return refuse(&socket, error);
+        }
         let session = Session::new(empty(), empty(), Limits::default());
         self.clients[place] = Some(Client { socket, session });
         if self.free().is_none() {
-            epoll::delete(&self.list, self.listener)?;
+            self.listen_for(EventFlags::empty())?;
         }
         Ok(())
     }
@@ -101,11 +103,11 @@ impl<H: Handler> Server<'_, H> {
     /// The client waits on: without this, each wait would end at once, and to no purpose.
     fn pause(&mut self) -> io::Result<()> {
         self.pauses = true;
-        epoll::delete(&self.list, self.listener)
+        self.listen_for(EventFlags::empty())
     }
 
     fn resume(&mut self) -> io::Result<()> {
-        if mem::take(&mut self.pauses) { self.watch_listener() } else { Ok(()) }
+        if mem::take(&mut self.pauses) { self.listen_for(EventFlags::IN) } else { Ok(()) }
     }
 
     /// One receive and the sends that it leads to, for the client in this place.
@@ -122,7 +124,7 @@ impl<H: Handler> Server<'_, H> {
         }
         // A socket that is closed leaves the list by itself.
         self.clients[place] = None;
-        if was_full { self.watch_listener() } else { Ok(()) }
+        if was_full { self.listen_for(EventFlags::IN) } else { Ok(()) }
     }
 
     fn free(&self) -> Option<usize> {
@@ -130,7 +132,12 @@ impl<H: Handler> Server<'_, H> {
     }
 
     fn watch_listener(&self) -> io::Result<()> {
-        epoll::add(&self.list, self.listener, EventData::new_u64(LISTENER), EventFlags::IN)
+        epoll::add(&self.list, self.listener, data(CLIENTS), EventFlags::IN)
+    }
+
+    /// It stays in the list: there may be no room to come back.
+    fn listen_for(&self, events: EventFlags) -> io::Result<()> {
+        epoll::modify(&self.list, self.listener, data(CLIENTS), events)
     }
 }
 
@@ -168,6 +175,16 @@ impl Drop for Client {
             net::discard(&self.socket);
         }
     }
+}
+
+/// The kernel would not watch a client, who is turned away; or the list is wrong, and that is ours.
+fn refuse(socket: &OwnedFd, error: io::Errno) -> io::Result<()> {
+    if net::blame(error) == Blame::Us {
+        return Err(error);
+    }
+    net::stop_writing(socket);
+    net::discard(socket);
+    Ok(())
 }
 
 fn empty() -> Buffer<[u8; LONGEST]> {
