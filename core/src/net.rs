@@ -120,7 +120,9 @@ pub fn accept(listener: impl AsFd, blocking: Blocking) -> io::Result<Accepted> {
 pub fn accepted(result: io::Result<OwnedFd>) -> io::Result<Accepted> {
     match result {
         Ok(client) => Ok(Accepted::Client(client)),
+        // Of fork(2) it is the moment's; of a socket that does not block it is no error.
         Err(Errno::AGAIN) => Ok(Accepted::NotNow),
+        // accept(2): "Socket is not listening for connections"; it was.
         Err(Errno::INVAL) => Ok(Accepted::Stopped),
         Err(error) => match blame(error) {
             Blame::Us => Err(error),
@@ -154,6 +156,7 @@ pub fn send(socket: impl AsFd, bytes: &[u8]) -> io::Result<Transfer> {
 pub fn transferred(result: io::Result<usize>) -> io::Result<Transfer> {
     match result {
         Ok(len) => Ok(Transfer::Bytes(len)),
+        // As of an accept.
         Err(Errno::AGAIN) => Ok(Transfer::NotNow),
         Err(error) => match blame(error) {
             Blame::Us => Err(error),
@@ -231,7 +234,7 @@ pub fn set_time_limit(socket: impl AsFd, limit: Duration) -> io::Result<()> {
 fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     loop {
         match call() {
-            Err(Errno::INTR) => {}
+            Err(error) if blame(error) == Blame::Nobody => {}
             done => return done,
         }
     }

@@ -12,10 +12,10 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use rustix::{
-    io::Errno,
-    process::{Pid, PidfdFlags, Signal, WaitOptions, getpid, kill_process, pidfd_open, waitpid},
+use rustix::process::{
+    Pid, PidfdFlags, Signal, WaitOptions, getpid, kill_process, pidfd_open, waitpid,
 };
+use socket_core::net::{self, Blame};
 
 use crate::needed::explain;
 
@@ -32,7 +32,8 @@ pub fn available() -> io::Result<()> {
 fn undo(child: Pid) {
     // Both fail only if it is gone.
     _ = kill_process(child, Signal::KILL);
-    while matches!(waitpid(Some(child), WaitOptions::empty()), Err(Errno::INTR)) {}
+    let wait = || waitpid(Some(child), WaitOptions::empty());
+    while wait().is_err_and(|error| net::blame(error) == Blame::Nobody) {}
 }
 
 /// Proof that the calling thread is the only one of its process. It stays with that thread.

@@ -11,6 +11,7 @@ use rustix::{
     io::Errno,
     process::{Resource, getrlimit},
 };
+use socket_core::net::{self, Blame};
 
 use crate::scarcity;
 
@@ -19,14 +20,15 @@ const LONGEST: u64 = 256;
 
 /// poll(2), which a signal may end for nothing; or else a look at all of `fds` in parts.
 pub(crate) fn poll(fds: &mut [PollFd<'_>], timeout: Option<&Timespec>) -> io::Result<()> {
-    match event::poll(fds, timeout) {
-        Ok(_) | Err(Errno::INTR) => Ok(()),
-        Err(Errno::INVAL | Errno::NOMEM) => {
-            look_in_parts(fds);
-            Ok(())
-        }
-        Err(error) => Err(error.into()),
+    let Err(error) = event::poll(fds, timeout) else { return Ok(()) };
+    match net::blame(error) {
+        Blame::Nobody => {}
+        Blame::Moment => look_in_parts(fds),
+        // Of poll(2) alone this is the moment's too: it has no other argument that may be wrong.
+        Blame::Us if error == Errno::INVAL => look_in_parts(fds),
+        Blame::Peer | Blame::Us => return Err(error.into()),
     }
+    Ok(())
 }
 
 /// Looks at all of `fds`, and pauses if none is ready.

@@ -12,7 +12,7 @@ use rustix::{
     io::Errno,
     process::{Resource, WaitId, WaitIdOptions, getrlimit, waitid},
 };
-use socket_core::net::{self, Accepted, Blocking};
+use socket_core::net::{self, Accepted, Blame, Blocking};
 
 use crate::{
     blocked::Blocked,
@@ -180,8 +180,9 @@ impl Parent {
 // ANCHOR: reap
 fn reap(child: &OwnedFd) -> io::Result<()> {
     match waitid(WaitId::PidFd(child.as_fd()), WaitIdOptions::EXITED) {
+        // Where SIGCHLD is ignored, the kernel does this itself (wait(2)).
         Ok(_) | Err(Errno::CHILD) => Ok(()),
-        Err(Errno::INTR) => reap(child),
+        Err(error) if net::blame(error) == Blame::Nobody => reap(child),
         Err(error) => Err(error.into()),
     }
 }

@@ -25,10 +25,12 @@ use linux_raw_sys::general::{
 };
 use rustix::{
     event::{PollFlags, Timespec},
+    io::Errno,
     net::{AddressFamily, SocketFlags, SocketType, socket_with},
     thread::gettid,
 };
 use signal_hook::low_level;
+use socket_core::net::{self as socket, Blame};
 
 use crate::{mask, needed::explain};
 
@@ -111,12 +113,18 @@ impl Signals {
         let signal =
             unsafe { libc::sigtimedwait(&raw const self.set, info.as_mut_ptr().cast(), timeout) };
         if signal == -1 {
-            let error = io::Error::last_os_error();
-            let nothing = matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::EINTR));
-            return if nothing { Ok(None) } else { Err(error) };
+            return nothing_came(io::Error::last_os_error());
         }
         // SAFETY: zeros are a siginfo_t, and so is what the kernel has written over them.
         Ok(Some(news(unsafe { info.assume_init() })))
+    }
+}
+
+/// The time is up, which EAGAIN says here (sigtimedwait(2)), and not that it is out of anything.
+fn nothing_came(error: io::Error) -> io::Result<Option<News>> {
+    match Errno::from_io_error(&error).map(socket::blame) {
+        Some(Blame::Nobody | Blame::Moment) => Ok(None),
+        _ => Err(error),
     }
 }
 

@@ -12,6 +12,7 @@ mod executor;
 mod left_before_accept;
 mod lending;
 mod linear;
+mod manual;
 mod memory;
 mod queue;
 mod quoting;

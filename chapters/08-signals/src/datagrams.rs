@@ -2,10 +2,8 @@
 
 use std::{io, os::fd::OwnedFd};
 
-use rustix::{
-    io::Errno,
-    net::{RecvFlags, SendFlags, recvfrom, sendto},
-};
+use rustix::net::{RecvFlags, SendFlags, recvfrom, sendto};
+use socket_core::net::{self, Transfer};
 
 // ANCHOR: echo
 /// Sends the next datagram back to where it came from; whether there was one.
@@ -18,8 +16,8 @@ pub(crate) fn echo(socket: &OwnedFd) -> io::Result<bool> {
             Ok(true)
         }
         Ok((_, _, None)) => Ok(true),
-        Err(Errno::AGAIN) => Ok(false),
-        Err(error) => Err(error.into()),
+        // Not now; or an error costs this one, and its sender will ask again.
+        Err(error) => Ok(net::transferred(Err(error))? == Transfer::Gone),
     }
 }
 // ANCHOR_END: echo

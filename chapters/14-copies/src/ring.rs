@@ -14,6 +14,7 @@ use io_uring::{
     types::Fd,
 };
 use rustix::io::Errno;
+use socket_core::net::{self, Blame};
 
 use crate::pages::Pages;
 
@@ -65,7 +66,7 @@ impl Ring {
             }
             if let Err(error) = self.0.submit_and_wait(1) {
                 match Errno::from_io_error(&error) {
-                    Some(Errno::INTR) => {}
+                    Some(error) if net::blame(error) == Blame::Nobody => {}
                     error => return Err(error.unwrap_or(Errno::IO)),
                 }
             }

@@ -25,7 +25,7 @@ pub(super) fn available() -> io::Result<()> {
 }
 
 /// The error of io_uring_setup(2), io_uring_register(2) or io_uring_enter(2) as the reader can act
-/// on it.
+/// on it. This is not who is to blame, but which words to use.
 pub(super) fn explain(error: io::Error) -> io::Error {
     let why = match Errno::from_io_error(&error) {
         Some(Errno::NOSYS | Errno::INVAL) => {

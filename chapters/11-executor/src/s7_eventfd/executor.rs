@@ -13,10 +13,8 @@ use std::{
     thread::{self, ThreadId},
 };
 
-use rustix::{
-    event::{self, EventfdFlags, PollFd, PollFlags, Timespec, eventfd},
-    io::Errno,
-};
+use rustix::event::{self, EventfdFlags, PollFd, PollFlags, Timespec, eventfd};
+use socket_core::net::{self, Blame};
 
 // ANCHOR: waker
 /// The tasks that are to be polled, in the order in which they were woken.
@@ -116,8 +114,9 @@ impl Executor {
         let mut fds = vec![PollFd::new(&self.queue.event, PollFlags::IN)];
         fds.extend(waits.values().map(poll_fd));
         match event::poll(&mut fds, timeout.as_ref()) {
+            Ok(_) => {}
             // EINTR: a signal handler has run (signal(7)).
-            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) if net::blame(error) == Blame::Nobody => {}
             Err(error) => return Err(error.into()),
         }
         let ready = fds.iter().map(is_ready).collect::<Vec<_>>();
