@@ -23,8 +23,15 @@ use crate::{
     stops::stop::{next, resume},
 };
 
-/// How long a task may compute without a system call before it counts as stuck.
+/// How long a task may compute without a system call before it counts as stuck: in processor time,
+/// for beside other work it may wait for a processor much longer.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// After that much time of the clock it counts as stuck though it has not computed.
+const LONGEST: Duration = Duration::from_secs(180);
+
+/// What has taken no longer is not measured.
+const SOON: Duration = Duration::from_secs(1);
 
 /// How many stops a server may make in answer to one act before it counts as spinning.
 const STOPS: u32 = 200_000;
@@ -79,14 +86,14 @@ impl Tracer {
     /// One look is not enough: a task that was on its way to a stop may wake another before the
     /// look is over. A second look with no stop in between sees both.
     fn settle(&mut self) -> io::Result<()> {
-        let start = Instant::now();
+        let (start, mut computed) = (Instant::now(), None);
         let (mut looks, mut in_vain) = (0, 0);
         while looks < 2 {
             if self.collect()? {
                 looks = 0;
             } else if self.looks_at_rest() {
                 looks += 1;
-            } else if start.elapsed() > PATIENCE {
+            } else if self.is_stuck(start, &mut computed) {
                 return Err(io::Error::other("the server neither waits nor makes a system call"));
             } else {
                 looks = 0;
@@ -95,6 +102,16 @@ impl Tracer {
             }
         }
         Ok(())
+    }
+
+    /// Whether it has computed for too long since `start`; `before` is what it had soon after.
+    fn is_stuck(&self, start: Instant, before: &mut Option<Duration>) -> bool {
+        let long = start.elapsed();
+        if long < SOON {
+            return false;
+        }
+        let now = self.tasks.iter().map(Traced::processor_time).sum::<Duration>();
+        now.saturating_sub(*before.get_or_insert(now)) > PATIENCE || long > LONGEST
     }
 
     /// Looks at the task that was let go on first: as long as it works, there is no need to look at all.

@@ -5,6 +5,7 @@ use std::{
     fs::{self, File},
     os::unix::fs::FileExt,
     path::Path,
+    time::Duration,
 };
 
 use rustix::process::Pid;
@@ -56,6 +57,13 @@ impl Status {
         let read = self.syscall.as_ref()?.read_at(&mut first, 0).ok()?;
         (read == 1).then_some(first[0])
     }
+}
+
+/// How long a task has been on a processor: the first number of its `schedstat`.
+pub(crate) fn processor_time(process: Pid, task: Pid) -> Option<Duration> {
+    let task = format!("task/{}/schedstat", task.as_raw_nonzero());
+    let text = fs::read_to_string(of(process, &task)).ok()?;
+    Some(Duration::from_nanos(text.split(' ').next()?.parse().ok()?))
 }
 
 /// What is open as this descriptor: a path, or a kind of file and its number (proc_pid_fd(5)).
