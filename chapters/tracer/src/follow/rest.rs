@@ -20,7 +20,10 @@ use crate::{
         pending::Pending,
         task::{State, Traced},
     },
-    stops::stop::{next, resume},
+    stops::{
+        proc::processor_time,
+        stop::{next, resume},
+    },
 };
 
 /// How long a task may compute without a system call before it counts as stuck: in processor time,
@@ -110,7 +113,8 @@ impl Tracer {
         if long < SOON {
             return false;
         }
-        let now = self.tasks.iter().map(Traced::processor_time).sum::<Duration>();
+        let spent = |task: &Traced| processor_time(task.process, task.task);
+        let now = self.tasks.iter().filter_map(spent).sum::<Duration>();
         now.saturating_sub(*before.get_or_insert(now)) > PATIENCE || long > LONGEST
     }
 

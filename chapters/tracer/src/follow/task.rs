@@ -24,8 +24,6 @@
 //!                       └──────▶ Stopped                     for good
 //! ```
 
-use std::time::Duration;
-
 use recording::{End, Kind, Task};
 use rustix::process::Pid;
 
@@ -39,7 +37,7 @@ use crate::{
     follow::{interruption::Interruption, naps::Naps, pending::Pending, rounds::Rounds},
     stops::{
         memory::Memory,
-        proc::{Status, name, processor_time, title},
+        proc::{Status, name, title},
     },
 };
 
@@ -234,11 +232,6 @@ impl Traced {
         let kind = self.inside().and_then(|pending| pending.call.kind());
         let naps = self.naps.are_all() && kind.is_some_and(Kind::is_pause);
         self.state == State::Running && !naps && self.status.scheduler_state() != Some(b'S')
-    }
-
-    /// How long it has been on a processor so far.
-    pub(crate) fn processor_time(&self) -> Duration {
-        processor_time(self.process, self.task).unwrap_or_default()
     }
 
     /// Asks the kernel whether the task is off the processor inside its call. On the way into a
