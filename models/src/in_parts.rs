@@ -20,13 +20,15 @@ const LONGEST: u64 = 256;
 
 /// poll(2), which a signal may end for nothing; or else a look at all of `fds` in parts.
 pub(crate) fn poll(fds: &mut [PollFd<'_>], timeout: Option<&Timespec>) -> io::Result<()> {
-    let Err(error) = event::poll(fds, timeout) else { return Ok(()) };
-    match net::blame(error) {
-        Blame::Nobody => {}
-        Blame::Moment => look_in_parts(fds),
-        // Of poll(2) alone this is the moment's too: it has no other argument that may be wrong.
-        Blame::Us if error == Errno::INVAL => look_in_parts(fds),
-        Blame::Peer | Blame::Us => return Err(error.into()),
+    match event::poll(fds, timeout) {
+        Ok(_) => {}
+        Err(error) => match net::blame(error) {
+            Blame::Nobody => {}
+            Blame::Moment => look_in_parts(fds),
+            // Of poll(2) alone this is the moment's too: it has no other argument that may be wrong.
+            Blame::Us if error == Errno::INVAL => look_in_parts(fds),
+            Blame::Peer | Blame::Us => return Err(error.into()),
+        },
     }
     Ok(())
 }

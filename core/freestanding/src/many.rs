@@ -88,7 +88,8 @@ impl<H: Handler> Server<'_, H> {
             Accepted::Exhausted => return self.pause(),
             Accepted::NotNow | Accepted::Stopped => return Ok(()),
         };
-        if let Err(error) = epoll::add(&self.list, &socket, data(place), EventFlags::IN) {
+        let listed = epoll::add(&self.list, &socket, data(place), EventFlags::IN);
+        if let Err(error) = listed {
             return refuse(&socket, error);
         }
         let session = Session::new(empty(), empty(), Limits::default());
