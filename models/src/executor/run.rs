@@ -36,6 +36,9 @@ impl Executor {
     /// Runs `future` to its end, and meanwhile all that it spawns; what is not done by then is
     /// dropped.
     ///
+    /// One may run inside another, whose tasks stand still meanwhile: to wait here for what one of
+    /// those would do, say a value that it has not sent yet, is to wait for ever.
+    ///
     /// A task that panics has ended, and the others go on. A task that spawns another one each
     /// time that it is dropped is dropped some times, and the last ones are leaked.
     ///
