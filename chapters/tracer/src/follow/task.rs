@@ -213,9 +213,8 @@ impl Traced {
     /// Whether it may be on its way to sleep in a call, and nothing says yet that it waits there. (A
     /// wait that is over in no time is a part of a busy loop.)
     pub(crate) fn may_fall_asleep(&self) -> bool {
-        let is_news = |pending: &Pending| {
-            let is_short = pending.call.limit.is_some_and(|limit| limit < SHORT);
-            pending.call.is_shown() && !pending.announced && !is_short
+        let is_news = |Pending { call, announced, .. }: &Pending| {
+            call.is_shown() && !announced && call.limit.is_none_or(|limit| limit >= SHORT)
         };
         self.state == State::Running && self.inside().is_some_and(is_news)
     }
