@@ -35,20 +35,7 @@ def serve(client):
     client.close()
 
 
-def look():
-    """The first thread never sleeps, so it is at a stop at most times."""
-    threading.Thread(target=threading.Event().wait, daemon=True).start()
-    listener.setblocking(False)
-    while True:
-        try:
-            listener.accept()
-        except BlockingIOError:
-            pass
-
-
 listener = socket.create_server((host, int(port)))
-if sys.argv[1] == "look":
-    look()
 client, _ = listener.accept()
 threading.Thread(target=serve, args=[client], daemon=True).start()
 while os.read(end, 1):

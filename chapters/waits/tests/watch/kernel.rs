@@ -49,21 +49,3 @@ fn a_ring() {
 fn a_thread_for_each_client() {
     shows("threads", "recvfrom(", "└ socket wakes thread ", "copies 6 of 6");
 }
-
-#[test]
-fn what_a_ring_has_to_do() {
-    if !is_told_how() {
-        return;
-    }
-    let mut watch = Watch::new(&["--kernel", "--", "uring"]);
-    let mut alice = Client::new(watch.address());
-    watch.line(&["arms recv alice"]);
-    watch.line(&["… waits"]);
-    assert_eq!(alice.asks("PING\r\n", 7), "+PONG\r\n");
-    watch.line(&["├ recv alice has work to do"]);
-    watch.line(&["6 bytes arrive"]);
-    watch.line(&["completes recv alice = 6"]);
-    watch.line(&["completes send alice = 7"]);
-    watch.signal("INT");
-    assert!(watch.end().0.success());
-}
