@@ -31,7 +31,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// After that much time of the clock it counts as stuck though it has not computed.
-const LONGEST: Duration = Duration::from_secs(180);
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// What has taken no longer is not measured.
 const SOON: Duration = Duration::from_secs(1);
