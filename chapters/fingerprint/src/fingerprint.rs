@@ -8,7 +8,7 @@ use crate::{
     evidence,
     facts::{Facts, Kin},
     model::Model,
-    noticed::{Notice, notice},
+    noticed::{Notice, left_whole, notice},
     quote::Quote,
     scene::{Scene, act_out},
     seen::Seen,
@@ -33,6 +33,9 @@ pub struct Fingerprint {
     pub noticed: Vec<Notice>,
     /// What was tried, and is as it should be.
     pub sound: Vec<&'static str>,
+    /// Why short writes could not be tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_whole: Option<String>,
     /// The scenes that were played.
     pub scenes: Vec<Scene>,
 }
@@ -104,6 +107,7 @@ fn look(server: &Target, conversation: &Conversation, plays: &[(Scene, Played)])
         facts,
         noticed,
         sound,
+        left_whole: left_whole(plays).map(|why| why.to_string()),
         scenes: plays.iter().map(|(scene, _)| *scene).collect(),
     }
 }

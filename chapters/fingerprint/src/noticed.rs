@@ -1,6 +1,6 @@
 //! What is noticed beside the model: habits that cost something, and faults that a client feels.
 
-use play::Played;
+use play::{LeftWhole, Played};
 use recording::{Call, Deed, Event, Half, Kind, Subject};
 use serde::Serialize;
 
@@ -102,7 +102,7 @@ fn trials(plays: &Plays, facts: &Facts) -> Vec<(Trait, Trial)> {
         (Trait::Starves, starves(plays)),
         (Trait::Keeps, keeps(plays)),
         (Trait::LosesEnd, sends_less(plays, Scene::HalfClose)),
-        (Trait::LosesShortSends, sends_less(plays, Scene::ShortSends)),
+        (Trait::LosesShortSends, loses_short_sends(plays)),
         (Trait::DiesOfReset, dies(plays)),
     ]);
     trials
@@ -168,6 +168,19 @@ fn hears_end(seen: Seen<'_>) -> bool {
     let is_end = |event: &Event| matches!(event, Event::Client { who: 0, deed: Deed::HearsEnd });
     let shuts = |call: &Call| matches!(call.kind, Kind::Shutdown(Half::Write | Half::Both));
     seen.recording.events.iter().any(is_end) && !seen.about_clients().any(shuts)
+}
+
+/// A write that was left whole shows nothing.
+fn loses_short_sends(plays: &Plays) -> Trial {
+    match sends_less(plays, Scene::ShortSends) {
+        Trial::Sound if left_whole(plays).is_some() => Trial::Untried,
+        other => other,
+    }
+}
+
+/// Why writes were not cut, if any were not.
+pub(crate) fn left_whole(plays: &Plays) -> Option<LeftWhole> {
+    plays.iter().find_map(|(_, played)| played.left_whole)
 }
 
 /// Whether a client is sent less than if it is left alone.

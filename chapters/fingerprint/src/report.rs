@@ -33,6 +33,9 @@ impl fmt::Display for Fingerprint {
         if !self.sound.is_empty() {
             lines(out, &format!("Tried, and sound: {}.", self.sound.join("; ")))?;
         }
+        if let Some(why) = &self.left_whole {
+            lines(out, why)?;
+        }
         let scenes = self.scenes.iter().map(|scene| scene.name()).collect::<Vec<_>>().join(", ");
         let cost = self.facts.calls;
         lines(out, &format!("A request costs {cost} calls. Played {}: {scenes}.", self.asked))

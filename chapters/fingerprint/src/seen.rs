@@ -104,9 +104,12 @@ impl<'played> Seen<'played> {
         self.returned().find(is_it)
     }
 
-    /// One that has found nobody.
+    /// One that has found nobody more: by the task that had accepted the first client. (Another one may
+    /// have been woken for the same client, and came too late.)
     pub(crate) fn accepts_in_vain(self) -> Option<&'played Call> {
-        self.returned().find(|call| accepts(call) && is_in_vain(call))
+        let first = self.accepted()?;
+        let own = self.returned().skip_while(|call| *call != first).filter(|it| it.by == first.by);
+        own.filter(|call| accepts(call)).find(|call| is_in_vain(call))
     }
 
     /// A receive that has found nothing.

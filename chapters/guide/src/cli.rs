@@ -114,6 +114,7 @@ impl Chapter {
         if let Some(Err(why)) = &played.tracepoints {
             remark(why);
         }
+        played.left_whole.iter().for_each(remark);
         let trouble = played.trouble.map_or(Ok(()), |trouble| Err(Failure::Scene(trouble)));
         Ok((played.recording, trouble))
     }

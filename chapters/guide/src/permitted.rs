@@ -1,11 +1,11 @@
 //! What is shown beside the calls: what a reader asks for, and what the kernel lets this user see.
 
-use std::io::{Write, stderr};
-
-use play::{
-    Detail,
-    tracefs::{Unavailable, available},
+use std::{
+    fmt::Display,
+    io::{Write, stderr},
 };
+
+use play::{Detail, tracefs::available};
 
 /// Takes an option by which a reader asks for more than the calls; whether there is one of this name.
 pub fn take_detail(detail: &mut Detail, name: &str) -> bool {
@@ -29,8 +29,8 @@ pub fn permitted(wanted: Detail) -> Detail {
     }
 }
 
-/// Says why it can't be seen how the kernel does it.
-pub fn remark(why: &Unavailable) {
+/// Says why something can't be shown, or done, here.
+pub fn remark(why: &impl Display) {
     // Where standard error is closed or full, the rows without it have to do.
     writeln!(stderr(), "{why}").ok();
 }

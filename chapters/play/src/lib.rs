@@ -55,5 +55,5 @@ pub use repertoire::{
 pub use script::{ALICE, Act, BOB, CAROL, Client, DAVE, Line, Script, Text, crowd, file_changes};
 pub use server_side::{Serve, enter};
 pub use target::Target;
-pub use tracer::{Detail, Doing, Fault, Live, News, Refused, tracefs};
+pub use tracer::{Detail, Doing, Fault, LeftWhole, Live, News, Refused, tracefs};
 pub use trouble::Trouble;

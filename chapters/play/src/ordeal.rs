@@ -13,10 +13,11 @@ use std::{
 
 use recording::{Deed, Event, Recording, Subject};
 
-use tracer::{Detail, Fault};
+use tracer::{Detail, Fault, LeftWhole};
 
 use crate::{
     director::Director,
+    played::Played,
     script::{Act, Client, Script},
     target::Target,
     trouble::Trouble,
@@ -31,6 +32,8 @@ pub struct Report {
     pub faults: usize,
     /// The faults that were noticed by a client that should not have.
     pub findings: Vec<Finding>,
+    /// Why reads and writes that were to be cut were left whole, if any were.
+    pub left_whole: Option<LeftWhole>,
 }
 
 /// A fault that a client noticed.
@@ -79,6 +82,7 @@ impl Report {
         on_fault: &mut impl FnMut(&Self, Option<&Finding>),
     ) -> Result<(), Trouble> {
         let run = Run::new(target, script, fault)?;
+        self.left_whole = self.left_whole.or(run.left_whole);
         if run.applied {
             self.faults += 1;
             let finding = run.compare(calm).map(|what| Finding { fault, what });
@@ -93,7 +97,7 @@ impl Report {
 type Views = BTreeMap<String, Vec<Deed>>;
 
 /// One play of the script.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Run {
     fault: Fault,
     views: Views,
@@ -103,6 +107,7 @@ struct Run {
     /// How many calls the fault might have been applied to.
     chances: usize,
     subject: Option<String>,
+    left_whole: Option<LeftWhole>,
     trouble: Option<Trouble>,
 }
 
@@ -111,20 +116,23 @@ impl Run {
         let mut lost = BTreeSet::new();
         let mut director = match Director::new(target, script, fault, Detail::default()) {
             Err(trouble @ Trouble::Ended(_)) if !matches!(fault, Fault::None) => {
-                // It met the fault before the scene began.
-                let (views, trouble) = (Views::new(), Some(trouble));
-                let (applied, chances, subject) = (true, 1, None);
-                return Ok(Self { fault, views, lost, applied, chances, subject, trouble });
+                return Ok(Self { fault, applied: true, chances: 1, ..Self::ended(trouble) });
             }
             director => director?,
         };
-        let trouble = play(&mut director, script, &mut lost).err();
+        let may_lose = !matches!(fault, Fault::None);
+        let trouble = play(&mut director, script, may_lose, &mut lost).err();
         let (applied, subject) = director.server.injected()?;
         let chances = director.server.chances();
-        let recording = director.finish().recording;
+        let Played { recording, left_whole, .. } = director.finish();
         let subject = name(&recording, subject);
         let views = views(&recording);
-        Ok(Self { fault, views, lost, applied, chances, subject, trouble })
+        Ok(Self { fault, views, lost, applied, chances, subject, left_whole, trouble })
+    }
+
+    /// That of a server which met the fault before the scene began.
+    fn ended(trouble: Trouble) -> Self {
+        Self { trouble: Some(trouble), ..Self::default() }
     }
 
     /// The client that may lose its connection to the fault.
@@ -149,10 +157,11 @@ impl Run {
     }
 }
 
-/// Plays all acts but those of clients that have lost their connection.
+/// Plays all acts but those of clients that have lost their connection, if any may.
 fn play(
     director: &mut Director,
     script: &Script,
+    may_lose: bool,
     lost: &mut BTreeSet<&'static str>,
 ) -> Result<(), Trouble> {
     for act in script.acts {
@@ -160,7 +169,9 @@ fn play(
             Act::Client(Client(who), _) if lost.contains(who) => {}
             Act::Client(..) | Act::Together(_) | Act::Crowd(_) | Act::FileChanges(_) => {
                 match director.play_act(act) {
-                    Err(Trouble::Cut { who, .. } | Trouble::Program { who, was_cut: true, .. }) => {
+                    Err(Trouble::Cut { who, .. } | Trouble::Program { who, was_cut: true, .. })
+                        if may_lose =>
+                    {
                         lost.insert(who);
                     }
                     outcome => outcome?,

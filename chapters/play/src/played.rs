@@ -1,7 +1,7 @@
 //! What has come of a play.
 
 use recording::{Aside, Event, Recording};
-use tracer::tracefs::Unavailable;
+use tracer::{LeftWhole, tracefs::Unavailable};
 
 use crate::trouble::Trouble;
 
@@ -15,6 +15,8 @@ pub struct Played {
     pub recording: Recording,
     /// What was so on this run, for each event; nothing if the server was not traced.
     pub asides: Vec<Aside>,
+    /// Why reads and writes that the fault was to cut were left whole, if any were.
+    pub left_whole: Option<LeftWhole>,
     /// Where the kernel's tracepoints were to be listened to: in what they do not agree with the
     /// rows of the kernel, or why it was not possible.
     pub tracepoints: Option<Result<Vec<String>, Unavailable>>,

@@ -18,12 +18,13 @@ pub(crate) enum Server {
     Unseen { child: Child, events: Vec<Event> },
 }
 
-/// How long a client waits for what it should hear. Only a failure takes that long.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+/// How often a client looks for what it should hear, a millisecond and more each time. Only a failure
+/// takes that long.
+pub(crate) const PATIENCE: u32 = 8_000;
 
-/// How long a client waits while every task of the server sleeps without a limit: bytes that have
+/// How often a client looks while every task of the server sleeps without a limit: bytes that have
 /// left the server take less than that to arrive.
-const RESIGNED: Duration = Duration::from_secs(1);
+const RESIGNED: u32 = 800;
 
 /// How long an unseen server gets for what a traced one does before it is at rest.
 const GRACE: Duration = Duration::from_millis(20);
@@ -75,7 +76,7 @@ impl Server {
     /// Lets every task of the server come to its next stop, and no further.
     pub(crate) fn gather(&mut self) -> io::Result<()> {
         match self {
-            Self::Traced(tracer) => tracer.gather(),
+            Self::Traced(tracer) => tracer.gather_between(),
             Self::Unseen { .. } => Ok(()),
         }
     }
@@ -128,8 +129,8 @@ impl Server {
         }
     }
 
-    /// How long a client waits while nothing happens.
-    pub(crate) fn patience(&self) -> Duration {
+    /// How often a client looks while nothing happens.
+    pub(crate) fn patience(&self) -> u32 {
         match self {
             Self::Traced(tracer) if tracer.sleeps_for_good() => RESIGNED,
             _ => PATIENCE,
@@ -156,11 +157,11 @@ impl Server {
     pub(crate) fn finish(self, cast: Vec<String>) -> Played {
         match self {
             Self::Traced(tracer) => {
-                let Followed { tasks, names, events, asides, chains, tracepoints } =
+                let Followed { tasks, names, events, asides, chains, left_whole, tracepoints } =
                     tracer.finish();
                 let recording = Recording { cast, tasks, names, events, chains, traced: true };
                 let before = Vec::new();
-                Played { before, recording, asides, tracepoints, trouble: None }
+                Played { before, recording, asides, left_whole, tracepoints, trouble: None }
             }
             Self::Unseen { mut child, events } => {
                 // It may have ended by itself; then there is nothing left to do.

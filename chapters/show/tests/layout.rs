@@ -322,3 +322,10 @@ fn an_expression_begins_where_it_is_written() {
     assert_snapshot!(of("    ^close(client);"), @"close(client);");
     assert_snapshot!(of("^"), @"");
 }
+
+#[test]
+fn a_long_name_of_a_function_leaves_room_for_the_call() {
+    let (waits, accepts) = (frame(&"x".repeat(90), None), frame("accept", None));
+    let text = with_lines(waits, accepts, &|frames| frames.first());
+    assert!(text.contains("epoll_wait…) … waits  in xxxx"), "{text}");
+}

@@ -14,6 +14,7 @@ mod naps;
 mod newcomers;
 mod notice;
 mod on_stop;
+mod patience;
 pub(crate) mod pending;
 mod rest;
 pub(crate) mod rounds;

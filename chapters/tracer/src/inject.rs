@@ -3,12 +3,14 @@
 pub(crate) mod cut;
 pub(crate) mod edge;
 mod told;
+mod whole;
 
 use std::io;
 
 use recording::{Control, Flag, Kind, MessageFlag, Subject, Submission};
 use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
+pub use crate::inject::whole::LeftWhole;
 use crate::{
     decode::{
         call::{Entered, Shape},
@@ -39,6 +41,8 @@ pub(crate) struct Injection {
     pub(crate) applied: bool,
     /// Whose call was made to fail.
     pub(crate) subject: Option<Subject>,
+    /// Why a call was not cut that should have been.
+    pub(crate) left_whole: Option<LeftWhole>,
 }
 
 impl Injection {
@@ -119,12 +123,22 @@ impl Injection {
         pending: &mut Pending,
         registers: Registers,
     ) -> io::Result<()> {
-        pending.edge = Edge::of(process, &pending.call).filter(|_| self.edges);
+        if self.edges {
+            pending.edge = self.edge(process, &pending.call);
+        }
         if pending.edge.is_some() || !self.edges {
             self.applied = true;
             pending.before = cut(&pending.call, registers, memory)?;
         }
         Ok(())
+    }
+
+    /// The edge that tells of what is left; none if nothing can.
+    fn edge(&mut self, process: Pid, call: &Entered) -> Option<Edge> {
+        Edge::of(process, call).unwrap_or_else(|why| {
+            self.left_whole = Some(LeftWhole(why));
+            None
+        })
     }
 
     fn fail(&mut self, pending: &mut Pending, errno: i32, registers: Registers) -> io::Result<()> {

@@ -51,6 +51,7 @@ pub mod tracefs;
 pub use detail::Detail;
 pub use fault::Fault;
 pub use handshake::{Asked, ask_to_be_followed, ask_to_be_traced, wait_until_it_asks};
+pub use inject::LeftWhole;
 pub use live::{Live, News, Refused};
 pub use stops::doing::Doing;
 
@@ -114,6 +115,8 @@ pub struct Followed {
     pub asides: Vec<Aside>,
     /// The stacks of their calls, if lines were asked for.
     pub chains: Vec<Vec<Frame>>,
+    /// Why calls that the fault was to cut were left whole, if any were.
+    pub left_whole: Option<LeftWhole>,
     /// Where the kernel's tracepoints were to be listened to: in what they do not agree with the
     /// rows of the kernel, or why it was not possible.
     pub tracepoints: Option<Result<Vec<String>, Unavailable>>,
@@ -241,6 +244,7 @@ impl Tracer {
         if let Some(mut lines) = self.lines.take() {
             events.iter_mut().for_each(|event| lines.resolve(event, &mut chains));
         }
-        Followed { tasks, names, events, asides, chains, tracepoints }
+        let left_whole = self.left_whole();
+        Followed { tasks, names, events, asides, chains, left_whole, tracepoints }
     }
 }

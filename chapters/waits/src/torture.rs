@@ -55,6 +55,7 @@ fn announce(plan: &Plan) -> io::Result<()> {
 fn sum_up(report: &Report, out: &mut impl Write) -> Result<(), Failure> {
     let (faults, findings) = (counted(report.faults as u64, "fault"), report.findings.len());
     writeln!(out, "{faults}, {findings} noticed by a client that should not have")?;
+    report.left_whole.iter().try_for_each(|why| writeln!(out, "{why}"))?;
     if findings == 0 { Ok(()) } else { Err(Failure::Io(io::Error::other("The server gave in."))) }
 }
 

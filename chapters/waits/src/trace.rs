@@ -62,6 +62,7 @@ pub(crate) fn played(script: &Script, manner: Manner, target: &Target) -> Result
     if let Some(Err(why)) = &played.tracepoints {
         remark(why);
     }
+    played.left_whole.iter().for_each(remark);
     Ok(played)
 }
 

@@ -62,6 +62,22 @@ def nap():
         time.sleep(0.001)
 
 
+def serve_in_a_herd():
+    """Two processes wait for the same listener: both are woken, and one of them comes too late."""
+    listener = socket.create_server((host, int(port)))
+    listener.setblocking(False)
+    os.fork()
+    while select.select([listener], [], []):
+        try:
+            client, _ = listener.accept()
+        except BlockingIOError:
+            continue
+        client.setblocking(True)
+        serve(client)
+
+
+if sys.argv[1] == "herd":
+    serve_in_a_herd()
 if sys.argv[1] == "rounds":
     serve_after_some_rounds()
 if sys.argv[1] == "asyncio":

@@ -33,6 +33,13 @@ def splice(client):
     os.close(into)
 
 
+def read_standard_input(client):
+    """As a program that inetd(8) has started for a client."""
+    os.dup2(client.fileno(), 0)
+    os.dup2(client.fileno(), 1)
+    return os.read(0, 4096)
+
+
 def be_called(name):
     with open(f"/proc/self/task/{threading.get_native_id()}/comm", "w") as file:
         file.write(name)
@@ -66,12 +73,14 @@ def keep_time():
 receive = {
     "messages": lambda client: client.recvmsg(4096)[0],
     "vectors": read_vector,
+    "inetd": read_standard_input,
 }.get(way, lambda client: client.recv(4096))
 send = {
     "messages": lambda client: client.sendmsg(PONG),
     "vectors": lambda client: os.writev(client.fileno(), PONG),
     "sendfile": send_file,
     "splice": splice,
+    "inetd": lambda client: os.write(1, b"".join(PONG)),
     "careless": lambda client: client.send(b"".join(PONG)),
 }.get(way, lambda client: client.sendall(b"".join(PONG)))
 

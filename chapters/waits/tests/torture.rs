@@ -5,8 +5,12 @@ use std::process::{Command, Output};
 
 use insta::assert_snapshot;
 
-use crate::python::{AT_ONCE, PYTHON, has_python};
+use crate::{
+    forbidden::{PIDFD_GETFD, waits_where},
+    python::{AT_ONCE, PYTHON, has_python},
+};
 
+mod forbidden;
 mod python;
 
 /// It takes a short write for a full socket and a short read for an empty one, as epoll(7) allows, and
@@ -57,15 +61,21 @@ while True:
             client.goes_on()
 ";
 
-/// What is said of it when it does this with the rest of a short write.
+/// A server that does this with the rest of a short write, for a command of `waits`.
+fn server(command: &mut Command, way: &str) -> Output {
+    command.arg("--").arg(PYTHON.as_str()).args(AT_ONCE).args(["-c", EDGES, way]);
+    command.output().expect("it was built")
+}
+
+/// What is said of it when it is tortured so.
 fn tortured(way: &str, fault: &str) -> Option<Output> {
     has_python("torture").then(|| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
-        command.args(["torture", "--script", "echo", "--only", fault, "--"]);
-        command.arg(PYTHON.as_str()).args(AT_ONCE).args(["-c", EDGES, way]);
-        command.output().expect("it was built")
+        server(command.args(TORTURE).arg(fault), way)
     })
 }
+
+const TORTURE: [&str; 4] = ["torture", "--script", "echo", "--only"];
 
 fn passes(fault: &str) {
     let Some(output) = tortured("keeps", fault) else { return };
@@ -93,4 +103,51 @@ fn one_that_forgets_the_rest_is_found() {
     one byte a write: alice should have heard "hello\n", but heard "h".
     1 fault, 1 noticed by a client that should not have
     "#);
+}
+
+/// What this command says of one that waits for edges, where the call fails so by which it would be told
+/// once more.
+fn where_it_fails(with: &str, words: &[&str]) -> Option<Output> {
+    has_python("seccomp").then(|| {
+        let output = server(waits_where(PIDFD_GETFD, with).args(words), "keeps");
+        assert!(output.status.success(), "{output:?}");
+        output
+    })
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("what is said is text")
+}
+
+#[test]
+fn what_is_left_whole_is_said_with_the_way_out() {
+    let told = |with| where_it_fails(with, &[&TORTURE[..], &["short-sends"]].concat());
+    let (Some(forbidden), Some(missing)) = (told("EPERM"), told("ENOSYS")) else { return };
+    assert_snapshot!(text(forbidden.stdout), @"
+    0 faults, 0 noticed by a client that should not have
+    Reads and writes were left whole, not cut: the server waits for edges, and to tell it of the rest takes pidfd_getfd(2), which this system forbids (EPERM): be root, and start a container with `--cap-add SYS_PTRACE`.
+    ");
+    assert_snapshot!(text(missing.stdout), @"
+    0 faults, 0 noticed by a client that should not have
+    Reads and writes were left whole, not cut: the server waits for edges, and to tell it of the rest takes pidfd_getfd(2), which this system does not have (ENOSYS): use Linux 5.6 or later, and start a container with `--cap-add SYS_PTRACE`.
+    ");
+}
+
+#[test]
+fn a_scene_that_was_left_whole_says_so() {
+    let words = ["trace", "--script", "echo", "--fault", "one-byte"];
+    let Some(output) = where_it_fails("EPERM", &words) else { return };
+    let said = text(output.stderr);
+    assert!(said.starts_with("Reads and writes were left whole"), "{said}");
+}
+
+/// That short writes are finished, nobody has seen.
+#[test]
+fn a_fingerprint_claims_nothing_that_could_not_be_tried() {
+    let Some(output) = where_it_fails("EPERM", &["fingerprint", "--script", "echo"]) else {
+        return;
+    };
+    let said = text(output.stdout);
+    assert!(!said.contains("short writes are finished"), "{said}");
+    assert!(said.contains("Reads and writes were left whole"), "{said}");
 }

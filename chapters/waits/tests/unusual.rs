@@ -4,8 +4,12 @@ use std::process::{Command, Output};
 
 use insta::assert_snapshot;
 
-use crate::python::{AT_ONCE, PYTHON, has_python};
+use crate::{
+    forbidden::{PIDFD_GETFD, waits_where},
+    python::{AT_ONCE, PYTHON, has_python},
+};
 
+mod forbidden;
 mod python;
 
 /// Plays a scene against the server that does it in this way; `None` where there is no Python.
@@ -59,6 +63,16 @@ fn bytes_that_the_kernel_moves_from_a_pipe() {
     assert_snapshot!(rows, @r#"
       4  "PING\r\n" ─────▶ recvfrom(alice) = 6
       6  "+PONG\r\n" ◀──── splice(pipe 1, alice) = 7
+    "#);
+}
+
+/// What a server writes to its standard output is not told, unless a client is there.
+#[test]
+fn bytes_that_go_to_standard_output() {
+    let Some(rows) = moves("inetd") else { return };
+    assert_snapshot!(rows, @r#"
+      4  "PING\r\n" ─────▶ read(alice) = 6
+      5  "+PONG\r\n" ◀──── write(alice) = 7
     "#);
 }
 
@@ -120,19 +134,15 @@ fn descriptors_have_their_names_without_pidfd_getfd() {
     }
 }
 
-/// The number is the same on every kind of machine.
-const PIDFD_GETFD: &str = "438";
-
 /// No call has this number.
 const NO_CALL: &str = "9999";
 
 /// What is told of a scene where this call fails so; `None` where there is no Python.
 fn with(error: &str, call: &str) -> Option<String> {
     has_python("seccomp").then(|| {
-        let filter = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/forbids.py");
-        let mut command = Command::new("python3");
-        command.args([filter, call, error, env!("CARGO_BIN_EXE_waits"), "trace", "--", "epoll"]);
-        let output = command.output().expect("it was there a moment ago");
+        let mut command = waits_where(call, error);
+        let output = command.args(["trace", "--", "epoll"]).output();
+        let output = output.expect("it was there a moment ago");
         let said = [output.stdout, output.stderr].concat();
         String::from_utf8(said).expect("a transcript is text")
     })
@@ -173,6 +183,21 @@ fn a_short_sendfile_is_caught() {
     forgets_the_rest("sendfile");
 }
 
+/// That another process came too late for the client is no habit of the one which accepts.
+#[test]
+fn who_comes_too_late_does_not_accept_until_eagain() {
+    if !has_python("herd") {
+        return;
+    }
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/kinds.py");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
+    command.args(["fingerprint", "--", PYTHON.as_str()]).args(AT_ONCE).args([file, "herd"]);
+    let output = command.output().expect("it was built");
+    let said = String::from_utf8(output.stdout).expect("a report is text");
+    assert!(said.starts_with("processes: each client has a process"), "{said}");
+    assert!(!said.contains("It accepts until EAGAIN"), "{said}");
+}
+
 /// A server that sends once, and forgets what the kernel did not take.
 const SENDS_ONCE: &str = "
 import os, socket
@@ -198,4 +223,20 @@ fn torture_finds_a_server_that_sends_once() {
     one byte a write: alice should have heard "hello\n", but heard "h".
     1 fault, 1 noticed by a client that should not have
     "#);
+}
+
+/// Torture begins with a scene that nothing disturbs: one that the server ends there is no finding.
+#[test]
+fn torture_tells_of_a_script_that_the_server_does_not_play() {
+    if !has_python("torture") {
+        return;
+    }
+    let (start, _) = SENDS_ONCE.split_once("while").expect("it is there");
+    let server = format!("{start}client.close()\nlistener.accept()\n");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_waits"));
+    command.args(["torture", "--script", "echo", "--only", "one-byte", "--"]);
+    command.arg(PYTHON.as_str()).args(AT_ONCE).args(["-c", &server]);
+    let output = command.output().expect("it was built");
+    let complaint = String::from_utf8(output.stderr).expect("a complaint is text");
+    assert_snapshot!(complaint, @r#"alice should have heard "hello\n", but got the end of the connection."#);
 }

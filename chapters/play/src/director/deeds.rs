@@ -3,7 +3,6 @@
 use std::{
     io::{self, ErrorKind},
     net::SocketAddr,
-    time::Instant,
 };
 
 use recording::{Arrival, Deed, Subject};
@@ -148,12 +147,17 @@ impl Director {
 
     /// Sends what the kernel had no room for, as the server makes some.
     fn send_rest(&mut self, who: &'static str, mut rest: &[u8]) -> Result<(), Trouble> {
-        let start = Instant::now();
+        let mut in_vain = 0;
         while !rest.is_empty() {
-            self.server.let_time_pass()?;
-            self.run_to_rest()?;
+            if in_vain > 0 {
+                self.glance_away()?;
+            } else {
+                self.server.let_time_pass()?;
+                self.run_to_rest()?;
+            }
             let sent = self.push(who, rest)?;
-            if sent == 0 && start.elapsed() > PATIENCE {
+            in_vain = if sent == 0 { in_vain + 1 } else { 0 };
+            if in_vain > PATIENCE {
                 return Err(unheard(who, "a server that takes its bytes", "none"));
             }
             rest = &rest[sent..];

@@ -18,7 +18,6 @@ use crate::{
     director::Director,
     program::{Program, Step},
     script::Text,
-    server::PATIENCE,
     trouble::Trouble,
 };
 
@@ -141,7 +140,7 @@ fn complaint(errors: &[u8]) -> String {
 
 /// How long a program is waited for: one that runs may have much to do before it connects.
 const fn patience(step: &Step) -> Duration {
-    if matches!(step, Step::Runs) { Duration::from_secs(60) } else { PATIENCE }
+    Duration::from_secs(if matches!(step, Step::Runs) { 60 } else { 10 })
 }
 
 fn stuck(who: &'static str, name: &str, patience: Duration) -> Trouble {

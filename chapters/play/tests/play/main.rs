@@ -23,6 +23,7 @@ const SCENES: &[Scene] = &[
     ("blocking", servers::blocking::serve, &scripts::IN_TURN),
     ("threads", servers::threads::serve, &scripts::AT_ONCE),
     ("pool", servers::pool::serve, &scripts::AT_ONCE),
+    ("spin", servers::spin::serve, &scripts::AT_ONCE),
     ("fork", servers::fork::serve, &scripts::AT_ONCE),
     ("busy", servers::busy::serve, &scripts::AT_ONCE),
     ("busy-crowd", servers::busy::serve, &scripts::CROWDS[1]),

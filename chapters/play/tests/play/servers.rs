@@ -5,6 +5,7 @@ pub(crate) mod busy;
 pub(crate) mod epoll;
 pub(crate) mod fork;
 pub(crate) mod pool;
+pub(crate) mod spin;
 pub(crate) mod threads;
 pub(crate) mod uring;
 

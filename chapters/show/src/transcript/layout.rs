@@ -30,6 +30,9 @@ const CAST: usize = 46;
 /// The narrowest that one client's column may be made for the sake of the calls.
 const LEAST: usize = 12;
 
+/// So much of a call stays, however long the names beside it are.
+const CALL: usize = 20;
+
 /// The columns of a transcript.
 #[derive(Debug)]
 pub(crate) struct Layout<'recording> {
@@ -68,8 +71,9 @@ impl<'recording> Layout<'recording> {
             // A call is worth more than the whole of a text.
             _ => layout.narrowed(rows, least),
         };
-        let room = WIDTH - layout.server - layout.label();
-        Self { room: widest(rows).min(room.saturating_sub(least)), lines, ..layout }
+        let (room, widest) = (WIDTH.saturating_sub(layout.server + layout.label()), widest(rows));
+        let lines = lines.within(room.saturating_sub(widest.min(CALL)));
+        Self { room: widest.min(room.saturating_sub(lines.least())), lines, ..layout }
     }
 
     /// The same with narrower columns for the clients, if that is what the calls need, and this much

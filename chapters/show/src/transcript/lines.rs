@@ -46,12 +46,29 @@ impl Lines {
 
     /// The same with room for the places of rows that are still to come.
     pub(crate) fn with_room(mut self) -> Self {
-        for (place, _) in self.rows.iter_mut().flatten() {
-            if place.chars().count() > PLACES {
-                *place = place.chars().take(PLACES - 1).chain(['…']).collect();
-            }
-        }
+        self.cut(PLACES);
         Self { places: PLACES, ..self }
+    }
+
+    /// The same in this much room, if that is enough for any.
+    pub(crate) fn within(mut self, room: usize) -> Self {
+        let places = self.places.min(room.saturating_sub(GAP).max(LEAST));
+        self.cut(places);
+        Self { places, ..self }
+    }
+
+    /// Cuts the places that are longer: of a function the beginning stays, of a line its number.
+    fn cut(&mut self, most: usize) {
+        for (place, _) in self.rows.iter_mut().flatten() {
+            let more = (place.chars().count() + 1).saturating_sub(most);
+            if more <= 1 {
+                continue;
+            }
+            *place = match place.starts_with("in ") {
+                true => place.chars().take(most - 1).chain(['…']).collect(),
+                false => ['…'].into_iter().chain(place.chars().skip(more)).collect(),
+            };
+        }
     }
 
     /// The room that they need at least: what a call says is cut before a place is.

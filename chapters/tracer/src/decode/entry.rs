@@ -8,7 +8,7 @@ use crate::{
         copies, datagram, interest, limit,
         view::View,
     },
-    stops::registers::Registers,
+    stops::{proc::open_file, registers::Registers},
 };
 
 /// Two commands of fcntl(2) that the libc crate does not name here.
@@ -65,7 +65,7 @@ fn new(by: usize, kind: Kind, limit: Option<Limit>) -> Call {
 
 /// A call that is about a descriptor.
 fn of_descriptor(call: &Entered, kind: Kind, view: &mut View<'_>) -> Option<Call> {
-    if is_speech(call) {
+    if is_speech(call, view) {
         return None;
     }
     let subject = view.names.of(view.process, call.descriptor())?;
@@ -94,9 +94,17 @@ fn other(call: &Entered, index: usize, view: &mut View<'_>) -> Subject {
     view.names.of(view.process, second).unwrap_or(Subject::File)
 }
 
-/// What a server tells its user, on standard output or standard error, is no part of a scene.
-fn is_speech(call: &Entered) -> bool {
-    call.shape == Shape::Write && matches!(call.descriptor(), 1 | 2)
+/// What a server tells its user, on standard output or standard error, is no part of a scene; but one
+/// that is started as by inetd(8) has its client there.
+fn is_speech(call: &Entered, view: &mut View<'_>) -> bool {
+    let (process, out) = (view.process, call.descriptor());
+    let is_socket = || open_file(process, out).is_some_and(|file| file.starts_with("socket:"));
+    let is_output = call.shape == Shape::Write && matches!(out, 1 | 2);
+    is_output && !(is_socket() && view.names.of(process, out).is_some_and(is_client))
+}
+
+fn is_client(subject: Subject) -> bool {
+    matches!(subject, Subject::Client(_) | Subject::Guest(_))
 }
 
 /// What a server opens for itself; that it is closed in the end is no part of the story.

@@ -47,12 +47,34 @@ impl Tracer {
     /// ptrace(2) fails.
     pub fn wait_on(&mut self) -> io::Result<()> {
         self.gather()?;
-        for by in 0..self.tasks.len() {
-            if self.tasks[by].state == State::Due {
-                self.repeats(by)?;
+        self.due().into_iter().try_for_each(|by| self.repeats(by))
+    }
+
+    /// Lets every task come to its next stop, and no further, between two deeds that come together. A
+    /// wait whose time was up before the first of them goes on, and comes back with that one alone.
+    ///
+    /// # Errors
+    ///
+    /// A task computes without an end, or ptrace(2) fails.
+    pub fn gather_between(&mut self) -> io::Result<()> {
+        self.gather()?;
+        for by in self.due() {
+            self.repeats(by)?;
+            // To the door of the call, and into it.
+            for _ in 0..2 {
+                if self.tasks[by].state == State::Held {
+                    self.release(by)?;
+                    self.gather()?;
+                }
             }
         }
         Ok(())
+    }
+
+    /// The tasks that are at the end of a wait whose time is up.
+    fn due(&self) -> Vec<usize> {
+        let is_due = |by: &usize| self.tasks[*by].state == State::Due;
+        (0..self.tasks.len()).filter(is_due).collect()
     }
 
     /// Makes a task call once more what it is about to come out of, if a client can end that.

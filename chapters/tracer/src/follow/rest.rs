@@ -6,7 +6,7 @@
 
 use std::{
     io,
-    thread::{sleep, yield_now},
+    thread::sleep,
     time::{Duration, Instant},
 };
 
@@ -17,29 +17,20 @@ use crate::{
     Tracer,
     follow::{
         lane::Lane,
+        patience::{Patience, Seems},
         pending::Pending,
         task::{State, Traced},
     },
-    stops::{
-        proc::processor_time,
-        stop::{next, resume},
-    },
+    stops::stop::{next, resume},
 };
-
-/// How long a task may compute without a system call before it counts as stuck: in processor time,
-/// for beside other work it may wait for a processor much longer.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// After that much time of the clock it counts as stuck though it has not computed.
-const LONGEST: Duration = Duration::from_secs(60);
-
-/// What has taken no longer is not measured.
-const SOON: Duration = Duration::from_secs(1);
 
 /// How many stops a server may make in answer to one act before it counts as spinning.
 const STOPS: u32 = 200_000;
 
-/// How long to look away while a task is on the processor. No order depends on it.
+/// How long its processes may take to end that are killed.
+const END: Duration = Duration::from_secs(10);
+
+/// How long to look away meanwhile.
 const GLANCE: Duration = Duration::from_micros(40);
 
 impl Tracer {
@@ -89,33 +80,39 @@ impl Tracer {
     /// One look is not enough: a task that was on its way to a stop may wake another before the
     /// look is over. A second look with no stop in between sees both.
     fn settle(&mut self) -> io::Result<()> {
-        let (start, mut computed) = (Instant::now(), None);
-        let (mut looks, mut in_vain) = (0, 0);
+        let (mut looks, mut patience) = (0, Patience::default());
         while looks < 2 {
             if self.collect()? {
                 looks = 0;
+                self.has_come_out().then(|| patience.meets_stop());
             } else if self.looks_at_rest() {
                 looks += 1;
-            } else if self.is_stuck(start, &mut computed) {
-                return Err(io::Error::other("the server neither waits nor makes a system call"));
             } else {
                 looks = 0;
-                in_vain += 1;
-                look_away(in_vain);
+                self.waits(&mut patience)?;
             }
         }
         Ok(())
     }
 
-    /// Whether it has computed for too long since `start`; `before` is what it had soon after.
-    fn is_stuck(&self, start: Instant, before: &mut Option<Duration>) -> bool {
-        let long = start.elapsed();
-        if long < SOON {
-            return false;
+    /// Whether the task that was let go on is at a stop, from which it does not go on by itself.
+    fn has_come_out(&self) -> bool {
+        let is_released = |task: &&Traced| Some(task.task) == self.released;
+        self.tasks.iter().find(is_released).is_some_and(|task| task.state != State::Running)
+    }
+
+    /// Looks away for a moment. What a task spins for may be for one to do that is held.
+    fn waits(&mut self, patience: &mut Patience) -> io::Result<()> {
+        match (patience.look_away(&self.tasks), self.next()) {
+            (Seems::Stuck, _) => {
+                Err(io::Error::other("the server neither waits nor makes a system call"))
+            }
+            (Seems::ToSpin, Some(held)) => {
+                patience.meets_stop();
+                self.release(held)
+            }
+            _ => Ok(()),
         }
-        let spent = |task: &Traced| processor_time(task.process, task.task);
-        let now = self.tasks.iter().filter_map(spent).sum::<Duration>();
-        now.saturating_sub(*before.get_or_insert(now)) > PATIENCE || long > LONGEST
     }
 
     /// Looks at the task that was let go on first: as long as it works, there is no need to look at all.
@@ -207,12 +204,6 @@ impl Tracer {
     }
 }
 
-/// Most tasks come to their next stop at once, and a nap would outlast that; only a task that
-/// computes for longer is worth one.
-fn look_away(times: u32) {
-    if times < 50 { yield_now() } else { sleep(GLANCE) }
-}
-
 impl Drop for Tracer {
     /// Kills every process of the server and waits for its end; but one that serves for real is let
     /// go, as the kernel lets go whatever a thread has followed that ends.
@@ -226,7 +217,7 @@ impl Drop for Tracer {
             kill_process(process.process, Signal::KILL).ok();
         }
         let start = Instant::now();
-        while !self.is_gone() && start.elapsed() < PATIENCE {
+        while !self.is_gone() && start.elapsed() < END {
             self.collect().ok();
             match self.eldest() {
                 Some(index) => drop(self.take(index)),

@@ -13,6 +13,7 @@ use std::{
 };
 
 use rustix::{
+    io::Errno,
     net::{ipproto, sockopt::socket_protocol},
     process::{Pid, PidfdFlags, PidfdGetfdFlags, pidfd_getfd, pidfd_open},
 };
@@ -20,7 +21,7 @@ use rustix::{
 use crate::decode::call::Entered;
 
 /// The sockets of a call, in duplicates of our own (pidfd_getfd(2)).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Edge(Vec<OwnedFd>);
 
 /// Bytes at least to be readable, and bytes at most that are still to be sent to be writable: in
@@ -29,21 +30,33 @@ const LOOKS: [(i32, i32); 2] =
     [(libc::SOL_SOCKET, libc::SO_RCVLOWAT), (libc::IPPROTO_TCP, libc::TCP_NOTSENT_LOWAT)];
 
 impl Edge {
-    /// That of a call of a process; none if it is about no TCP socket, or this system does not let us
-    /// have a duplicate.
-    pub(crate) fn of(process: Pid, call: &Entered) -> Option<Self> {
-        let process = pidfd_open(process, PidfdFlags::empty()).ok()?;
-        let all = call.descriptors().into_iter();
-        let all = all.filter_map(|of| pidfd_getfd(&process, of, PidfdGetfdFlags::empty()).ok());
+    /// That of a call of a process; none if it is about no TCP socket.
+    ///
+    /// # Errors
+    ///
+    /// This system does not let us have a duplicate.
+    pub(crate) fn of(process: Pid, call: &Entered) -> Result<Option<Self>, Errno> {
+        let all = call.descriptors().into_iter().map(|of| duplicate(process, of));
+        let all = all.collect::<Result<Vec<_>, _>>()?.into_iter().flatten();
         let sockets: Vec<_> =
             all.filter(|file| socket_protocol(file) == Ok(Some(ipproto::TCP))).collect();
-        (!sockets.is_empty()).then_some(Self(sockets))
+        Ok((!sockets.is_empty()).then_some(Self(sockets)))
     }
 
     /// It comes.
     pub(crate) fn comes(self) -> io::Result<()> {
         let each = self.0.iter().flat_map(|socket| LOOKS.map(|option| (socket, option)));
         each.into_iter().try_for_each(|(socket, option)| set(socket, option, get(socket, option)?))
+    }
+}
+
+/// What a process has open under this number, if anything.
+fn duplicate(process: Pid, descriptor: i32) -> Result<Option<OwnedFd>, Errno> {
+    let handle = pidfd_open(process, PidfdFlags::empty());
+    match handle.and_then(|of| pidfd_getfd(of, descriptor, PidfdGetfdFlags::empty())) {
+        Ok(file) => Ok(Some(file)),
+        Err(Errno::BADF | Errno::SRCH) => Ok(None),
+        Err(why) => Err(why),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use recording::Subject;
 
-use crate::Tracer;
+use crate::{Tracer, inject::LeftWhole};
 
 impl Tracer {
     /// Applies no fault to a call until [`begin`](Self::begin).
@@ -16,6 +16,12 @@ impl Tracer {
     #[must_use]
     pub fn was_fault_applied(&self) -> bool {
         self.injection.applied
+    }
+
+    /// Why calls that the fault was to cut were left whole, if any were.
+    #[must_use]
+    pub fn left_whole(&self) -> Option<LeftWhole> {
+        self.injection.left_whole
     }
 
     /// Whose call was made to fail.
