@@ -70,12 +70,13 @@ fn json(output: &Output) -> Value {
 }
 
 fn no_rows() {
-    for (command, why) in [
-        ("no-such-program {port}", "has ended before it served"),
-        ("true {port}", "has ended before it served"),
-        ("python3 -m http.server --bind 127.0.0.1 {port}", "it answers"),
-    ] {
-        refused(command, why);
+    for command in ["no-such-program {port}", "true {port}"] {
+        refused(command, "has ended before it served");
+    }
+    if is_installed("python3") {
+        refused("python3 -m http.server --bind 127.0.0.1 {port}", "it answers");
+    } else {
+        skip("a server that answers something else (python3 is not installed)");
     }
 }
 

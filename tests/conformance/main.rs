@@ -75,7 +75,7 @@ fn main() -> ExitCode {
     }
     let mut arguments = Arguments::from_args();
     // Most cases wait most of the time.
-    arguments.test_threads.get_or_insert(12);
+    arguments.test_threads.get_or_insert(24);
     serve::allow_many_descriptors();
     libtest_mimic::run(&arguments, trials()).exit_code()
 }
