@@ -12,6 +12,7 @@ use std::{
     io::{self, Read},
     process::{Child, Command, ExitStatus, Stdio},
     thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use crate::{
@@ -22,6 +23,9 @@ use crate::{
     },
     start::told,
 };
+
+/// How long a program is waited for that has nothing to do.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A program that runs.
 #[derive(Debug)]

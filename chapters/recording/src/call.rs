@@ -88,7 +88,7 @@ impl Call {
     pub const fn about(&self) -> Option<Subject> {
         match (&self.kind, self.peer) {
             (Kind::Completion { cancels: Some(_), .. }, _) => None,
-            (Kind::Splice { to: to @ (Subject::Client(_) | Subject::Guest(_)) }, _) => Some(*to),
+            (Kind::Splice { to }, _) if to.is_client() => Some(*to),
             (_, None) => self.subject,
             (_, peer) => peer,
         }
@@ -119,7 +119,7 @@ impl Call {
             Accept | Accept4 | EpollWait | IoUringEnter(_) | Poll(_) | Select(_) | Sigtimedwait => {
                 Flow::In
             }
-            Kind::Splice { to: Subject::Client(_) | Subject::Guest(_) } => Flow::Out,
+            Kind::Splice { to } if to.is_client() => Flow::Out,
             Kind::Splice { .. } => Flow::In,
             Kind::Close | Kind::Shutdown(Half::Write | Half::Both) => Flow::End,
             Kind::Completion { operation, .. } => operation.flow(),

@@ -40,3 +40,11 @@ pub enum Subject {
     /// Nothing that was seen to be registered.
     Unknown,
 }
+
+impl Subject {
+    /// Whether it is the connection of a client: of one in the cast, or of a silent one.
+    #[must_use]
+    pub const fn is_client(self) -> bool {
+        matches!(self, Self::Client(_) | Self::Guest(_))
+    }
+}

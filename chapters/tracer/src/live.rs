@@ -61,8 +61,6 @@ pub struct Live {
     /// Whether it has become another program, as one that was started for that does.
     is_program: bool,
     is_in_our_network: bool,
-    /// Why what others do for it in their own time can't be seen, though that was wanted.
-    missing: Option<Unavailable>,
     /// Whether all that is known by now has been told; and if so, whether the server worked then.
     quiet: Option<bool>,
     /// The place in the log at which a hand-over may have to be told, and since when that is not known.
@@ -129,8 +127,8 @@ impl Live {
     /// Why what others do for the server in their own time, when they queue it a signal or let its ring go
     /// on, can't be seen, though that was wanted and all else can.
     #[must_use]
-    pub const fn missing(&self) -> Option<&Unavailable> {
-        self.missing.as_ref()
+    pub fn missing(&self) -> Option<&Unavailable> {
+        self.tracer.log.missing()
     }
 
     /// Whether the server lives in the network that this program lives in: of another the kernel

@@ -16,7 +16,7 @@ use crate::{
     arrival::streams::{self, News},
     client::Ending,
     director::Director,
-    program::{Program, Step},
+    program::{PATIENCE, Program, Step},
     script::Text,
     trouble::Trouble,
 };
@@ -140,7 +140,7 @@ fn complaint(errors: &[u8]) -> String {
 
 /// How long a program is waited for: one that runs may have much to do before it connects.
 const fn patience(step: &Step) -> Duration {
-    Duration::from_secs(if matches!(step, Step::Runs) { 60 } else { 10 })
+    if matches!(step, Step::Runs) { Duration::from_secs(60) } else { PATIENCE }
 }
 
 fn stuck(who: &'static str, name: &str, patience: Duration) -> Trouble {

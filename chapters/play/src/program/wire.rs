@@ -4,7 +4,6 @@ use std::{
     io::{self, ErrorKind, Read, Write},
     mem,
     net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
-    time::Duration,
 };
 
 use tracer::sock_diag::{End, ask};
@@ -12,7 +11,7 @@ use tracer::sock_diag::{End, ask};
 use crate::{
     arrival::streams::{self, News},
     client::acknowledge,
-    program::Step,
+    program::{PATIENCE, Step},
 };
 
 /// Where a program connects, and its connection.
@@ -89,7 +88,7 @@ impl Call {
     fn new(stream: TcpStream, far: SocketAddr) -> io::Result<Self> {
         stream.set_nonblocking(true)?;
         stream.set_nodelay(true)?;
-        stream.set_write_timeout(Some(Duration::from_secs(10)))?;
+        stream.set_write_timeout(Some(PATIENCE))?;
         let ends = (far, stream.local_addr()?);
         Ok(Self { stream, ends, sent: Vec::new(), heard: 0, has_ended: false })
     }

@@ -100,11 +100,7 @@ fn is_speech(call: &Entered, view: &mut View<'_>) -> bool {
     let (process, out) = (view.process, call.descriptor());
     let is_socket = || open_file(process, out).is_some_and(|file| file.starts_with("socket:"));
     let is_output = call.shape == Shape::Write && matches!(out, 1 | 2);
-    is_output && !(is_socket() && view.names.of(process, out).is_some_and(is_client))
-}
-
-fn is_client(subject: Subject) -> bool {
-    matches!(subject, Subject::Client(_) | Subject::Guest(_))
+    is_output && !(is_socket() && view.names.of(process, out).is_some_and(|who| who.is_client()))
 }
 
 /// What a server opens for itself; that it is closed in the end is no part of the story.

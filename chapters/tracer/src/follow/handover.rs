@@ -122,8 +122,7 @@ impl Handover {
             Outcome::Made(who) => Some(who),
             _ => told.about(),
         };
-        let is_client = |who: &Subject| matches!(who, Subject::Client(_) | Subject::Guest(_));
-        let Some(who) = who.filter(is_client) else { return };
+        let Some(who) = who.filter(|who| who.is_client()) else { return };
         let held = self.holders.insert(who, told.by);
         let Some((by, place)) = self.woken.remove(&told.by) else { return };
         if held != Some(told.by) {

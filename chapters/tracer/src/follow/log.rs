@@ -12,7 +12,7 @@ use crate::{
         entry::Entry,
         join::{Sight, join, join_news},
     },
-    tracefs::{Kernel, Seen},
+    tracefs::{Kernel, Seen, Unavailable},
 };
 
 /// Of so many requests the latest are remembered, of a ring that serves for real.
@@ -106,6 +106,11 @@ impl Log {
         if let Some(entry) = place.checked_sub(self.taken).map(|index| &mut self.entries[index]) {
             *entry = None;
         }
+    }
+
+    /// Why not all that was wanted can be seen of the kernel.
+    pub(crate) fn missing(&self) -> Option<&Unavailable> {
+        self.kernel.as_ref().and_then(Kernel::missing)
     }
 
     /// How many events have happened since the last time, up to this place if there is one.

@@ -66,12 +66,8 @@ impl Live {
         let numbers: Vec<Pid> = tasks.iter().map(|task| task.task).collect();
         let mut tracer = Tracer::of(tasks, names, detail);
         tracer.is_live = true;
-        let mut missing = None;
         match detail.how.then(|| Kernel::listen_to(&numbers)).transpose() {
-            Ok(kernel) => {
-                missing = kernel.as_ref().and_then(|kernel| kernel.missing().cloned());
-                tracer.log = Log::beside(kernel);
-            }
+            Ok(kernel) => tracer.log = Log::beside(kernel),
             Err(why) => tracer.unavailable = Some(why),
         }
         let is_in_our_network = network(tracer.server()) == network(getpid());
@@ -83,7 +79,6 @@ impl Live {
             earlier: 0,
             has_old_ring: false,
             is_program: false,
-            missing,
             quiet: None,
             held: None,
             is_in_our_network,

@@ -36,11 +36,17 @@ fn shows(kind: &str) -> Option<String> {
     Some(text)
 }
 
+/// What is shown of it has this.
+#[track_caller]
+fn tells(kind: &str, what: &str) {
+    if let Some(text) = shows(kind) {
+        assert!(text.contains(what), "{text}");
+    }
+}
+
 #[test]
 fn python_with_a_thread_for_each_client() {
-    if let Some(text) = shows("threads") {
-        assert!(text.contains("= thread 1"), "{text}");
-    }
+    tells("threads", "= thread 1");
 }
 
 #[test]
@@ -61,16 +67,12 @@ fn a_wait_that_follows_rounds_for_nothing_is_told() {
 
 #[test]
 fn a_server_that_nobody_calls_is_told_of_once_its_other_thread_computes_no_more() {
-    if let Some(text) = shows("beside computing") {
-        assert!(text.contains("(The server sets up:"), "{text}");
-    }
+    tells("beside computing", "(The server sets up:");
 }
 
 #[test]
 fn a_server_that_nobody_calls_is_told_of_though_its_other_thread_naps() {
-    if let Some(text) = shows("beside naps") {
-        assert!(text.contains("(The server sets up:"), "{text}");
-    }
+    tells("beside naps", "(The server sets up:");
 }
 
 #[test]
@@ -90,16 +92,12 @@ fn an_interpreter_has_functions_and_no_lines() {
 
 #[test]
 fn python_with_a_process_for_each_client() {
-    if let Some(text) = shows("fork") {
-        assert!(text.contains("= child 1"), "{text}");
-    }
+    tells("fork", "= child 1");
 }
 
 #[test]
 fn python_with_an_event_loop() {
-    if let Some(text) = shows("asyncio") {
-        assert!(text.contains("epoll_wait(epoll"), "{text}");
-    }
+    tells("asyncio", "epoll_wait(epoll");
 }
 
 #[test]
