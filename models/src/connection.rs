@@ -11,7 +11,7 @@ use socket_core::{
 
 use crate::recycled::Recycled;
 
-/// A request of which more has come than a page, in bytes, has probably much more to come.
+/// A request of which so many bytes have come has probably many more to come.
 const LONG: usize = Growing::FIRST;
 
 /// One client's socket and session.

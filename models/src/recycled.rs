@@ -3,8 +3,8 @@
 //! A buffer gives its memory back whenever it is drained, which is after nearly every turn. To get
 //! it from an allocator each time, and cleared, costs 64 pipelined PINGs a fifth of their time
 //! outside the kernel; for a value of 1 MB the kernel must also find the pages again, and that is
-//! half of its time. Here memory waits for the next buffer instead: two pages in each thread, and
-//! a few larger pieces in the whole process, for a buffer that a page has become too small for.
+//! half of its time. Here memory waits for the next buffer instead: two small pieces in each thread,
+//! and a few larger ones in the whole process, for a buffer that has outgrown a small one.
 //!
 //! The old bytes stay in the memory. That is safe: a buffer hands out only what was committed to
 //! it.
@@ -18,18 +18,23 @@ use std::{
 
 use socket_core::buffer::{Growing, Storage};
 
-/// How many pages wait in each thread: a turn takes two, one for each of the session's buffers.
-const PAGES: usize = 2;
+/// The least that is taken at once, in bytes: as many requests as usually come together, or the
+/// beginning of one that is long.
+pub(crate) const FIRST: usize = 16 << 10;
+
+/// How many small pieces wait in each thread: a turn takes two, one for each of the session's buffers.
+const SMALL: usize = 2;
 
 /// How many bytes wait in larger pieces, in all: what a few values of the longest take.
 const LARGER: usize = 4 << 20;
 
 /// How many times as large as needed a piece that waits may be. So a client gets a large one only
-/// after it has sent a part of that itself.
-const AHEAD: usize = 16;
+/// after it has sent a part of that itself; and then it takes one receive more, not one for each
+/// doubling.
+const AHEAD: usize = 8;
 
 thread_local! {
-    /// Pieces of [`Growing::FIRST`] bytes.
+    /// Pieces of [`FIRST`] bytes.
     static SPARE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -74,9 +79,9 @@ impl Storage for Recycled {
         if len <= self.bytes().len() {
             return;
         }
-        match if len <= Growing::FIRST { page() } else { larger(len) } {
+        match if len <= FIRST { small() } else { larger(len) } {
             Some(memory) => self.move_to(memory),
-            None => self.0.grow(len),
+            None => self.0.grow(len.max(FIRST)),
         }
     }
 
@@ -90,32 +95,32 @@ impl Storage for Recycled {
     }
 }
 
-/// A page that waits.
-fn page() -> Option<Vec<u8>> {
+/// A small piece that waits.
+fn small() -> Option<Vec<u8>> {
     SPARE.with_borrow_mut(Vec::pop)
 }
 
-/// The smallest piece that waits and has room for so many bytes, and not for far more.
+/// The largest piece that waits and has room for so many bytes, and not for far more.
 fn larger(len: usize) -> Option<Vec<u8>> {
     let mut grown = grown();
     let suits = |(_, memory): &(_, &Vec<u8>)| (len..=len * AHEAD).contains(&memory.len());
     let suiting = grown.iter().enumerate().filter(suits);
-    let (place, _) = suiting.min_by_key(|(_, memory)| memory.len())?;
+    let (place, _) = suiting.max_by_key(|(_, memory)| memory.len())?;
     Some(grown.remove(place))
 }
 
 /// Lets memory wait for the next buffer.
 fn keep(memory: Vec<u8>) {
-    match memory.len().cmp(&Growing::FIRST) {
+    match memory.len().cmp(&FIRST) {
         Ordering::Less => {}
-        Ordering::Equal => keep_page(memory),
+        Ordering::Equal => keep_small(memory),
         Ordering::Greater => keep_larger(memory),
     }
 }
 
-fn keep_page(memory: Vec<u8>) {
+fn keep_small(memory: Vec<u8>) {
     SPARE.with_borrow_mut(|spare| {
-        if spare.len() < PAGES {
+        if spare.len() < SMALL {
             spare.push(memory);
         }
     });

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use io_models::Recycled;
-use socket_core::buffer::{Growing, Storage};
+use socket_core::buffer::Storage;
 
 const LIMIT: usize = 64 << 10;
 /// What an allocator's memory, which is cleared, never begins with.
@@ -26,7 +26,7 @@ fn it_goes_from_one_to_the_next() {
 }
 
 #[test]
-fn as_many_pages_wait_as_a_turn_takes() {
+fn as_many_small_pieces_wait_as_a_turn_takes() {
     let mut all = [(); 3].map(|()| Recycled::new(LIMIT));
     all.iter_mut().for_each(|storage| mark(storage, 1));
     all.iter_mut().for_each(Recycled::release);
@@ -40,7 +40,7 @@ fn what_has_grown_is_not_for_the_first_bytes() {
     mark(&mut storage, LARGE);
     storage.release();
     assert!(!is_marked(&mut storage));
-    assert_eq!(storage.bytes().len(), Growing::FIRST);
+    assert!(storage.bytes().len() < LARGE / 8);
 }
 
 #[test]
@@ -53,6 +53,19 @@ fn what_has_grown_waits_for_one_that_needs_as_much() {
     assert_eq!((next.bytes().len(), next.bytes()[LARGE - 1]), (LARGE, MARK));
 }
 
+/// So a long request takes one receive more, and not one for each doubling.
+#[test]
+fn the_largest_that_suits_comes_first() {
+    let _alone = alone();
+    let [mut large, mut small, mut next] = [(); 3].map(|()| Recycled::new(LARGE));
+    mark(&mut large, LARGE / 2);
+    mark(&mut small, LARGE / 4);
+    large.release();
+    small.release();
+    next.grow(LARGE / 4);
+    assert_eq!(next.bytes().len(), LARGE / 2);
+}
+
 /// A client that has sent little holds little, whatever others have left.
 #[test]
 fn what_has_grown_far_is_not_for_one_that_needs_little() {
@@ -60,10 +73,10 @@ fn what_has_grown_far_is_not_for_one_that_needs_little() {
     let [mut one, mut next] = [(); 2].map(|()| Recycled::new(LARGE));
     mark(&mut one, LARGE);
     one.release();
-    next.grow(LARGE / 16 - 1);
+    next.grow(LARGE / 8 - 1);
     assert!(next.bytes().len() < LARGE, "{} bytes", next.bytes().len());
-    next.grow(LARGE / 16);
     next.grow(LARGE / 8);
+    next.grow(LARGE / 4);
     assert!(next.bytes()[LARGE / 2..].contains(&MARK), "now it has sent enough");
 }
 
