@@ -82,7 +82,7 @@ fn each_may_come_at_any_call(model: &'static Model) {
     for (call, places) in calls(model) {
         for (number, place) in places.iter().enumerate() {
             for error in errors_of(&call, number) {
-                let inject = format!("{call}:error={error}:when={place}");
+                let inject = format!("{call}:{}:when={place}", failure(&call, error));
                 let server = Server::traced(model, &inject);
                 let served = served(&server);
                 // In processes, it comes once in each child.
@@ -115,9 +115,20 @@ fn lasting(model: &'static Model) -> Vec<String> {
     let calls = calls(model).into_iter().filter_map(first);
     let injects = calls.flat_map(|(call, first)| {
         let lasting = errors(&call).iter().filter(|error| **error != "EINTR");
-        lasting.map(move |error| format!("{call}:error={error}:when={first}+")).collect::<Vec<_>>()
+        lasting
+            .map(move |error| format!("{call}:{}:when={first}+", failure(&call, error)))
+            .collect::<Vec<_>>()
     });
     injects.collect()
+}
+
+/// How strace(1) is told to let a call fail.
+fn failure(call: &str, error: &str) -> String {
+    match call {
+        // The kernel says where the memory ends, and not why it does not end later.
+        "brk" => "retval=0".to_owned(),
+        _ => format!("error={error}"),
+    }
 }
 
 /// All of them at the first places; at each later one another.
