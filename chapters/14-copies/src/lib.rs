@@ -159,13 +159,13 @@ const STORED: Script = Script {
     acts: &[
         ALICE.connects(),
         BOB.connects(),
-        ALICE.sends("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$6400\r\n"),
-        ALICE.sends_times(LINE, 400),
+        ALICE.sends("*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$25600\r\n"),
+        ALICE.sends_times(LINE, 1_600),
         ALICE.sends("\r\n"),
         ALICE.hears("+OK\r\n"),
         BOB.sends("GET k\r\n"),
-        BOB.hears("$6400\r\n"),
-        BOB.hears_times(LINE, 400),
+        BOB.hears("$25600\r\n"),
+        BOB.hears_times(LINE, 1_600),
         BOB.hears("\r\n"),
     ],
 };

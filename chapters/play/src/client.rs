@@ -7,16 +7,19 @@ use std::{
     io::{self, ErrorKind, Read, Write},
     mem,
     net::{Ipv4Addr, Shutdown, SocketAddr, TcpStream, UdpSocket},
+    thread::sleep,
     time::Duration,
 };
 
-use rustix::{
-    io::ioctl_fionread,
-    net::{
-        AddressFamily, SocketType, connect, socket,
-        sockopt::{set_socket_linger, set_socket_recv_buffer_size, set_tcp_quickack},
-    },
+use rustix::net::{
+    AddressFamily, SocketType, connect, socket,
+    sockopt::{set_socket_linger, set_socket_recv_buffer_size, set_tcp_quickack},
 };
+use tracer::sock_diag::ask;
+
+/// How often to look whether segments have arrived, and how long to look away.
+const LOOKS: usize = 1_000;
+const LOOK: Duration = Duration::from_micros(100);
 
 /// A connected client.
 #[derive(Debug)]
@@ -154,19 +157,24 @@ impl Connection {
     }
 }
 
-/// Acknowledges now what has come, which the kernel may put off for 40 milliseconds (tcp(7)).
-/// That may let more come, which is acknowledged as well.
+/// Acknowledges now what has come, which the kernel may put off for 40 milliseconds (tcp(7)), and
+/// waits until the other end knows. That may let more come, which is acknowledged as well.
 pub(crate) fn acknowledge(stream: &TcpStream) {
-    let mut come = ioctl_fionread(stream);
-    loop {
+    let Ok((other, this)) = ends(stream) else { return };
+    // What has no room is lost, and comes again by the kernel's clock.
+    for _ in 0..LOOKS {
         // The kernel ignores it where the connection is gone.
         set_tcp_quickack(stream, true).ok();
-        let by_now = ioctl_fionread(stream);
-        if by_now == come {
+        if ask(other, this).is_ok_and(|end| end.in_flight > 0) {
+            sleep(LOOK);
+        } else {
             return;
         }
-        come = by_now;
     }
+}
+
+fn ends(stream: &TcpStream) -> io::Result<(SocketAddr, SocketAddr)> {
+    Ok((stream.peer_addr()?, stream.local_addr()?))
 }
 
 /// The size must be set before the handshake (tcp(7)).

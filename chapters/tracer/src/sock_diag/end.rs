@@ -14,6 +14,8 @@ pub struct End {
     /// How many bytes of its own, its end among them, have not arrived at the client yet, as far as
     /// the client has said.
     pub unacknowledged: u64,
+    /// How many segments of its own are on the way, or their acknowledgements.
+    pub in_flight: u32,
     /// Whether a process has it open.
     is_open: bool,
 }
@@ -33,19 +35,19 @@ const NEW_SYN_RECV: u8 = 12;
 impl End {
     /// No such connection.
     pub(super) const GONE: Self =
-        Self { state: None, received: 0, read: 0, unacknowledged: 0, is_open: false };
+        Self { state: None, received: 0, read: 0, unacknowledged: 0, in_flight: 0, is_open: false };
 
     /// What the kernel counts also counts the end of the stream (FIN), which has a number as a byte
     /// has: it is received, and queued until it has been read.
     pub(super) fn new(state: Option<u8>, received: u64, queued: u64, is_open: bool) -> Self {
         let read = received.saturating_sub(queued);
         let received = received.saturating_sub(has_fin(state).into());
-        Self { state, received, read: read.min(received), unacknowledged: 0, is_open }
+        Self { state, received, read: read.min(received), is_open, ..Self::GONE }
     }
 
-    /// The same, with so many bytes of its own on the way.
-    pub(super) fn sending(self, unacknowledged: u64) -> Self {
-        Self { unacknowledged, ..self }
+    /// The same, with so many bytes of its own to be acknowledged, and so many segments on the way.
+    pub(super) fn sending(self, unacknowledged: u64, in_flight: u32) -> Self {
+        Self { unacknowledged, in_flight, ..self }
     }
 
     /// Whether the connection is there: its handshake is complete.

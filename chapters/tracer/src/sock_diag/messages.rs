@@ -108,11 +108,13 @@ pub(super) fn answer(socket: &OwnedFd) -> io::Result<End> {
 /// What a message says of a connection.
 fn told(bytes: &[u8]) -> End {
     let state = bytes.get(HEADER + 1).copied().filter(|state| *state != LISTEN);
-    let received = information(bytes.get(MESSAGE..).unwrap_or(&[])).unwrap_or(u64::MAX);
+    let info = information(bytes.get(MESSAGE..).unwrap_or(&[])).unwrap_or(&[]);
+    let received = long(info, offset_of!(tcp_info, tcpi_bytes_received)).unwrap_or(u64::MAX);
+    let in_flight = word(info, offset_of!(tcp_info, tcpi_unacked));
     // Where there is no such connection, a listener on the port answers.
     let is_open = state.is_some() && word(bytes, INODE) != 0;
     let end = End::new(state, received, word(bytes, QUEUED).into(), is_open);
-    if state.is_some() { end.sending(word(bytes, SENT).into()) } else { end }
+    if state.is_some() { end.sending(word(bytes, SENT).into(), in_flight) } else { end }
 }
 
 /// The error in a message: a negative errno.
@@ -127,17 +129,20 @@ fn word(bytes: &[u8], at: usize) -> u32 {
     field.map_or(0, u32::from_ne_bytes)
 }
 
-/// The received bytes of `struct tcp_info`, which is one of these attributes.
-fn information(mut attributes: &[u8]) -> Option<u64> {
+/// `struct tcp_info`, which is one of these attributes.
+fn information(mut attributes: &[u8]) -> Option<&[u8]> {
     loop {
         let len = usize::from(short(attributes, 0)?);
         if short(attributes, 2)? == INFO {
-            let field =
-                attributes.get(4 + offset_of!(tcp_info, tcpi_bytes_received)..)?.get(..8)?;
-            return Some(u64::from_ne_bytes(field.try_into().ok()?));
+            return attributes.get(4..len);
         }
         attributes = attributes.get(len.next_multiple_of(4).max(4)..)?;
     }
+}
+
+/// A field of 64 bits.
+fn long(bytes: &[u8], at: usize) -> Option<u64> {
+    Some(u64::from_ne_bytes(bytes.get(at..at + 8)?.try_into().ok()?))
 }
 
 pub(super) fn short(bytes: &[u8], at: usize) -> Option<u16> {
