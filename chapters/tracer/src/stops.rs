@@ -2,6 +2,7 @@
 
 pub(crate) mod doing;
 pub(crate) mod memory;
+pub(crate) mod owner;
 pub(crate) mod proc;
 pub(crate) mod registers;
 pub(crate) mod stop;

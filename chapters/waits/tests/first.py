@@ -1,5 +1,6 @@
 """Two threads, of which the first one is on its way out of a call when the other brings a signal upon both."""
 import ctypes
+import fcntl
 import os
 import signal
 import socket
@@ -8,7 +9,8 @@ import sys
 import threading
 
 host, port = os.environ["LISTEN_ADDRESS"].rsplit(":", 1)
-signal.signal(signal.SIGUSR1, lambda *_: None)
+for number in signal.SIGUSR1, signal.SIGIO:
+    signal.signal(number, lambda *_: None)
 libc = ctypes.CDLL(None)
 end, other = os.pipe()
 
@@ -25,6 +27,22 @@ def by_timer():
     libc.timer_settime(timer, 0, struct.pack("4q", 0, 0, 0, 1), None)
     while libc.timer_gettime(timer, left) == 0 and any(left.raw):
         pass
+
+
+def by_pipe(owner):
+    """It tells this owner that it has got a byte (fcntl(2), F_SETOWN_EX)."""
+    reader, writer = os.pipe()
+    fcntl.fcntl(reader, 15, struct.pack("ii", *owner))
+    fcntl.fcntl(reader, fcntl.F_SETFL, os.O_ASYNC)
+    os.write(writer, b".")
+
+
+def by_pipe_of_thread():
+    by_pipe((0, threading.get_native_id()))
+
+
+def by_pipe_of_process():
+    by_pipe((1, os.getpid()))
 
 
 def serve(client):

@@ -16,7 +16,7 @@ fn signals(way: &str) -> Option<String> {
         let output = command.args(AT_ONCE).args([server, way]).output().expect("it was built");
         assert!(output.status.success(), "{output:?}");
         let text = String::from_utf8(output.stdout).expect("a transcript is text");
-        let rows = text.lines().filter(|row| row.contains("SIGUSR1"));
+        let rows = text.lines().filter(|row| row.contains("SIG"));
         rows.map(|row| row.split_whitespace().skip(1).collect::<Vec<_>>().join(" ")).collect()
     })
 }
@@ -25,6 +25,18 @@ fn signals(way: &str) -> Option<String> {
 fn sent_by_another_thread() {
     let Some(rows) = signals("kill") else { return };
     assert_eq!(rows, "server SIGUSR1 arrives");
+}
+
+#[test]
+fn of_a_descriptor_that_tells_the_process() {
+    let Some(rows) = signals("pipe_of_process") else { return };
+    assert_eq!(rows, "server SIGIO arrives");
+}
+
+#[test]
+fn of_a_descriptor_that_tells_a_thread_alone() {
+    let Some(rows) = signals("pipe_of_thread") else { return };
+    assert_eq!(rows, "thread 1 SIGIO arrives");
 }
 
 #[test]

@@ -12,9 +12,11 @@ use rustix::process::Pid;
 
 use crate::{
     Tracer,
+    decode::ports::borrow,
     follow::task::State,
     stops::{
-        proc::{blocks, handles, timer_tells_process},
+        owner,
+        proc::{blocks, descriptors, handles, timer_tells_process},
         stop::{news, origin, say, send},
     },
 };
@@ -31,6 +33,9 @@ const OWN: [i32; 8] = [
     libc::SIGXFSZ,
 ];
 
+/// Signals of a descriptor's news that do not say which descriptor it is (fcntl(2)).
+const OF_DESCRIPTORS: [i32; 2] = [libc::SIGIO, libc::SIGURG];
+
 impl Tracer {
     /// Hands a signal that is about to be delivered to a task on to the first thread of its process, if
     /// that should have it; whether it did.
@@ -44,7 +49,7 @@ impl Tracer {
             return Ok(false);
         }
         let news = news(task.task)?;
-        let is_for_all = is_for_all(task.process, &news);
+        let is_for_all = is_for_all(task.process, task.task, &news);
         if is_for_all {
             send(task.process, task.process, signal)?;
             self.tasks[first].sent.push(news);
@@ -66,14 +71,21 @@ impl Tracer {
 }
 
 /// Whether a signal was sent to a whole process, and not to the thread that was given it.
-fn is_for_all(process: Pid, news: &libc::siginfo_t) -> bool {
+fn is_for_all(process: Pid, thread: Pid, news: &libc::siginfo_t) -> bool {
     let from = origin(news);
     match news.si_code {
-        libc::SI_USER | libc::SI_KERNEL | libc::SI_MESGQ | libc::SI_ASYNCIO => true,
+        libc::SI_KERNEL => !OF_DESCRIPTORS.contains(&news.si_signo) || !owns_any(process, thread),
+        libc::SI_USER | libc::SI_MESGQ | libc::SI_ASYNCIO => true,
         // A program may queue one for a thread of its own (pthread_sigqueue(3)).
         libc::SI_QUEUE => from != process.as_raw_nonzero().get(),
         libc::SI_TIMER => timer_tells_process(process, from),
         // Of a child's end its parent hears, whichever thread has made it.
         _ => news.si_signo == libc::SIGCHLD,
     }
+}
+
+/// Whether the process has a descriptor of which this thread alone is told.
+fn owns_any(process: Pid, thread: Pid) -> bool {
+    let mut copies = descriptors(process).into_iter().filter_map(|of| borrow(process, of));
+    copies.any(|copy| owner::thread(&copy) == Some(thread))
 }
