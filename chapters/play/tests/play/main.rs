@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a test says what it skips")]
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+mod due;
 mod scripts;
 mod servers;
 
@@ -46,7 +47,8 @@ const WITH_HOW: &[&str] = &["epoll", "uring"];
 const COUNTED: &[&str] = &["threads", "busy", "epoll"];
 
 fn main() -> ExitCode {
-    enter(&SCENES.iter().map(|&(name, serve, _)| (name, serve)).collect::<Vec<_>>());
+    let servers = SCENES.iter().map(|&(name, serve, _)| (name, serve)).chain([due::SERVER]);
+    enter(&servers.collect::<Vec<_>>());
     run(&Arguments::from_args(), trials()).exit_code()
 }
 
@@ -62,7 +64,8 @@ fn trials() -> Vec<Trial> {
         })
     });
     let counted = COUNTED.iter().map(|name| trial(format!("{name}-counts"), || counts(name)));
-    all.chain(counted).collect()
+    let due = [trial("due".into(), due::alone), trial("due-together".into(), due::together)];
+    all.chain(counted).chain(due).collect()
 }
 
 /// Whether the kernel lets us listen to its tracepoints: only root, as a rule.

@@ -7,9 +7,23 @@ use std::{
 };
 
 use io_models::Server;
-use rustix::event::epoll::{CreateFlags, EventData, EventFlags, add, create, wait};
+use rustix::event::{
+    Timespec,
+    epoll::{CreateFlags, EventData, EventFlags, add, create, wait},
+};
+
+/// It looks up after so long, though nobody has done anything.
+const LOOK: Timespec = Timespec { tv_sec: 0, tv_nsec: 30_000_000 };
 
 pub(crate) fn serve(server: Server) -> io::Result<()> {
+    wait_for_all(server, None)
+}
+
+pub(crate) fn look_up(server: Server) -> io::Result<()> {
+    wait_for_all(server, Some(&LOOK))
+}
+
+fn wait_for_all(server: Server, limit: Option<&Timespec>) -> io::Result<()> {
     let listener = TcpListener::from(server.listener);
     let epoll = create(CreateFlags::CLOEXEC)?;
     add(&epoll, &listener, EventData::new_u64(0), EventFlags::IN)?;
@@ -17,7 +31,7 @@ pub(crate) fn serve(server: Server) -> io::Result<()> {
     let mut events = Vec::with_capacity(8);
     loop {
         events.clear();
-        wait(&epoll, rustix::buffer::spare_capacity(&mut events), None)?;
+        wait(&epoll, rustix::buffer::spare_capacity(&mut events), limit)?;
         for token in events.iter().map(|event| event.data.u64()) {
             if token == 0 {
                 let (stream, _) = listener.accept()?;
