@@ -123,9 +123,14 @@ impl Document {
         if let Some(grown) = growing::read(text) {
             return grown;
         }
-        serde_json::from_str::<Head>(text)?.check(FORMAT)?;
-        Ok(serde_json::from_str(text)?)
+        serde_json::from_str::<Head>(text).map_err(no_recording)?.check(FORMAT)?;
+        serde_json::from_str(text).map_err(no_recording)
     }
+}
+
+/// Something else, or a recording that is cut.
+fn no_recording(error: serde_json::Error) -> io::Error {
+    io::Error::other(format!("it is no whole recording, as `--json` writes one: {error}"))
 }
 
 /// What every version begins with.

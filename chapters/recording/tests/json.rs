@@ -189,7 +189,7 @@ fn what_is_no_recording_is_refused_in_a_sentence() {
     let unknown = written(&document(events(), Vec::new())).replace("ENOTCONN", "ENOTHING");
     assert_snapshot!(
         refusal(&unknown),
-        @"no error is called ENOTHING at line 1 column 2151"
+        @"it is no whole recording, as `--json` writes one: no error is called ENOTHING at line 1 column 2151"
     );
-    assert_snapshot!(refusal("{}"), @"missing field `format` at line 1 column 2");
+    assert_snapshot!(refusal("{}"), @"it is no whole recording, as `--json` writes one: missing field `format` at line 1 column 2");
 }

@@ -92,8 +92,9 @@ fn compare(asked: &Asked, out: &mut impl Write) -> Result<bool, Failure> {
 fn read(path: &Path) -> Result<Document, Failure> {
     let at =
         |error: io::Error| Failure::Io(io::Error::other(format!("{}: {error}", path.display())));
-    let text = fs::read_to_string(path).map_err(at)?;
-    Document::read(&text).map_err(at)
+    let bytes = fs::read(path).map_err(at)?;
+    // What is no text is no recording either.
+    Document::read(&String::from_utf8_lossy(&bytes)).map_err(at)
 }
 
 /// The same script belongs together, above all of the same step.

@@ -173,6 +173,14 @@ fn two_files_are_shown_beside_each_other() {
 #[test]
 fn a_file_that_is_no_recording_is_trouble() {
     assert_snapshot!(complaint(&["diff", "/no/such", "/file"], 2), @"/no/such: No such file or directory (os error 2)");
+    let cut = recorded("cut.json", &["trace", "--json", "--", "epoll"]);
+    let text = fs::read(&cut).expect("it is there");
+    for bytes in [&text[..700], b"", b"\xff", b"{}", b"hello"] {
+        fs::write(&cut, bytes).expect("room");
+        let complaint = complaint(&["diff", &cut.to_string_lossy(), "/file"], 2);
+        let sentence = "cut.json: it is no whole recording, as `--json` writes one: ";
+        assert!(complaint.contains(sentence), "{complaint}");
+    }
     assert_snapshot!(complaint(&["diff", "one"], 2), @"it takes two files, and not 1; see waits diff --help");
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("other.json");
     fs::write(&path, r#"{"format": "waiting-for-bytes/recording", "version": 1}"#).expect("room");

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Aside, Event, Frame, Recording, Task,
-    json::{Document, Head, Scene, VERSION},
+    json::{Document, Head, Scene, VERSION, no_recording},
 };
 
 /// What the first line says that it is.
@@ -77,7 +77,7 @@ pub(crate) fn read(text: &str) -> Option<io::Result<Document>> {
 fn grown(title: &str, lines: Lines<'_>) -> io::Result<Document> {
     let mut grown = Grown::default();
     for line in lines {
-        grown.add(serde_json::from_str(line)?)?;
+        grown.add(serde_json::from_str(line).map_err(no_recording)?)?;
     }
     Ok(grown.document(title))
 }
