@@ -36,6 +36,11 @@ impl Row {
         self.folded.as_ref().map_or(1, |folded| folded.rows)
     }
 
+    /// The task that does something, if one does.
+    pub(crate) fn by(&self) -> Option<usize> {
+        self.right.as_ref().map(|said| said.by)
+    }
+
     /// The width of what a task does.
     pub(crate) fn width(&self) -> Option<usize> {
         self.right.as_ref().map(|said| said.words.trim_end().chars().count())

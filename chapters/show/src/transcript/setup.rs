@@ -19,11 +19,22 @@ pub enum Setup {
 /// Fewer rows are read as fast as the one that would stand for them.
 const FEWEST: usize = 3;
 
-/// The same where nobody is held back: tasks may wait already while others are still made.
+/// The same where nobody is held back: tasks may wait already while others are still made. A wait that
+/// is over by then is folded as well.
 pub(crate) fn fold_all(rows: Vec<Row>) -> Vec<Row> {
-    let (waits, rest): (Vec<_>, Vec<_>) =
-        rows.into_iter().partition(|row| row.left.is_none() && row.mood == Mood::Waits);
-    fold(rest.into_iter().chain(waits).collect())
+    let last = rows.iter().rposition(|row| row.sets_up.is_some()).unwrap_or(0);
+    let (mut told, mut waits) = (Vec::new(), Vec::new());
+    for (index, row) in rows.iter().enumerate() {
+        if row.left.is_some() || row.mood != Mood::Waits {
+            told.push(row.clone());
+        } else if rows[index + 1..].iter().all(|later| later.by() != row.by()) {
+            waits.push(row.clone());
+        } else if index > last {
+            told.push(row.clone());
+        }
+    }
+    told.extend(waits);
+    fold(told)
 }
 
 /// Puts one row in the place of the first ones. A call that waits or has failed is never hidden,

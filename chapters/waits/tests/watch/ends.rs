@@ -14,6 +14,17 @@ fn a_server_that_exits_is_reported() {
     assert!(text.ends_with("The server exits with status 3."), "{text}");
 }
 
+/// What it has waited for in the meantime stands before.
+#[test]
+fn that_a_server_exits_is_its_last_row() {
+    let computes = "(i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done); exit 3";
+    let (status, text, _) = Watch::new(&["--", "sh", "-c", computes]).end();
+    assert!(status.success(), "{status}");
+    let mut rows = text.lines().rev().filter(|row| row.contains("server  "));
+    let last = rows.next().expect("it has made a process");
+    assert!(last.ends_with("exits with status 3"), "{text}");
+}
+
 #[test]
 fn a_server_that_is_killed_is_reported() {
     let mut server = Server::of("epoll");
