@@ -38,12 +38,20 @@ pub(crate) fn join_news(
     mut seen: Vec<Sight>,
 ) -> Vec<Sight> {
     let is_told = Join::of(entries, first, &seen).is_told;
-    let later = first + entries.len();
+    let later = first + open(entries);
     let may_come = |index: usize| seen[index].place >= later || is_last(&seen, index);
     let rest: Vec<bool> = (0..seen.len()).map(|index| !is_told[index] && may_come(index)).collect();
     let mut rest = rest.into_iter();
     seen.retain(|_| rest.next() == Some(true));
     seen
+}
+
+/// From which of the entries on something may have been seen that belongs to later ones: what an arrival
+/// causes has its rows after that.
+fn open(entries: &[Option<Entry>]) -> usize {
+    let last =
+        (0..).zip(entries).filter_map(|(index, entry)| Some((index, entry.as_ref()?))).last();
+    last.map_or(0, |(index, entry)| if is_arrival(&entry.event) { index } else { index + 1 })
 }
 
 /// Whether it is the last wake-up of its task, or the last copy of its client: only the call that the task
@@ -82,9 +90,8 @@ impl<'seen> Join<'seen> {
 
     /// Each row of an entry, and before it what a ring has done by then.
     fn entry(&mut self, place: usize, entry: &mut Entry) {
-        let is_arrival = matches!(entry.event, Event::Kernel(Moment::Arrives { .. }));
         // What an arrival causes, the kernel does before it can be noticed.
-        let before = if is_arrival { place } else { place + 1 };
+        let before = if is_arrival(&entry.event) { place } else { place + 1 };
         let mut rows = self.moments(before, usize::MAX, is_ahead);
         // The copy of a datagram passes no tracepoint.
         let is_datagram = entry.event.returned().is_some_and(|call| call.peer.is_some());
@@ -182,6 +189,10 @@ fn copy(moment: &Moment) -> Option<(usize, Context)> {
     }
 }
 
+fn is_arrival(event: &Event) -> bool {
+    matches!(event, Event::Kernel(Moment::Arrives { .. }))
+}
+
 fn is_wake(moment: &Moment) -> bool {
     matches!(moment, Moment::Wakes { .. })
 }
@@ -198,4 +209,25 @@ fn is_ahead(moment: &Moment) -> bool {
 /// What a ring does in a call of the server.
 fn is_of_ring(moment: &Moment) -> bool {
     matches!(moment, Moment::Arms { .. } | Moment::Completes { .. })
+}
+
+#[cfg(test)]
+mod tests {
+    use recording::{Arrival, Event, Moment, Operation, Subject};
+
+    use super::{Sight, join_news};
+    use crate::follow::entry::Entry;
+
+    #[test]
+    fn what_an_arrival_causes_is_told_though_that_is_the_last_event_for_now() {
+        let who = Subject::Client(0);
+        let moment = Moment::HasWork { operation: Operation::Recv, who: Some(who) };
+        let arrives = Event::Kernel(Moment::Arrives { who, what: Arrival::Bytes(6) });
+        let wakes = Event::Kernel(Moment::Wakes { task: 0, how: None });
+        let [mut now, mut later] = [arrives, wakes].map(|event| [Some(Entry::from(event))]);
+        let left = join_news(&mut now, 0, vec![Sight { place: 0, moment }]);
+        assert!(join_news(&mut later, 1, left).is_empty());
+        let before = later[0].take().map(|entry| entry.before);
+        assert_eq!(before, Some(vec![moment]));
+    }
 }
