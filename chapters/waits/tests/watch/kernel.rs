@@ -1,5 +1,7 @@
 //! How the kernel does what it does, as its own tracepoints tell while the server serves.
 
+use std::{fs, os::unix::fs::MetadataExt};
+
 use guide::tracefs::available;
 
 use crate::watched::{Client, Watch};
@@ -48,4 +50,34 @@ fn a_ring() {
 #[test]
 fn a_thread_for_each_client() {
     shows("threads", "recvfrom(", "└ socket wakes thread ", "copies 6 of 6");
+}
+
+/// What others do for a model in their own time: whoever sends it bytes lets the kernel do this. When
+/// that is read is the clock's affair, so it may stand before what arrives or after it.
+fn shows_of_others(model: &str, sleeps: &[&str], tells: &[&str]) {
+    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    if !is_root || !is_told_how() {
+        return;
+    }
+    let mut watch = Watch::new(&["--kernel", "--", model]);
+    let mut alice = Client::new(watch.address());
+    sleeps.iter().for_each(|row| drop(watch.line(&[row])));
+    assert_eq!(alice.asks("PING\r\n", 7), "+PONG\r\n");
+    watch.line(&["alice \"+PONG\\r\\n\" ◀"]);
+    watch.signal("INT");
+    let (status, text, _) = watch.end();
+    assert!(status.success(), "{text}");
+    tells.iter().for_each(|row| assert!(text.contains(row), "no row has {row}:\n{text}"));
+}
+
+#[test]
+fn a_signal_that_a_client_lets_the_kernel_queue() {
+    let sleeps = ["recvfrom(alice) = EAGAIN", "sigtimedwait() … waits"];
+    shows_of_others("sigio", &sleeps, &["├ queues SIGRTMIN"]);
+}
+
+#[test]
+fn what_a_client_gives_a_ring_to_do() {
+    let tells = ["├ recv alice has work to do", "completes recv alice = 6"];
+    shows_of_others("uring", &["arms recv alice", "… waits"], &tells);
 }
