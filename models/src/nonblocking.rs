@@ -68,7 +68,7 @@ fn rest(clients: &mut Clients, pause: Duration) -> io::Result<()> {
     }
     let mut stop = [PollFd::new(clients.shutdown(), PollFlags::IN)];
     let pause = Timespec::try_from(pause).expect("a pause is short");
-    if scarcity::waited(event::poll(&mut stop, Some(&pause)))? > 0 {
+    if scarcity::polled(event::poll(&mut stop, Some(&pause)))? > 0 {
         clients.stop();
     }
     Ok(())

@@ -30,6 +30,16 @@ pub(crate) fn waited<N: Default>(found: Result<N, Errno>) -> io::Result<N> {
     })
 }
 
+/// As [`waited`], of poll(2): it also refuses a list that is longer than the limit of descriptors,
+/// which somebody may have lowered meanwhile (EINVAL).
+pub(crate) fn polled(found: Result<usize, Errno>) -> io::Result<usize> {
+    if found == Err(Errno::INVAL) {
+        rest();
+        return Ok(0);
+    }
+    waited(found)
+}
+
 /// An error of the moment costs a rest; of a wait, no error is a client's.
 pub(crate) fn rested(done: io::Result<()>) -> io::Result<()> {
     match done {

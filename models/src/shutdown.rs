@@ -12,6 +12,7 @@ use std::{
 
 use rustix::{
     event::{self, PollFd, PollFlags},
+    io::Errno,
     pipe::{PipeFlags, pipe_with},
 };
 use signal_hook::{
@@ -133,8 +134,12 @@ pub(crate) fn wait_for_any(words: &[impl AsFd], duration: Option<Duration>) -> i
         match event::poll(&mut fds, timers::timeout(deadline).as_ref()) {
             Ok(0) if deadline.is_some_and(|deadline| Instant::now() < deadline) => {}
             Ok(ready) => return Ok(ready > 0),
+            // Nor can it look, for as long as the limit of descriptors is none.
+            Err(Errno::INVAL) if deadline.is_some_and(|deadline| Instant::now() >= deadline) => {
+                return Ok(false);
+            }
             // It has not looked, however short the time is.
-            failed => _ = scarcity::waited(failed)?,
+            failed => _ = scarcity::polled(failed)?,
         }
     }
 }

@@ -25,6 +25,7 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("out_of_descriptors_until_clients_leave", out_of_descriptors_until_clients_leave)
         .needs(OUT_OF_DESCRIPTORS),
     Case::new("not_one_descriptor_left", not_one_descriptor_left),
+    Case::new("a_limit_of_no_descriptors", a_limit_of_no_descriptors),
     Case::new("no_room_in_the_kernels_list", no_room_in_the_kernels_list)
         .needs(&[Need::Epoll, Need::Tool("strace")]),
 ];
@@ -74,6 +75,21 @@ fn not_one_descriptor_left(model: &'static Model) {
     set_descriptors(&server, 1_024);
     alice.expect(b"+PONG\r\n");
     rests(&server);
+    server.stop();
+}
+
+/// Even a wait for one descriptor may be refused; it goes on when there is room again.
+fn a_limit_of_no_descriptors(model: &'static Model) {
+    let server = Server::start(model);
+    let mut alice = server.client();
+    set_descriptors(&server, 0);
+    alice.send(b"PING\r\n");
+    let spun = server.process().busy_for(Duration::from_millis(500));
+    assert!(spun < Duration::from_millis(300), "busy for {spun:?} of half a second");
+    set_descriptors(&server, 1_024);
+    alice.expect(b"+PONG\r\n");
+    drop(alice);
+    server.client();
     server.stop();
 }
 
