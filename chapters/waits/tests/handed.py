@@ -11,6 +11,15 @@ host, port = os.environ["LISTEN_ADDRESS"].rsplit(":", 1)
 way = sys.argv[1]
 
 
+# How long a worker waits before it looks up, in seconds.
+LITTLE = 0.1
+
+
+def take_time():
+    """Works for longer than that, whatever a clock shows."""
+    sum(range(10_000_000))
+
+
 def serve(client):
     while text := client.recv(4096):
         client.sendall(text)
@@ -52,6 +61,46 @@ def by_condition():
         with changed:
             clients.append(client)
             changed.notify()
+
+
+def by_late_condition():
+    """The same, but the worker looks up now and then, and the other takes its time."""
+    clients, changed = collections.deque(), threading.Condition()
+
+    def work():
+        while True:
+            with changed:
+                if not changed.wait_for(lambda: clients, LITTLE):
+                    continue
+                client = clients.popleft()
+            serve(client)
+
+    start(work)
+    while True:
+        client, _ = listener.accept()
+        take_time()
+        with changed:
+            clients.append(client)
+            changed.notify()
+
+
+def by_late_pipe():
+    """A worker that looks up now and then has the end of a pipe on its list."""
+    clients, (end, other) = collections.deque(), os.pipe()
+
+    def work():
+        events = select.epoll()
+        events.register(end, select.EPOLLIN)
+        while True:
+            if events.poll(LITTLE):
+                os.read(end, 1)
+                serve(clients.popleft())
+
+    start(work)
+    while True:
+        clients.append(listener.accept()[0])
+        take_time()
+        os.write(other, b".")
 
 
 def by_pipe():

@@ -82,6 +82,50 @@ fn by_a_pipe() {
     "#);
 }
 
+/// By then the worker's time is up. It is the clock's affair whether it has looked up before: here it has
+/// not, for nobody waited for that.
+#[test]
+fn by_a_condition_to_one_whose_time_is_up() {
+    let Some(text) = handed("late_condition") else { return };
+    assert_snapshot!(text, @r#"
+    Alice hears what she says.
+         alice           server
+      1                  server    accept4(listener) … waits
+      2  connect ──────▶ server    accept4(listener) = alice
+      3                  server    futex(wake) = thread 1
+      4                  server    accept4(listener) … waits
+      5                  thread 1  recvfrom(alice) … waits
+      6  "hello\n" ────▶ thread 1  recvfrom(alice) = 6
+      7  "hello\n" ◀──── thread 1  sendto(alice) = 6
+      8                  thread 1  recvfrom(alice) … waits
+      9  close ────────▶ thread 1  recvfrom(alice) = 0
+     10                  thread 1  close(alice) = 0
+    "#);
+}
+
+#[test]
+fn by_a_pipe_to_one_whose_time_is_up() {
+    let Some(text) = handed("late_pipe") else { return };
+    assert_snapshot!(text, @r#"
+    Alice hears what she says.
+         alice           server
+      1                  server    accept4(listener) … waits
+      2                  thread 1  epoll_wait(epoll, timeout) … waits
+      3  connect ──────▶ server    accept4(listener) = alice
+      4                  server    write(pipe 1) = 1
+      5                  thread 1  epoll_wait(epoll, timeout) = pipe 1 readable
+      6                  server    accept4(listener) … waits
+      7                  thread 1  read(pipe 1) = 1
+      8                  thread 1  recvfrom(alice) … waits
+      9  "hello\n" ────▶ thread 1  recvfrom(alice) = 6
+     10  "hello\n" ◀──── thread 1  sendto(alice) = 6
+     11                  thread 1  recvfrom(alice) … waits
+     12  close ────────▶ thread 1  recvfrom(alice) = 0
+     13                  thread 1  close(alice) = 0
+     14                  thread 1  epoll_wait(epoll, timeout) … waits
+    "#);
+}
+
 #[test]
 fn a_lock_is_not_told() {
     let Some(text) = handed("lock") else { return };

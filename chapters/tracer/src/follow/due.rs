@@ -1,5 +1,5 @@
 //! Waits whose time is up. When that happens is the clock's affair; to the scene it happens when a
-//! client waits for it.
+//! client waits for it. What comes before that, from a client or another task, still comes in time.
 
 use std::{io, mem, time::Duration};
 
@@ -24,7 +24,8 @@ impl Tracer {
     /// Whether a task is on its way out of a wait whose time is up.
     pub(crate) fn is_over(&self, by: usize) -> io::Result<bool> {
         let task = &self.tasks[by];
-        let Some(call) = task.inside().map(|pending| &pending.call) else { return Ok(false) };
+        let Some(pending) = task.inside() else { return Ok(false) };
+        let call = &pending.call;
         if call.limit.is_none() {
             return Ok(false);
         }
@@ -34,7 +35,9 @@ impl Tracer {
             Shape::Ring if failed_with(libc::EINTR) => false,
             Shape::Ring => !self.rings.have_news(call, task.process, &task.memory),
             Shape::Signal => failed_with(libc::EAGAIN),
-            _ if call.number == libc::SYS_futex => failed_with(libc::ETIMEDOUT),
+            _ if call.number == libc::SYS_futex => {
+                failed_with(libc::ETIMEDOUT) && pending.forced.is_none()
+            }
             _ => result == 0,
         })
     }
@@ -58,21 +61,46 @@ impl Tracer {
     /// A task computes without an end, or ptrace(2) fails.
     pub fn gather_between(&mut self) -> io::Result<()> {
         self.gather()?;
+        self.due().into_iter().try_for_each(|by| self.waits_again(by))
+    }
+
+    /// Lets each wait look again whose time is up, if another task has gone on since: what it waits for may
+    /// be that one's to do.
+    pub(crate) fn look_again(&mut self) -> io::Result<()> {
+        let last = self.last;
         for by in self.due() {
-            self.repeats(by)?;
-            // To the door of the call, and into it.
-            for _ in 0..2 {
-                if self.tasks[by].state == State::Held {
-                    self.release(by)?;
-                    self.gather()?;
-                }
+            if mem::take(&mut self.tasks[by].is_overtaken) {
+                self.waits_again(by)?;
+            }
+        }
+        self.last = last;
+        Ok(())
+    }
+
+    /// Makes a task call once more what it is about to come out of, and lets it go into that call.
+    fn waits_again(&mut self, by: usize) -> io::Result<()> {
+        self.repeats(by)?;
+        // To the door of the call, and into it.
+        for _ in 0..2 {
+            if self.tasks[by].state == State::Held {
+                self.release(by)?;
+                self.gather()?;
             }
         }
         Ok(())
     }
 
+    /// Lets a wait for a futex end as it would have if the clock had been slower.
+    pub(crate) fn is_woken_late(&mut self, by: usize) -> io::Result<()> {
+        if let Place::Inside(pending) = &mut self.tasks[by].place {
+            pending.forced = Some(0);
+        }
+        self.tasks[by].state = State::Held;
+        self.leaves(by)
+    }
+
     /// The tasks that are at the end of a wait whose time is up.
-    fn due(&self) -> Vec<usize> {
+    pub(crate) fn due(&self) -> Vec<usize> {
         let is_due = |by: &usize| self.tasks[*by].state == State::Due;
         (0..self.tasks.len()).filter(is_due).collect()
     }

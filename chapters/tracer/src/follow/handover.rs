@@ -84,6 +84,20 @@ impl Tracer {
         }
     }
 
+    /// Who would be asleep in the futex that a call wakes if the clock had been slower: as many as it may
+    /// wake beside those that it has.
+    pub(crate) fn late_for(&self, by: usize, call: &Entered, result: i64) -> Vec<usize> {
+        let Some(address) = woken_at(call).filter(|_| result >= 0) else { return Vec::new() };
+        let process = self.tasks[by].process;
+        let waits = |other: &usize| {
+            let task = &self.tasks[*other];
+            let futex = task.inside().and_then(|pending| waited_for(&pending.call));
+            task.process == process && futex == Some(address)
+        };
+        let most = i64::from(descriptor(call.arguments[2])) - result;
+        self.due().into_iter().filter(waits).take(usize::try_from(most).unwrap_or(0)).collect()
+    }
+
     /// A task wakes so many of those that wait for a futex. Of whoever did not sleep in it, nothing is told.
     fn wakes(&mut self, futex: Futex, by: usize, count: i64) {
         let left = count.min(self.handover.asleep_in(futex));

@@ -170,8 +170,11 @@ impl Tracer {
             self.tasks[by].interruption.got_out_of(*pending);
         } else {
             self.sets_timer(by, &pending, result)?;
-            self.wakes_by_futex(by, &pending.call, result);
+            let late = self.late_for(by, &pending.call, result);
+            let woken = result + i64::try_from(late.len()).expect("tasks are few");
+            self.wakes_by_futex(by, &pending.call, woken);
             self.tell_result(by, *pending, result);
+            late.into_iter().try_for_each(|late| self.is_woken_late(late))?;
         }
         Ok(())
     }

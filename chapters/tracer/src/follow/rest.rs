@@ -48,6 +48,7 @@ impl Tracer {
         }
         for _ in 0..STOPS {
             self.gather()?;
+            self.look_again()?;
             self.announce();
             let Some(index) = self.next() else {
                 self.rest_in_futexes();
@@ -193,6 +194,7 @@ impl Tracer {
 
     pub(crate) fn release(&mut self, index: usize) -> io::Result<()> {
         self.last = index;
+        self.tasks.iter_mut().for_each(|task| task.is_overtaken = task.state == State::Due);
         let task = &mut self.tasks[index];
         task.state = State::Running;
         self.released = Some(task.task);
