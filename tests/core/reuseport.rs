@@ -9,7 +9,10 @@ use std::{
     net::{TcpListener, TcpStream},
 };
 
-use rustix::net::{AddressFamily, SocketType, bind, listen, socket, sockopt::set_socket_reuseport};
+use rustix::net::{
+    AddressFamily, SocketFlags, SocketType, bind, listen, socket_with,
+    sockopt::set_socket_reuseport,
+};
 
 const CLIENTS: usize = 100;
 const BACKLOG: i32 = 100;
@@ -22,7 +25,8 @@ fn two() -> [TcpListener; 2] {
 }
 
 fn one(address: Option<std::net::SocketAddr>) -> TcpListener {
-    let socket = socket(AddressFamily::INET, SocketType::STREAM, None).unwrap();
+    let flags = SocketFlags::CLOEXEC;
+    let socket = socket_with(AddressFamily::INET, SocketType::STREAM, flags, None).unwrap();
     set_socket_reuseport(&socket, true).unwrap();
     bind(&socket, &address.unwrap_or("127.0.0.1:0".parse().unwrap())).unwrap();
     listen(&socket, BACKLOG).unwrap();

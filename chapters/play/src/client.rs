@@ -12,7 +12,7 @@ use std::{
 };
 
 use rustix::net::{
-    AddressFamily, SocketType, connect, socket,
+    AddressFamily, SocketFlags, SocketType, connect, socket_with,
     sockopt::{set_socket_linger, set_socket_recv_buffer_size, set_tcp_quickack},
 };
 use tracer::sock_diag::ask;
@@ -179,7 +179,8 @@ fn ends(stream: &TcpStream) -> io::Result<(SocketAddr, SocketAddr)> {
 
 /// The size must be set before the handshake (tcp(7)).
 fn connect_with(address: SocketAddr, size: usize) -> io::Result<TcpStream> {
-    let socket = socket(AddressFamily::INET, SocketType::STREAM, None)?;
+    let flags = SocketFlags::CLOEXEC;
+    let socket = socket_with(AddressFamily::INET, SocketType::STREAM, flags, None)?;
     set_socket_recv_buffer_size(&socket, size)?;
     connect(&socket, &address)?;
     Ok(socket.into())
@@ -202,5 +203,26 @@ impl Wire {
             }
             Self::Datagrams(socket) => socket.recv(piece),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{net::TcpListener, os::fd::AsFd};
+
+    use rustix::io::{FdFlags, fcntl_getfd};
+
+    use super::*;
+
+    /// Or the client's end would come when that process ends.
+    #[test]
+    fn no_process_that_is_started_meanwhile_keeps_its_socket() -> io::Result<()> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        for size in [None, Some(1 << 12)] {
+            let client = Connection::new(listener.local_addr()?, size)?;
+            let Wire::Stream(stream) = &client.wire else { panic!("it is a stream") };
+            assert!(fcntl_getfd(stream.as_fd())?.contains(FdFlags::CLOEXEC), "{size:?}");
+        }
+        Ok(())
     }
 }

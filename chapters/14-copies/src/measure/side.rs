@@ -8,7 +8,7 @@ use std::{
 };
 
 use rustix::{
-    net::{AddressFamily, SocketType, connect, socket, sockopt},
+    net::{AddressFamily, SocketFlags, SocketType, connect, socket_with, sockopt},
     thread::{CpuSet, sched_getaffinity, sched_setaffinity},
     time::{ClockId, clock_gettime},
 };
@@ -36,7 +36,7 @@ pub(crate) fn on_core<T>(side: usize, work: impl FnOnce() -> io::Result<T>) -> i
 
 /// A client's end of a connection.
 pub(crate) fn connect_to(address: &SocketAddr) -> io::Result<OwnedFd> {
-    let client = socket(AddressFamily::INET, SocketType::STREAM, None)?;
+    let client = socket_with(AddressFamily::INET, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
     connect(&client, address)?;
     set_up(&client)?;
     Ok(client)
