@@ -164,9 +164,10 @@ impl Ring {
         completions
     }
 
-    /// Whether there are completions that have not been told.
-    pub(crate) fn has_news(&self, memory: &Memory) -> bool {
-        self.told != self.word(memory, self.completions, Field::CompletionTail)
+    /// How many completions the program has not taken yet.
+    pub(crate) fn filled(&self, memory: &Memory) -> u32 {
+        let place = |field| self.word(memory, self.completions, field);
+        place(Field::CompletionTail).wrapping_sub(place(Field::CompletionHead))
     }
 
     fn completion(&mut self, memory: &Memory, address: u64) -> Option<Completion> {

@@ -76,10 +76,10 @@ impl Rings {
         completions.into_iter().flatten().map(|each| told(each, view)).collect()
     }
 
-    /// Whether there are completions that have not been told yet.
-    pub(crate) fn have_news(&self, call: &Entered, process: Pid, memory: &Memory) -> bool {
+    /// Whether there are fewer completions than a call has waited for.
+    pub(crate) fn are_short(&self, call: &Entered, process: Pid, memory: &Memory) -> bool {
         let ring = self.0.get(&(process, call.descriptor()));
-        ring.is_some_and(|ring| ring.has_news(memory))
+        ring.is_none_or(|ring| u64::from(ring.filled(memory)) < call.arguments[2])
     }
 
     /// Follows a call that made or mapped a ring, and tells what one that entered it has brought.

@@ -33,7 +33,7 @@ impl Tracer {
         let failed_with = |errno: i32| result == -i64::from(errno);
         Ok(match call.shape {
             Shape::Ring if failed_with(libc::EINTR) => false,
-            Shape::Ring => !self.rings.have_news(call, task.process, &task.memory),
+            Shape::Ring => self.rings.are_short(call, task.process, &task.memory),
             Shape::Signal => failed_with(libc::EAGAIN),
             _ if call.number == libc::SYS_futex => {
                 failed_with(libc::ETIMEDOUT) && pending.forced.is_none()

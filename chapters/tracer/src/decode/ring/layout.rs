@@ -21,6 +21,7 @@ pub(crate) enum Field {
     SubmissionHead = offset_of!(io_uring_params, sq_off.head),
     SubmissionMask = offset_of!(io_uring_params, sq_off.ring_mask),
     SubmissionArray = offset_of!(io_uring_params, sq_off.array),
+    CompletionHead = offset_of!(io_uring_params, cq_off.head),
     CompletionTail = offset_of!(io_uring_params, cq_off.tail),
     CompletionMask = offset_of!(io_uring_params, cq_off.ring_mask),
     Completions = offset_of!(io_uring_params, cq_off.cqes),
