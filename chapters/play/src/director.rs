@@ -147,7 +147,7 @@ impl Director {
             Act::Client(client, line) => self.speak(*client, line),
             Act::Together(acts) => acts.iter().try_for_each(|act| {
                 self.act(act)?;
-                Ok(self.server.gather()?)
+                Ok(self.server.wait_on()?)
             }),
             Act::Crowd(count) => self.crowd(*count),
             Act::FileChanges(text) => self.file_changes(text.bytes()),
@@ -159,7 +159,7 @@ impl Director {
         for _ in 0..count {
             let guest = self.call(Subject::Guest(self.guests.len() + 1))?;
             self.guests.push(guest);
-            self.server.gather()?;
+            self.server.wait_on()?;
         }
         Ok(())
     }

@@ -65,18 +65,11 @@ impl Server {
         }
     }
 
-    /// Lets the server wait on where its time was up before a client acted.
+    /// Lets every task of the server come to its next stop, and no further, and wait on where its time was up
+    /// before a client acted.
     pub(crate) fn wait_on(&mut self) -> io::Result<()> {
         match self {
             Self::Traced(tracer) => tracer.wait_on(),
-            Self::Unseen { .. } => Ok(()),
-        }
-    }
-
-    /// Lets every task of the server come to its next stop, and no further.
-    pub(crate) fn gather(&mut self) -> io::Result<()> {
-        match self {
-            Self::Traced(tracer) => tracer.gather_between(),
             Self::Unseen { .. } => Ok(()),
         }
     }

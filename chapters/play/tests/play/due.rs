@@ -98,7 +98,7 @@ pub(crate) fn together() -> String {
     let mut scene = Scene::begin();
     for who in 0..2 {
         scene.sends(who);
-        scene.tracer.gather_between().unwrap();
+        scene.tracer.wait_on().unwrap();
     }
     scene.tracer.wait_on().unwrap();
     scene.rests();

@@ -42,51 +42,56 @@ impl Tracer {
         })
     }
 
-    /// Lets every wait go on whose time is up: a client has acted, and how long it had waited with that
-    /// is the clock's affair.
-    ///
-    /// # Errors
-    ///
-    /// ptrace(2) fails.
-    pub fn wait_on(&mut self) -> io::Result<()> {
-        self.gather()?;
-        self.due().into_iter().try_for_each(|by| self.repeats(by))
-    }
-
-    /// Lets every task come to its next stop, and no further, between two deeds that come together. A
-    /// wait whose time was up before the first of them goes on, and comes back with that one alone.
+    /// Lets every task come to its next stop, and no further, and every wait go on whose time is up: a client
+    /// has acted, and how long it had waited with that is the clock's affair.
     ///
     /// # Errors
     ///
     /// A task computes without an end, or ptrace(2) fails.
-    pub fn gather_between(&mut self) -> io::Result<()> {
+    pub fn wait_on(&mut self) -> io::Result<()> {
         self.gather()?;
-        self.due().into_iter().try_for_each(|by| self.waits_again(by))
+        let due = self.due();
+        self.wait_again(due)
     }
 
     /// Lets each wait look again whose time is up, if another task has gone on since: what it waits for may
     /// be that one's to do.
     pub(crate) fn look_again(&mut self) -> io::Result<()> {
+        let overtaken =
+            |by: &usize| self.tasks[*by].inside().is_some_and(|pending| pending.is_overtaken);
+        let late = self.due().into_iter().filter(overtaken).collect();
+        self.wait_again(late)
+    }
+
+    /// The time of a task's wait is up; another task may be on its way by then.
+    pub(crate) fn is_late(&mut self, by: usize) {
+        self.tasks[by].state = State::Due;
+        if self.released.is_some_and(|released| released != self.tasks[by].task) {
+            self.overtakes(by);
+        }
+    }
+
+    /// Another task goes on while this one stands at the end of its wait.
+    pub(crate) fn overtakes(&mut self, late: usize) {
+        if let Place::Inside(pending) = &mut self.tasks[late].place {
+            pending.is_overtaken = true;
+        }
+    }
+
+    /// Makes tasks call once more what they are about to come out of, and lets them go into that call.
+    fn wait_again(&mut self, late: Vec<usize>) -> io::Result<()> {
         let last = self.last;
-        for by in self.due() {
-            if mem::take(&mut self.tasks[by].is_overtaken) {
-                self.waits_again(by)?;
+        for by in late {
+            self.repeats(by)?;
+            // To the door of the call, and into it.
+            for _ in 0..2 {
+                if self.tasks[by].state == State::Held {
+                    self.release(by)?;
+                    self.gather()?;
+                }
             }
         }
         self.last = last;
-        Ok(())
-    }
-
-    /// Makes a task call once more what it is about to come out of, and lets it go into that call.
-    fn waits_again(&mut self, by: usize) -> io::Result<()> {
-        self.repeats(by)?;
-        // To the door of the call, and into it.
-        for _ in 0..2 {
-            if self.tasks[by].state == State::Held {
-                self.release(by)?;
-                self.gather()?;
-            }
-        }
         Ok(())
     }
 
@@ -94,6 +99,10 @@ impl Tracer {
     pub(crate) fn is_woken_late(&mut self, by: usize) -> io::Result<()> {
         if let Place::Inside(pending) = &mut self.tasks[by].place {
             pending.forced = Some(0);
+        }
+        if self.tasks[by].state != State::Due {
+            // It has not been looked at yet.
+            return Ok(());
         }
         self.tasks[by].state = State::Held;
         self.leaves(by)
@@ -115,6 +124,7 @@ impl Tracer {
         let place = mem::replace(&mut task.place, Place::Outside);
         let Place::Inside(mut pending) = place else { return Ok(()) };
         let registers = Registers::of(task.task)?;
+        pending.is_overtaken = false;
         pending.is_made_again(registers.result(), &task.memory)?;
         registers.repeat(pending.call.arguments)?;
         task.interruption.got_out_of(*pending);

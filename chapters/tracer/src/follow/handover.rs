@@ -24,7 +24,10 @@ use crate::{
         call::{Entered, descriptor},
         limit::waits_on_futex,
     },
-    follow::{log::Log, task::Traced},
+    follow::{
+        log::Log,
+        task::{State, Traced},
+    },
 };
 
 /// Who has which client, and who was woken.
@@ -92,10 +95,12 @@ impl Tracer {
         let waits = |other: &usize| {
             let task = &self.tasks[*other];
             let futex = task.inside().and_then(|pending| waited_for(&pending.call));
-            task.process == process && futex == Some(address)
+            let has_halted = task.state == State::Due || self.has_stopped(task);
+            has_halted && task.process == process && futex == Some(address)
         };
         let most = i64::from(descriptor(call.arguments[2])) - result;
-        self.due().into_iter().filter(waits).take(usize::try_from(most).unwrap_or(0)).collect()
+        let most = usize::try_from(most).unwrap_or(0);
+        (0..self.tasks.len()).filter(waits).take(most).collect()
     }
 
     /// A task wakes so many of those that wait for a futex. Of whoever did not sleep in it, nothing is told.

@@ -158,7 +158,7 @@ impl Tracer {
         (0..self.late.len()).min_by_key(|index| birth(index).unwrap_or(usize::MAX))
     }
 
-    fn has_stopped(&self, task: &Traced) -> bool {
+    pub(crate) fn has_stopped(&self, task: &Traced) -> bool {
         self.late.iter().any(|(stopped, stop)| stop.author(*stopped) == task.task)
     }
 
@@ -194,7 +194,7 @@ impl Tracer {
 
     pub(crate) fn release(&mut self, index: usize) -> io::Result<()> {
         self.last = index;
-        self.tasks.iter_mut().for_each(|task| task.is_overtaken = task.state == State::Due);
+        self.due().into_iter().for_each(|late| self.overtakes(late));
         let task = &mut self.tasks[index];
         task.state = State::Running;
         self.released = Some(task.task);

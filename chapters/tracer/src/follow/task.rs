@@ -81,8 +81,6 @@ pub(crate) struct Traced {
     pub(crate) process: Pid,
     pub(crate) kind: Task,
     pub(crate) state: State,
-    /// Whether another has gone on while this one stood at the end of a wait.
-    pub(crate) is_overtaken: bool,
     pub(crate) place: Place,
     pub(crate) interruption: Interruption,
     pub(crate) rounds: Rounds,
@@ -107,7 +105,6 @@ impl Traced {
             process,
             kind,
             state: State::Running,
-            is_overtaken: false,
             place: Place::Newborn,
             interruption: Interruption::default(),
             rounds: Rounds::default(),
