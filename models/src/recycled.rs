@@ -20,7 +20,7 @@ use socket_core::buffer::{Growing, Storage};
 
 /// The least that is taken at once, in bytes: as many requests as usually come together, or the
 /// beginning of one that is long.
-pub(crate) const FIRST: usize = 16 << 10;
+const FIRST: usize = 16 << 10;
 
 /// How many small pieces wait in each thread: a turn takes two, one for each of the session's buffers.
 const SMALL: usize = 2;

@@ -10,14 +10,14 @@ import threading
 host, port = os.environ["LISTEN_ADDRESS"].rsplit(":", 1)
 way = sys.argv[1]
 
-
 # How long a worker waits before it looks up, in seconds.
 LITTLE = 0.1
 
 
-def take_time():
-    """Works for longer than that, whatever a clock shows."""
-    sum(range(10_000_000))
+def take_longer(limit):
+    """Works for longer than that, if a worker looks up, whatever a clock shows."""
+    if limit:
+        sum(range(10_000_000))
 
 
 def serve(client):
@@ -44,33 +44,14 @@ def by_queue():
         clients.put(listener.accept()[0])
 
 
-def by_condition():
-    """The same, from what a queue is made of."""
+def by_condition(limit=None):
+    """The same, from what a queue is made of; a worker may look up now and then."""
     clients, changed = collections.deque(), threading.Condition()
 
     def work():
         while True:
             with changed:
-                changed.wait_for(lambda: clients)
-                client = clients.popleft()
-            serve(client)
-
-    start(work)
-    while True:
-        client, _ = listener.accept()
-        with changed:
-            clients.append(client)
-            changed.notify()
-
-
-def by_late_condition():
-    """The same, but the worker looks up now and then, and the other takes its time."""
-    clients, changed = collections.deque(), threading.Condition()
-
-    def work():
-        while True:
-            with changed:
-                if not changed.wait_for(lambda: clients, LITTLE):
+                if not changed.wait_for(lambda: clients, limit):
                     continue
                 client = clients.popleft()
             serve(client)
@@ -78,46 +59,37 @@ def by_late_condition():
     start(work)
     while True:
         client, _ = listener.accept()
-        take_time()
+        take_longer(limit)
         with changed:
             clients.append(client)
             changed.notify()
 
 
-def by_late_pipe():
-    """A worker that looks up now and then has the end of a pipe on its list."""
-    clients, (end, other) = collections.deque(), os.pipe()
-
-    def work():
-        events = select.epoll()
-        events.register(end, select.EPOLLIN)
-        while True:
-            if events.poll(LITTLE):
-                os.read(end, 1)
-                serve(clients.popleft())
-
-    start(work)
-    while True:
-        clients.append(listener.accept()[0])
-        take_time()
-        os.write(other, b".")
+def by_late_condition():
+    by_condition(LITTLE)
 
 
-def by_pipe():
+def by_pipe(limit=None):
     """A worker has the end of a pipe on its list."""
     clients, (end, other) = collections.deque(), os.pipe()
 
     def work():
         events = select.epoll()
         events.register(end, select.EPOLLIN)
-        while events.poll():
-            os.read(end, 1)
-            serve(clients.popleft())
+        while True:
+            if events.poll(limit):
+                os.read(end, 1)
+                serve(clients.popleft())
 
     start(work)
     while True:
         clients.append(listener.accept()[0])
+        take_longer(limit)
         os.write(other, b".")
+
+
+def by_late_pipe():
+    by_pipe(LITTLE)
 
 
 def by_lock():

@@ -23,14 +23,15 @@ const FEWEST: usize = 3;
 /// is over by then is folded as well.
 pub(crate) fn fold_all(rows: Vec<Row>) -> Vec<Row> {
     let last = rows.iter().rposition(|row| row.sets_up.is_some()).unwrap_or(0);
+    let by: Vec<_> = rows.iter().map(Row::by).collect();
     let (mut told, mut waits) = (Vec::new(), Vec::new());
-    for (index, row) in rows.iter().enumerate() {
-        if row.left.is_some() || row.mood != Mood::Waits {
-            told.push(row.clone());
-        } else if rows[index + 1..].iter().all(|later| later.by() != row.by()) {
-            waits.push(row.clone());
-        } else if index > last {
-            told.push(row.clone());
+    for (index, row) in rows.into_iter().enumerate() {
+        let is_wait = row.left.is_none() && row.mood == Mood::Waits;
+        let is_over = by[index + 1..].contains(&by[index]);
+        match (is_wait, is_over) {
+            (true, false) => waits.push(row),
+            (true, true) if index <= last => {}
+            _ => told.push(row),
         }
     }
     told.extend(waits);

@@ -50,38 +50,14 @@ impl Tracer {
     /// A task computes without an end, or ptrace(2) fails.
     pub fn wait_on(&mut self) -> io::Result<()> {
         self.gather()?;
-        let due = self.due();
-        self.wait_again(due)
+        self.wait_again()
     }
 
-    /// Lets each wait look again whose time is up, if another task has gone on since: what it waits for may
-    /// be that one's to do.
-    pub(crate) fn look_again(&mut self) -> io::Result<()> {
-        let overtaken =
-            |by: &usize| self.tasks[*by].inside().is_some_and(|pending| pending.is_overtaken);
-        let late = self.due().into_iter().filter(overtaken).collect();
-        self.wait_again(late)
-    }
-
-    /// The time of a task's wait is up; another task may be on its way by then.
-    pub(crate) fn is_late(&mut self, by: usize) {
-        self.tasks[by].state = State::Due;
-        if self.released.is_some_and(|released| released != self.tasks[by].task) {
-            self.overtakes(by);
-        }
-    }
-
-    /// Another task goes on while this one stands at the end of its wait.
-    pub(crate) fn overtakes(&mut self, late: usize) {
-        if let Place::Inside(pending) = &mut self.tasks[late].place {
-            pending.is_overtaken = true;
-        }
-    }
-
-    /// Makes tasks call once more what they are about to come out of, and lets them go into that call.
-    fn wait_again(&mut self, late: Vec<usize>) -> io::Result<()> {
+    /// Makes every task whose wait is over call it once more, and lets it go into that call: a client or
+    /// another task has gone on since, and it may wait for just that.
+    pub(crate) fn wait_again(&mut self) -> io::Result<()> {
         let last = self.last;
-        for by in late {
+        for by in self.due() {
             self.repeats(by)?;
             // To the door of the call, and into it.
             for _ in 0..2 {
@@ -109,7 +85,7 @@ impl Tracer {
     }
 
     /// The tasks that are at the end of a wait whose time is up.
-    pub(crate) fn due(&self) -> Vec<usize> {
+    fn due(&self) -> Vec<usize> {
         let is_due = |by: &usize| self.tasks[*by].state == State::Due;
         (0..self.tasks.len()).filter(is_due).collect()
     }
@@ -124,7 +100,6 @@ impl Tracer {
         let place = mem::replace(&mut task.place, Place::Outside);
         let Place::Inside(mut pending) = place else { return Ok(()) };
         let registers = Registers::of(task.task)?;
-        pending.is_overtaken = false;
         pending.is_made_again(registers.result(), &task.memory)?;
         registers.repeat(pending.call.arguments)?;
         task.interruption.got_out_of(*pending);

@@ -82,7 +82,7 @@ impl Tracer {
             Place::Passing => self.pass(by, Place::Outside),
             Place::Reading(place) => self.tells_the_time(by, place),
             Place::Inside(_) if self.is_due(by)? => {
-                self.is_late(by);
+                self.tasks[by].state = State::Due;
                 Ok(())
             }
             Place::Inside(_) => self.leaves(by),

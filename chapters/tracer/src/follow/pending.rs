@@ -22,8 +22,6 @@ pub(crate) struct Pending {
     pub(crate) announced: bool,
     /// Whether that was not told after all, for it repeats a round.
     pub(crate) is_hushed: bool,
-    /// Whether its time is up, and another task has gone on since.
-    pub(crate) is_overtaken: bool,
     /// The result to put in place of the kernel's, on the way out.
     pub(crate) forced: Option<i64>,
     /// What a fault has replaced in the task's memory, to be put back on the way out.
@@ -64,7 +62,6 @@ impl Pending {
             asked: Vec::new(),
             announced: false,
             is_hushed: false,
-            is_overtaken: false,
             forced: None,
             before: Before::default(),
             edge: None,

@@ -46,9 +46,11 @@ impl Tracer {
                 task.state = State::Held;
             }
         }
-        for _ in 0..STOPS {
+        for turn in 0..STOPS {
             self.gather()?;
-            self.look_again()?;
+            if turn > 0 {
+                self.wait_again()?;
+            }
             self.announce();
             let Some(index) = self.next() else {
                 self.rest_in_futexes();
@@ -194,7 +196,6 @@ impl Tracer {
 
     pub(crate) fn release(&mut self, index: usize) -> io::Result<()> {
         self.last = index;
-        self.due().into_iter().for_each(|late| self.overtakes(late));
         let task = &mut self.tasks[index];
         task.state = State::Running;
         self.released = Some(task.task);
