@@ -11,7 +11,7 @@ use std::{
     sync::{Arc, Mutex},
     task::{Context, Poll, Wake, Waker},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use io_models::{
@@ -26,6 +26,29 @@ use io_models::{
 pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
     let executor = Executor::new().expect("there are descriptors");
     executor.block_on(future).expect("epoll_wait(2) does not fail")
+}
+
+/// So often that the executor looks several times who is due, and after other threads.
+async fn many_turns() {
+    for _ in 0..1000 {
+        yield_now().await;
+    }
+}
+
+/// A time is over, and who was due in it is woken, also where it was over at once.
+async fn passes(duration: Duration) {
+    sleep(duration).await;
+    many_turns().await;
+}
+
+/// A wait that has begun, and was not over when it began.
+pub(crate) fn begin(duration: Duration, waker: &Waker) -> Sleep {
+    loop {
+        let mut wait = sleep(duration);
+        if Pin::new(&mut wait).poll(&mut Context::from_waker(waker)).is_pending() {
+            return wait;
+        }
+    }
 }
 
 /// A future that hands its waker out, and is done when it is polled once more.
@@ -175,21 +198,43 @@ fn an_executor_may_run_inside_another() {
     assert_eq!(inner, Some(3));
 }
 
+/// Says its number when it is woken.
+struct Says(u32, Arc<Mutex<Vec<u32>>>);
+
+impl Wake for Says {
+    fn wake(self: Arc<Self>) {
+        self.1.lock().unwrap().push(self.0);
+    }
+}
+
+/// Waits that end in another order than that in which they began, each with its number for its
+/// waker, and a time that is longer than theirs. No machine is too slow: each time that the first
+/// may have been due before the last began, all of them begin again, further apart.
+fn out_of_order(said: &Arc<Mutex<Vec<u32>>>) -> ([Sleep; 3], Duration) {
+    let mut apart = Duration::from_millis(1);
+    loop {
+        let now = Instant::now();
+        let waits = [3, 1, 2].map(|number| {
+            let waker = Waker::from(Arc::new(Says(number, Arc::clone(said))));
+            let mut wait = sleep(apart * number);
+            _ = Pin::new(&mut wait).poll(&mut Context::from_waker(&waker));
+            wait
+        });
+        if now.elapsed() < apart {
+            return (waits, apart * 4);
+        }
+        apart *= 2;
+    }
+}
+
 #[test]
 fn timers_fire_in_the_order_of_their_time() {
-    let said = Rc::new(RefCell::new(Vec::new()));
+    let said = Arc::default();
     run(async {
-        // So far apart that all of them wait before the first is due, under Miri too.
-        let tasks = [600, 200, 400].map(|time| {
-            let (said, time_passes) = (Rc::clone(&said), sleep(Duration::from_millis(time)));
-            spawn_joined(async move {
-                time_passes.await;
-                said.borrow_mut().push(time);
-            })
-        });
-        all(tasks).await;
+        let (_waits, longer) = out_of_order(&said);
+        passes(longer).await;
     });
-    assert_eq!(*said.borrow(), [200, 400, 600]);
+    assert_eq!(*said.lock().unwrap(), [1, 2, 3]);
 }
 
 #[test]
@@ -485,24 +530,16 @@ impl Drop for LetsGo {
     }
 }
 
-/// A wait that has begun, whose waker lets go of others.
-fn begin(duration: Duration) -> Sleep {
-    let waker = Waker::from(Arc::new(LetsGo));
-    let mut time = sleep(duration);
-    let pending = Pin::new(&mut time).poll(&mut Context::from_waker(&waker));
-    assert!(pending.is_pending());
-    time
-}
-
 #[test]
 fn a_waker_may_do_anything() {
     run(async {
-        let long = (0..8).map(|_| begin(Duration::from_secs(60))).collect::<Vec<_>>();
+        let lets_go = |duration| begin(duration, &Waker::from(Arc::new(LetsGo)));
+        let long = (0..8).map(|_| lets_go(Duration::from_secs(60))).collect::<Vec<_>>();
         let time = Duration::from_millis(500);
-        let short = begin(time);
+        let short = lets_go(time);
         OTHERS.set(long);
         // It is later than the other one, for it has begun later.
-        sleep(time).await;
+        passes(time).await;
         assert!(OTHERS.with_borrow(Vec::len) < 8, "it was called");
         drop(short);
         OTHERS.take();
@@ -536,10 +573,7 @@ fn many_wake_ups_of_one_task_are_one() {
         let waker = waker.recv().unwrap();
         let wakes = move || (0..1000).for_each(|_| waker.wake_by_ref());
         thread::spawn(wakes).join().unwrap();
-        // So often that the executor looks after other threads several times.
-        for _ in 0..1000 {
-            yield_now().await;
-        }
+        many_turns().await;
     });
     assert_eq!(polls.get(), 2);
 }

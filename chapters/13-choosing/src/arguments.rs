@@ -2,9 +2,11 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use anyhow::{Context, Result, bail, ensure};
 use lab::Contender;
-use lexopt::prelude::{Long, Short, Value, ValueExt};
+use lexopt::{
+    Error,
+    prelude::{Long, Short, Value, ValueExt},
+};
 
 use crate::works::{self, Pace, Work};
 
@@ -46,7 +48,7 @@ const SHORTEST: f64 = 0.06;
 const LONGEST: f64 = 60.0;
 
 impl Asked {
-    pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Self> {
+    pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Self, Error> {
         let nothing = Options {
             quick: false,
             only: None,
@@ -63,34 +65,34 @@ impl Asked {
             Some(Long("list")) => alone(parser, Self::List),
             Some(Value(word)) if word == "run" => Ok(Self::Run(nothing.parse(parser)?)),
             Some(Value(word)) if word == "compare" => {
-                let runs = "`compare` takes the folders of two runs";
-                let one = parser.value().context(runs)?.into();
-                let other = parser.value().context(runs)?.into();
+                let mut run =
+                    || parser.value().map_err(|_| "`compare` takes the folders of two runs");
+                let (one, other) = (run()?.into(), run()?.into());
                 alone(parser, Self::Compare(one, other))
             }
             Some(Value(word)) if word == "report" => {
-                let run = parser.value().context("`report` takes the folder of a run")?.into();
+                let run = parser.value().map_err(|_| "`report` takes the folder of a run")?.into();
                 match parser.next()? {
                     Some(Long("json")) => alone(parser, Self::Report(run, Form::Json)),
-                    Some(other) => bail!("{}: see --help", other.unexpected()),
+                    Some(other) => Err(other.unexpected()),
                     None => Ok(Self::Report(run, Form::Tables)),
                 }
             }
-            Some(other) => bail!("{}: see --help", other.unexpected()),
+            Some(other) => Err(other.unexpected()),
         }
     }
 }
 
 /// What was asked for, if nothing more comes.
-fn alone(mut parser: lexopt::Parser, asked: Asked) -> Result<Asked> {
+fn alone(mut parser: lexopt::Parser, asked: Asked) -> Result<Asked, Error> {
     match parser.next()? {
         None => Ok(asked),
-        Some(other) => bail!("{}: see --help", other.unexpected()),
+        Some(other) => Err(other.unexpected()),
     }
 }
 
 impl Options {
-    fn parse(mut self, mut parser: lexopt::Parser) -> Result<Self> {
+    fn parse(mut self, mut parser: lexopt::Parser) -> Result<Self, Error> {
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("quick") => self.quick = true,
@@ -101,10 +103,12 @@ impl Options {
                 Long("time") => self.time = Some(seconds(parser.value()?.parse()?)?),
                 Long("folder") => self.folder = Some(parser.value()?.into()),
                 Long("json") => self.form = Form::Json,
-                other => bail!("{}: see --help", other.unexpected()),
+                other => return Err(other.unexpected()),
             }
         }
-        ensure!(self.rounds() > 0, "--rounds takes a number from 1 on");
+        if self.rounds() == 0 {
+            return Err("--rounds takes a number from 1 on".into());
+        }
         self.chosen()?;
         Ok(self)
     }
@@ -125,7 +129,7 @@ impl Options {
     }
 
     /// The works that are asked for, with the closed loops that they go by.
-    pub(crate) fn chosen(&self) -> Result<Vec<Work>> {
+    pub(crate) fn chosen(&self) -> Result<Vec<Work>, Error> {
         let mut works = works::all();
         let Some(names) = &self.works else {
             works.retain(|work| work.is_quick() || !self.quick);
@@ -134,7 +138,8 @@ impl Options {
         let mut wanted: Vec<&str> = names.split(',').collect();
         for name in names.split(',') {
             let work = works.iter().find(|work| work.key == name);
-            let work = work.with_context(|| format!("there is no work {name:?}: see --list"))?;
+            let work =
+                work.ok_or_else(|| format!("there is no work '{name}' (--list has them)"))?;
             if let Pace::Of(closed, _) = work.pace {
                 wanted.push(closed);
             }
@@ -144,15 +149,15 @@ impl Options {
     }
 }
 
-fn row(text: &str) -> Result<Contender> {
-    let pair = text.split_once('=').map(|(name, command)| (name.to_owned(), command.to_owned()));
+fn row(text: &str) -> Result<Contender, Error> {
     let example = "--row takes NAME=COMMAND, as in: --row mine='./server --port {port}'";
-    let (name, command) = pair.context(example)?;
-    Contender::command(name, command).context(example)
+    let (name, command) = text.split_once('=').ok_or(example)?;
+    Contender::command(name, command).map_err(|why| format!("{example}: {why}").into())
 }
 
-fn seconds(number: f64) -> Result<Duration> {
-    let range = SHORTEST..=LONGEST;
-    ensure!(range.contains(&number), "--time takes seconds, from {SHORTEST} to {LONGEST}");
-    Ok(Duration::from_secs_f64(number))
+fn seconds(number: f64) -> Result<Duration, Error> {
+    if (SHORTEST..=LONGEST).contains(&number) {
+        return Ok(Duration::from_secs_f64(number));
+    }
+    Err(format!("--time takes seconds, from {SHORTEST} to {LONGEST}").into())
 }

@@ -34,7 +34,7 @@ use report::{REFERENCE, Report, TWIN};
 /// Does what the command line says, with `outsiders` measured beside the models.
 #[must_use]
 pub fn run(outsiders: &'static [Outsider]) -> ExitCode {
-    lab::end(obey(outsiders))
+    lab::end(obey(outsiders), "cargo run -p chapter-13 -- --help")
 }
 
 fn obey(outsiders: &'static [Outsider]) -> Result<()> {
@@ -117,11 +117,7 @@ fn contenders(all: Vec<Contender>, options: &Options) -> Result<(Vec<Contender>,
     names.push(TWIN);
     let mut chosen = lab::chosen(all.clone(), options.only.as_deref())?;
     for row in &options.rows {
-        ensure!(
-            !names.contains(&row.name),
-            "there is a server {} already: name yours otherwise",
-            row.name
-        );
+        ensure!(!names.contains(&row.name), twice(row.name));
         names.push(row.name);
         chosen.push(*row);
     }
@@ -134,6 +130,10 @@ fn contenders(all: Vec<Contender>, options: &Options) -> Result<(Vec<Contender>,
         chosen.push(reference.named(TWIN));
     }
     Ok((chosen, missing))
+}
+
+fn twice(name: &str) -> lexopt::Error {
+    format!("there is a server {name} already: name yours otherwise").into()
 }
 
 /// Looks before a run whether a server of the reader's can be measured: nobody waits for minutes to

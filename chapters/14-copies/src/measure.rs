@@ -40,23 +40,15 @@ const VALUES: [usize; 2] = [100_000, 1_000_000];
 
 /// Measures, prints a table, and keeps the run if it is asked to.
 #[must_use]
-#[expect(clippy::print_stderr, reason = "an error belongs on standard error")]
 pub(crate) fn main() -> ExitCode {
-    let asked = match Asked::parse(env::args_os().skip(2)) {
-        Ok(asked) => asked,
-        Err(why) => {
-            eprintln!("{why}; see cargo run -p chapter-14 -- measure --help");
-            return ExitCode::from(2);
-        }
-    };
-    lab::end(obey(&asked))
+    lab::end(obey(), "cargo run -p chapter-14 -- measure --help")
 }
 
-fn obey(asked: &Asked) -> Result<()> {
-    let folder = match asked {
+fn obey() -> Result<()> {
+    let folder = match Asked::parse(env::args_os().skip(2))? {
         Asked::Help => return lab::tell(HELP),
-        Asked::Measure(plan) => return measure(plan),
-        Asked::Report(folder) => Folder::open(folder)?,
+        Asked::Measure(plan) => return measure(&plan),
+        Asked::Report(folder) => Folder::open(&folder)?,
     };
     folder.publish()?;
     lab::tell(&Report(&folder.samples).text())

@@ -34,23 +34,15 @@ pub(crate) const LINES: &str =
 
 /// Measures, prints a table, and keeps the run if it is asked to.
 #[must_use]
-#[expect(clippy::print_stderr, reason = "an error belongs on standard error")]
 pub(crate) fn main() -> ExitCode {
-    let asked = match Asked::parse(env::args_os().skip(2)) {
-        Ok(asked) => asked,
-        Err(why) => {
-            eprintln!("{why}; see cargo run -p chapter-15 -- measure --help");
-            return ExitCode::from(2);
-        }
-    };
-    lab::end(obey(&asked))
+    lab::end(obey(), "cargo run -p chapter-15 -- measure --help")
 }
 
-fn obey(asked: &Asked) -> Result<()> {
-    let text = match asked {
+fn obey() -> Result<()> {
+    let text = match Asked::parse(env::args_os().skip(2))? {
         Asked::Help => HELP.to_owned(),
-        Asked::Measure(plan) => measure(plan)?,
-        Asked::Report(folder) => publish(folder)?,
+        Asked::Measure(plan) => measure(&plan)?,
+        Asked::Report(folder) => publish(&folder)?,
     };
     lab::tell(&text)
 }

@@ -2,7 +2,7 @@
 
 use std::net::TcpListener;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use io_models::{Limits, MODELS, Model, Room};
 
 use crate::{
@@ -47,10 +47,13 @@ pub(crate) const PORT: &str = "{port}";
 ///
 /// # Errors
 /// There is no such server.
-pub fn chosen(all: Vec<Contender>, only: Option<&str>) -> Result<Vec<Contender>> {
+pub fn chosen(all: Vec<Contender>, only: Option<&str>) -> Result<Vec<Contender>, lexopt::Error> {
     let named = |name| {
         let found = all.iter().find(|contender| contender.name == name);
-        found.copied().with_context(|| format!("there is no server {name:?} to measure"))
+        found.copied().ok_or_else(|| {
+            let names = all.iter().map(|contender| contender.name).collect::<Vec<_>>().join(", ");
+            lexopt::Error::from(format!("there is no server '{name}': they are {names}"))
+        })
     };
     match only {
         Some(names) => names.split(',').map(named).collect(),
@@ -73,13 +76,13 @@ impl Contender {
     ///
     /// # Errors
     /// The command has no place for the port, or the name can't stand in a table.
-    pub fn command(name: String, command: String) -> Result<Self> {
+    pub fn command(name: &str, command: &str) -> Result<Self> {
         let fits = |sign: char| sign.is_ascii_alphanumeric() || "-._".contains(sign);
         let is_name = !name.is_empty() && name.chars().all(fits);
         ensure!(is_name, "the name {name:?} has other signs than letters, digits, - . and _");
         ensure!(command.contains(PORT), "the command of {name} has no {PORT} in it");
         // A contender is as good for the whole run as one of the table of models.
-        let [name, command] = [name, command].map(|text| &*text.leak());
+        let [name, command] = [name, command].map(|text| &*text.to_owned().leak());
         Ok(Self::new(name, What::Command(command)))
     }
 

@@ -18,9 +18,10 @@ pub fn tell(text: &str) -> Result<()> {
     told.context("standard output can't be written to")
 }
 
-/// Says why it ended, if not for the good, and chooses the exit code.
+/// Says why it ended, if not for the good, and chooses the exit code: 2 for a wrong command line
+/// ([`lexopt::Error`]), for which `way_out` is the help.
 #[must_use]
-pub fn end(outcome: Result<()>) -> ExitCode {
+pub fn end(outcome: Result<()>, way_out: &str) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.is::<Interrupted>() => {
@@ -28,6 +29,10 @@ pub fn end(outcome: Result<()>) -> ExitCode {
             ExitCode::from(130)
         }
         Err(error) if is_unread(&error) => ExitCode::SUCCESS,
+        Err(error) if error.is::<lexopt::Error>() => {
+            eprintln!("{error}; see {way_out}");
+            ExitCode::from(2)
+        }
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE

@@ -59,7 +59,7 @@ pub use spread::{Spread, median};
 /// Measures the models, a bare loop, redis-server if it is installed, and `outsiders`.
 #[must_use]
 pub fn cost(outsiders: &'static [Outsider]) -> ExitCode {
-    end(run(outsiders))
+    end(run(outsiders), "--help")
 }
 
 fn run(outsiders: &'static [Outsider]) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use std::{env, path::PathBuf};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result};
 use lexopt::prelude::{Long, Short, ValueExt};
 
 use crate::load::TABLES;
@@ -47,7 +47,7 @@ impl Options {
                 Long("help") | Short('h') => return Ok(None),
                 // Cargo says so to each benchmark.
                 Long("bench") => {}
-                other => bail!("{}: see --help", other.unexpected()),
+                other => return Err(other.unexpected().into()),
             }
         }
         Ok(Some(options))
@@ -59,11 +59,11 @@ impl Options {
 }
 
 /// The names of tables, if they all are.
-fn tables(names: String) -> Result<String> {
-    for name in names.split(',') {
-        ensure!(TABLES.contains(&name), "there is no table {name:?}: see --help");
+fn tables(names: String) -> Result<String, lexopt::Error> {
+    match names.split(',').find(|name| !TABLES.contains(name)) {
+        Some(name) => Err(format!("there is no table '{name}'").into()),
+        None => Ok(names),
     }
-    Ok(names)
 }
 
 /// Cargo's folder: this program is `target/release/deps/NAME`.

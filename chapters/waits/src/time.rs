@@ -53,8 +53,11 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     report(outcome, "waits time --help")
 }
 
-/// An error with all its causes, in one sentence.
+/// An error with all its causes, in one sentence; of the command line, or of what was done.
 pub(crate) fn said(error: &anyhow::Error) -> Failure {
+    if error.is::<lexopt::Error>() {
+        return Failure::Usage(error.to_string());
+    }
     Failure::Io(io::Error::other(format!("{error:#}")))
 }
 

@@ -41,7 +41,7 @@ fn a_wrong_command_line_is_answered_in_a_sentence() {
         format!("{}: {}", status.code().unwrap(), String::from_utf8_lossy(&stderr))
     };
     assert_snapshot!(complaint(&["--requests", "3"]), @"2: 20 requests are the fewest that tell anything; see waits time --help");
-    assert_snapshot!(complaint(&["--only", "kqueue"]), @r#"1: there is no server "kqueue" to measure"#);
+    assert_snapshot!(complaint(&["--only", "kqueue"]), @"2: there is no server 'kqueue': they are blocking, threads, processes, nonblocking, select, poll, epoll, sigio, uring, callbacks, executor, cores; see waits time --help");
     assert_snapshot!(complaint(&["epoll"]), @r#"2: unexpected argument "epoll"; see waits time --help"#);
 }
 

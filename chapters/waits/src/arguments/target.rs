@@ -7,6 +7,9 @@ use io_models::MODELS;
 
 /// A model's name, or else a command with all that follows it.
 pub(super) fn target(word: OsString, parser: &mut lexopt::Parser) -> Result<Target, lexopt::Error> {
+    if word.is_empty() {
+        return Err("'' is no command: is what the shell put there empty?".into());
+    }
     let mut line = vec![word];
     line.extend(parser.raw_args()?);
     let model = MODELS.iter().find(|model| line.len() == 1 && line[0] == *model.name);

@@ -78,6 +78,7 @@ fn a_wrong_command_line() {
         (&[][..], "which server?"),
         (&["--pid", "x"], "'x' is no number of a process"),
         (&["--pid", "1", "--", "epoll"], "choose one"),
+        (&["--", ""], "'' is no command"),
         (&["--script", "ping", "--", "epoll"], "invalid option '--script'"),
     ] {
         let sentence = complaint(arguments, 2);
