@@ -203,7 +203,7 @@ struct Says(u32, Arc<Mutex<Vec<u32>>>);
 
 impl Wake for Says {
     fn wake(self: Arc<Self>) {
-        self.1.lock().unwrap().push(self.0);
+        self.1.lock().expect("no waker panics").push(self.0);
     }
 }
 

@@ -191,7 +191,9 @@ impl Verb {
             "trace" => Ok(Self::Trace),
             "torture" => Ok(Self::Torture),
             "fingerprint" => Ok(Self::Fingerprint),
-            "watch" => Err("options of `watch` come after it".into()),
+            word @ ("diff" | "time" | "watch") => {
+                Err(format!("options of `{word}` come after it").into())
+            }
             word => Err(format!("'{word}' is no verb: they are {VERBS}").into()),
         }
     }
@@ -202,7 +204,7 @@ fn is_for_trace(option: &str) -> lexopt::Error {
         .into()
 }
 
-const VERBS: &str = "`trace`, `torture`, `fingerprint` and `watch`";
+const VERBS: &str = "`trace`, `torture`, `fingerprint`, `diff`, `time` and `watch`";
 
 const ONLY_TORTURE: &str = "`--only` goes with `torture`: `trace` takes one `--fault`";
 

@@ -26,7 +26,7 @@ fn complaint(arguments: &[&str], code: i32) -> String {
 fn a_wrong_command_line_is_answered_in_a_sentence() {
     assert_snapshot!(complaint(&[], 2), @"which server? Write `waits trace -- COMMAND`; see waits --help");
     assert_snapshot!(complaint(&["trace", "--script", "x", "--", "epoll"], 2), @"there is no script 'x': they are ping, echo, pipeline, pieces, together, slow, half-close, reset, or a file; see waits --help");
-    assert_snapshot!(complaint(&["trance", "--", "epoll"], 2), @"'trance' is no verb: they are `trace`, `torture`, `fingerprint` and `watch`; see waits --help");
+    assert_snapshot!(complaint(&["trance", "--", "epoll"], 2), @"'trance' is no verb: they are `trace`, `torture`, `fingerprint`, `diff`, `time` and `watch`; see waits --help");
     assert_snapshot!(complaint(&["--foo"], 2), @"invalid option '--foo'; see waits --help");
 }
 
