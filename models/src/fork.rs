@@ -6,7 +6,7 @@
 #![expect(unsafe_code, reason = "after fork(2) the program runs twice")]
 
 use std::{
-    fs, io,
+    io,
     marker::PhantomData,
     os::fd::OwnedFd,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -17,16 +17,21 @@ use rustix::process::{
 };
 use socket_core::net::{self, Blame};
 
-use crate::needed::explain;
+use crate::needed::{entries, explain};
 
-/// Whether a child can be waited for: whether pidfd_open(2) is there, and allowed.
+/// Whether a child can be made and waited for: whether this process is in proc(5), and pidfd_open(2)
+/// is there, and allowed.
 ///
 /// # Errors
 /// It says what is missing, and the way out.
 pub fn available() -> io::Result<()> {
+    entries(THREADS)?;
     let opened = pidfd_open(getpid(), PidfdFlags::empty());
     opened.map(drop).map_err(|error| explain("pidfd_open(2)", "5.3", error.into()))
 }
+
+/// The threads of a process, in proc(5).
+const THREADS: &str = "task";
 
 /// Ends a child that nobody could wait for, and waits for it at once.
 fn undo(child: Pid) {
@@ -46,7 +51,7 @@ impl OnlyThread {
     /// # Errors
     /// There are more, or `/proc` can't be read.
     pub fn prove() -> io::Result<Self> {
-        match fs::read_dir("/proc/self/task")?.count() {
+        match entries(THREADS)? {
             1 => Ok(Self(PhantomData)),
             _ => Err(io::Error::other("only a process with a single thread can fork")),
         }

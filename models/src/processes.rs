@@ -4,7 +4,7 @@
 //! copy of the client's socket: the connection ends when the last copy is closed (close(2)). Each
 //! child has the store as it was when the child was born, and keeps to itself what it changes.
 
-use std::{fs, io, mem, os::fd::OwnedFd};
+use std::{io, mem, os::fd::OwnedFd};
 
 use rustix::{
     event::{PollFd, PollFlags},
@@ -19,6 +19,7 @@ use crate::{
     blocking::serve_client,
     fork::{self, OnlyThread},
     in_parts::poll,
+    needed::entries,
     scarcity,
     server::{Limits, Model, Room, Server},
     shared::Shared,
@@ -75,7 +76,7 @@ pub fn serve(server: Server) -> io::Result<()> {
         shutdown: server.shutdown,
         limits: server.limits,
         client: None,
-        open: fs::read_dir("/proc/self/fd")?.count() as u64,
+        open: entries("fd")? as u64,
         children: Vec::new(),
         exhausted: false,
     };

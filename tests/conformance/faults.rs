@@ -31,6 +31,7 @@ pub(crate) const CASES: &[Case] = &[
         .needs(&[Need::Children]),
     Case::new("what_it_waits_with_is_missing", what_it_waits_with_is_missing)
         .needs(&[Need::Tool("strace")]),
+    Case::new("nobody_has_mounted_proc", nobody_has_mounted_proc).needs(&[Need::Tool("strace")]),
     Case::new("a_few_descriptors_left", a_few_descriptors_left),
     Case::new("fewer_descriptors_than_are_open", fewer_descriptors_than_are_open)
         .needs(&[Need::TwoClients]),
@@ -103,6 +104,18 @@ fn special_calls(model: &Model) -> &'static [&'static str] {
         "sigio" => &["fcntl", "rt_sigtimedwait"],
         "uring" => &["io_uring_setup", "io_uring_register", "io_uring_enter"],
         _ => &[],
+    }
+}
+
+/// A model that needs it says so, and the others do without.
+fn nobody_has_mounted_proc(model: &'static Model) {
+    let mut command = server::without(model, &["/proc/self/task", "/proc/self/fd"]);
+    if model.name == "processes" {
+        fails(command.env(serve::ADDRESS, "127.0.0.1:0"), "mount -t proc");
+    } else {
+        let server = Server::of(model, command);
+        server.client();
+        server.stop();
     }
 }
 

@@ -53,6 +53,11 @@ impl Server {
         Self::serve(ANY_PORT, model, traced(model, inject))
     }
 
+    /// Started by this command.
+    pub(crate) fn of(model: &'static Model, start: Command) -> Self {
+        Self::serve(ANY_PORT, model, start)
+    }
+
     /// Under strace(1), which writes down all its system calls.
     pub(crate) fn logged(model: &'static Model, log: &Path) -> Self {
         let log = log.to_str().expect("it is ours, and plain");
@@ -188,6 +193,13 @@ pub(crate) fn traced(model: &Model, inject: &str) -> Command {
     under_strace(model, &["-o", "/dev/null", "-e", &format!("inject={inject}")])
 }
 
+/// Under strace(1), as if there were no such files.
+pub(crate) fn without(model: &Model, files: &[&str]) -> Command {
+    let mut options = vec!["-o", "/dev/null", "-e", "inject=open,openat:error=ENOENT"];
+    options.extend(files.iter().flat_map(|file| ["-P", file]));
+    under_strace(model, &options)
+}
+
 fn under_strace(model: &Model, options: &[&str]) -> Command {
     // It counts the calls of each thread by itself, so let there be one.
     let one = Settings { threads: Some(1), workers: Some(1), ..Settings::default() };
@@ -196,7 +208,7 @@ fn under_strace(model: &Model, options: &[&str]) -> Command {
     // gives the tracer three seconds, which is not always enough beside others, and dies of an alarm:
     // then whoever has connected is reset. So it hears none.
     let mut strace = Command::new("env");
-    strace.args(["--ignore-signal=ALRM", "strace", "-D", "-f", "-qq"]).args(options);
+    strace.args(["--ignore-signal=ALRM", "strace", "-D", "-f", "--quiet=all"]).args(options);
     // The server's own name for itself would be strace's here.
     strace.arg(env::current_exe().expect("this program has a path"));
     strace.envs(server.get_envs().filter_map(|(name, value)| Some((name, value?))));
