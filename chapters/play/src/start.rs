@@ -12,7 +12,7 @@ use io_models::inherited;
 use recording::End;
 use rustix::{net::sockopt::set_socket_send_buffer_size, process::Pid};
 use show::end;
-use tracer::{Asked, Detail, Fault, Tracer, wait_until_it_asks};
+use tracer::{Asked, Detail, Fault, Tracer, proc_is_ours, wait_until_it_asks};
 
 use crate::{
     script::Script,
@@ -79,6 +79,7 @@ pub(crate) fn command(
     address: SocketAddr,
     listener: Option<&OwnedFd>,
 ) -> io::Result<Command> {
+    proc_is_ours()?;
     let input = listener.map(OwnedFd::try_clone).transpose()?;
     let input = input.map_or_else(Stdio::null, Stdio::from);
     let mut command = match target {

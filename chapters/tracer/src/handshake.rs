@@ -51,9 +51,8 @@ pub fn ask_to_be_followed() -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// It is no child of this thread (waitpid(2)), or /proc does not show it.
+/// It is no child of this thread (waitpid(2)).
 pub fn wait_until_it_asks(child: Pid) -> io::Result<Asked> {
-    proc_is_ours()?;
     let status = waitpid(Some(child), WaitOptions::UNTRACED)?;
     Ok(match status.and_then(|(_, status)| status.exit_status()) {
         None => Asked::Waits,
@@ -62,8 +61,13 @@ pub fn wait_until_it_asks(child: Pid) -> io::Result<Asked> {
     })
 }
 
-/// Nearly all that the tracer sees of a server it sees through proc(5).
-pub(crate) fn proc_is_ours() -> io::Result<()> {
+/// Nearly all that the tracer sees of a server it sees through proc(5): is it there, and that of our
+/// own PID namespace?
+///
+/// # Errors
+///
+/// It is not, which is said with the way out.
+pub fn proc_is_ours() -> io::Result<()> {
     let link = fs::read_link("/proc/self").map_err(|error| {
         io::Error::new(error.kind(), "there is no /proc (mount it: `mount -t proc proc /proc`)")
     })?;

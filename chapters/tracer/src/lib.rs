@@ -50,7 +50,9 @@ pub mod tracefs;
 
 pub use detail::Detail;
 pub use fault::Fault;
-pub use handshake::{Asked, ask_to_be_followed, ask_to_be_traced, wait_until_it_asks};
+pub use handshake::{
+    Asked, ask_to_be_followed, ask_to_be_traced, proc_is_ours, wait_until_it_asks,
+};
 pub use inject::LeftWhole;
 pub use live::{Live, News, Refused};
 pub use stops::doing::Doing;

@@ -137,6 +137,15 @@ fn descriptors_have_their_names_without_pidfd_getfd() {
 /// No call has this number.
 const NO_CALL: &str = "9999";
 
+#[test]
+fn nobody_has_mounted_proc() {
+    let Some(said) = with("ENOENT", READLINK) else { return };
+    assert_snapshot!(said, @"The scene could not go on: there is no /proc (mount it: `mount -t proc proc /proc`).");
+}
+
+/// readlink(2), or readlinkat(2) where there is no other.
+const READLINK: &str = if cfg!(target_arch = "x86_64") { "89" } else { "78" };
+
 /// What is told of a scene where this call fails so; `None` where there is no Python.
 fn with(error: &str, call: &str) -> Option<String> {
     has_python("seccomp").then(|| {
