@@ -129,7 +129,18 @@ impl Words {
         Self::Does(verb, bytes[..bytes.len().min(SHOWN)].to_vec(), bytes.len())
     }
 
-    /// The words in at most `width` characters.
+    /// How long a text is, if it is one.
+    pub(crate) fn length(&self) -> Option<String> {
+        match self {
+            Self::Bytes(_, length) | Self::Does(_, _, length) | Self::Count(length) => {
+                Some(format!("{length} bytes"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The words in `width` characters; in more, if that is not enough for the beginning of a text
+    /// and its length.
     pub(crate) fn within(&self, width: usize) -> String {
         match self {
             Self::Verb(verb) => (*verb).to_owned(),

@@ -62,11 +62,13 @@ impl Lane {
 }
 
 impl Socket {
-    /// What has come since the last look.
+    /// What has come since the last look. Of a connection that the server has left the kernel does not
+    /// say how much has come: nobody would take it.
     fn news(&mut self, end: End) -> Vec<Moment> {
         let who = self.who;
-        self.come = end.received.saturating_sub(self.received);
-        self.received = self.received.max(end.received);
+        let received = if end.is_the_servers() { end.received } else { self.received };
+        self.come = received.saturating_sub(self.received);
+        self.received = self.received.max(received);
         let bytes = (self.come > 0).then(|| Arrival::Bytes(number(self.come)));
         let ends = !self.has_ended && end.client_has_ended();
         self.has_ended |= ends;
@@ -84,4 +86,29 @@ fn clients(call: &Call) -> Vec<Subject> {
     };
     let is_client = |who: &Subject| matches!(who, Subject::Client(_));
     call.about().into_iter().chain(reported).filter(is_client).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io,
+        net::{TcpListener, TcpStream},
+    };
+
+    use super::*;
+
+    #[test]
+    fn a_connection_that_the_server_has_left_gets_no_more_bytes() -> io::Result<()> {
+        let listener = TcpListener::bind(("127.0.0.1", 0))?;
+        let server = listener.local_addr()?;
+        let alice = TcpStream::connect(server)?;
+        let (who, client) = (Subject::Client(0), alice.local_addr()?);
+        let mut lane = Lane::of_strangers();
+        lane.comes(Connection { who, server, client });
+        drop(listener.accept()?);
+        // What is left of a connection is so little that it has no count, and then the most is told.
+        while sock_diag::ask(server, client)?.received == 0 {}
+        assert_eq!(lane.look_around(&sock_diag::all(server)?), []);
+        Ok(())
+    }
 }

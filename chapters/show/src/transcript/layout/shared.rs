@@ -40,10 +40,14 @@ impl<'recording> Layout<'recording> {
         Self { room: room.saturating_sub(layout.label()), ..layout }
     }
 
-    /// A client's name and its words.
+    /// A client's name and its words, in the room that the column has: if that is not enough for a
+    /// text, its length stays, and if not for that either, the name.
     pub(super) fn named(&self, cell: &Cell) -> String {
         let name = self.recording.cast.get(cell.who).map_or("somebody", String::as_str);
         let room = self.most.saturating_sub(name.chars().count() + 1);
-        format!("{name} {}", cell.words.within(room)).trim_end().to_owned()
+        let words = [Some(cell.words.within(room)), cell.words.length()];
+        let fits = |words: &String| words.chars().count() <= room;
+        let words = words.into_iter().flatten().find(fits).unwrap_or_default();
+        format!("{name} {words}").trim_end().chars().take(self.most).collect()
     }
 }
