@@ -30,13 +30,16 @@ pub(crate) fn trials() -> Vec<Trial> {
     };
     vec![
         trial("each_enter_shows_the_next_row_and_its_line", each_enter_shows_the_next_row),
+        trial("what_was_typed_ahead_erases_no_row", what_was_typed_ahead_erases_no_row),
+        trial("a_dumb_terminal_gets_letters_only", a_dumb_terminal_gets_letters_only),
+        trial("what_no_row_shows_is_said", what_no_row_shows_is_said),
         trial("q_ends_it", q_ends_it),
         trial("ctrl_c_leaves_the_terminal_as_it_was", ctrl_c_leaves_the_terminal_as_it_was),
     ]
 }
 
 fn each_enter_shows_the_next_row() {
-    let mut reader = Reader::new();
+    let mut reader = Reader::of(EDGE, PLAIN);
     assert!(!reader.screen().contains("epoll_wait"), "before the first Enter");
     let rows: Vec<String> = (0..4).map(|_| reader.types("\n")).collect();
     let waits = rows.iter().find(|row| row.contains("epoll_wait(epoll) … waits"));
@@ -48,44 +51,76 @@ fn each_enter_shows_the_next_row() {
     assert!(all <= 2, "more than one row for an Enter: {rows:#?}");
 }
 
+/// What a row leaves on the screen until the next one comes.
+const ERASED: &str = "\x1b[1A";
+
+fn what_was_typed_ahead_erases_no_row() {
+    let mut reader = Reader::of(EDGE, PLAIN);
+    reader.write("\n\n");
+    let rows = reader.screen();
+    assert!(rows.contains("epoll_wait(epoll) … waits"), "{rows}");
+    assert!(!rows.contains(ERASED), "{rows}");
+    assert!(reader.types("\n").contains(ERASED));
+}
+
+fn a_dumb_terminal_gets_letters_only() {
+    let mut reader = Reader::of(EDGE, ("TERM", "dumb"));
+    let screen = reader.screen() + &reader.types("\n");
+    assert!(!screen.contains('\x1b'), "{screen}");
+}
+
+fn what_no_row_shows_is_said() {
+    let mut reader = Reader::of(["chapter-10", "2"], PLAIN);
+    reader.write(&"\n".repeat(100));
+    let text = reader.rest();
+    assert!(text.trim_end().ends_with("(Without the calls about eventfd and timer.)"), "{text}");
+}
+
 fn q_ends_it() {
-    let mut reader = Reader::new();
+    let mut reader = Reader::of(EDGE, PLAIN);
     reader.screen();
     reader.write("q\n");
     assert!(reader.end().success());
 }
 
 fn ctrl_c_leaves_the_terminal_as_it_was() {
-    let mut reader = Reader::new();
-    let before = modes(&reader.terminal);
+    let mut reader = Reader::of(EDGE, PLAIN);
+    let before = reader.modes();
     reader.screen();
     reader.types("\n");
     reader.write("\x03");
     assert!(!reader.end().success());
-    assert_eq!(before, modes(&reader.terminal));
+    assert_eq!(before, reader.modes());
 }
+
+/// A step whose first call is one that waits.
+const EDGE: [&str; 2] = ["chapter-7", "2"];
+
+/// What a reader sets for a terminal without colours.
+const PLAIN: (&str, &str) = ("NO_COLOR", "1");
 
 /// Somebody before a terminal, who steps through a chapter.
 struct Reader {
     keyboard_and_screen: File,
-    terminal: File,
+    terminal: Option<File>,
     chapter: Child,
 }
 
 impl Reader {
-    fn new() -> Self {
+    /// Steps through this step of a chapter, with this in the environment.
+    fn of([chapter, step]: [&str; 2], (name, value): (&str, &str)) -> Self {
         let (keyboard_and_screen, terminal) = terminal();
-        let chapter = program("chapter-7");
+        let chapter = program(chapter);
         // A terminal sends Ctrl-C to those whose terminal it is. What runs in the background of a
         // script ignores it, and so would its children.
         let mut command = Command::new("setsid");
         command.args(["--ctty", "--wait", "env", "--default-signal=INT"]);
-        command.arg(chapter.get_program()).args(["2", "--step"]);
+        command.arg(chapter.get_program()).args([step, "--step"]);
         let variables = chapter.get_envs().filter_map(|(name, value)| Some((name, value?)));
-        command.envs(variables).env("NO_COLOR", "1");
+        command.envs(variables).env("TERM", "xterm").env(name, value);
         let end = || terminal.try_clone().unwrap();
         let chapter = command.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
-        Self { keyboard_and_screen, terminal, chapter }
+        Self { keyboard_and_screen, terminal: Some(terminal), chapter }
     }
 
     /// What comes on the screen until the reader is asked to go on.
@@ -99,6 +134,15 @@ impl Reader {
         String::from_utf8(seen).unwrap()
     }
 
+    /// What comes on the screen until nobody can write to it any more.
+    fn rest(&mut self) -> String {
+        self.terminal = None;
+        let mut seen = Vec::new();
+        // Then a terminal has no end, but an error.
+        self.keyboard_and_screen.read_to_end(&mut seen).unwrap_err();
+        String::from_utf8(seen).unwrap()
+    }
+
     fn write(&mut self, keys: &str) {
         self.keyboard_and_screen.write_all(keys.as_bytes()).unwrap();
     }
@@ -107,6 +151,11 @@ impl Reader {
     fn types(&mut self, keys: &str) -> String {
         self.write(keys);
         self.screen()
+    }
+
+    /// Everything that a program can change about a terminal.
+    fn modes(&self) -> String {
+        format!("{:?}", tcgetattr(self.terminal.as_ref().unwrap()).unwrap())
     }
 
     fn end(&mut self) -> ExitStatus {
@@ -119,11 +168,6 @@ impl Drop for Reader {
         // It may have ended already.
         self.chapter.kill().and_then(|()| self.chapter.wait()).ok();
     }
-}
-
-/// Everything that a program can change about a terminal.
-fn modes(terminal: &File) -> String {
-    format!("{:?}", tcgetattr(terminal).unwrap())
 }
 
 fn has_setsid() -> bool {

@@ -62,8 +62,8 @@ pub use play::{
 };
 pub use recording::{self, Recording};
 pub use show::{
-    Cause, Cells, Counts, Paint, Requests, Setup, align, beside, causes, columns, html, rows,
-    table, transcript, transcript_with_lines,
+    Cause, Cells, Counts, Paint, Requests, Setup, align, beside, can_take_back, causes, columns,
+    html, rows, table, transcript, transcript_with_lines,
 };
 pub use step::Step;
 pub use wakes::Wakes;

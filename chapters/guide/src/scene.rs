@@ -34,11 +34,16 @@ impl Step {
     pub fn transcript(&self, recording: &Recording, setup: Setup, paint: Paint) -> String {
         let shown = recording.without(self.leaves_out);
         let text = transcript_with_lines(&shown, setup, paint, &line_to_show);
+        text + &self.left_out(recording).map_or_else(String::new, |remark| format!("{remark}\n"))
+    }
+
+    /// What is said below its rows, if calls were left out.
+    pub(crate) fn left_out(&self, recording: &Recording) -> Option<String> {
         if self.leaves_out.is_empty() || !recording.traced {
-            return text;
+            return None;
         }
         let words = Words::of(&recording.cast);
         let left_out: Vec<_> = self.leaves_out.iter().map(|who| words.subject(*who)).collect();
-        format!("{text}(Without the calls about {}.)\n", left_out.join(" and "))
+        Some(format!("(Without the calls about {}.)", left_out.join(" and ")))
     }
 }

@@ -35,7 +35,7 @@ mod wrap;
 
 pub use columns::{Cells, columns};
 pub use counts::{Counts, Requests, table};
-pub use paint::{Paint, Tone};
+pub use paint::{Paint, Tone, can_take_back};
 pub use quote::{quote, quote_within};
 pub use transcript::{
     Labels, Setup, UNTRACED, WIDTH,

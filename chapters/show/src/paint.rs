@@ -35,11 +35,12 @@ pub enum Tone {
 const CLIENTS: [&str; 4] = ["36", "33", "35", "32"];
 
 impl Paint {
-    /// Colour for a terminal whose owner has not asked for none (<https://no-color.org>).
+    /// Colour for a terminal that has it, and whose owner has not asked for none
+    /// (<https://no-color.org>).
     #[must_use]
     pub fn of_stdout() -> Self {
         let refused = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if io::stdout().is_terminal() && !refused { Self::Colour } else { Self::Plain }
+        if can_take_back(&io::stdout()) && !refused { Self::Colour } else { Self::Plain }
     }
 
     /// Paints `text`.
@@ -58,4 +59,11 @@ impl Paint {
             Self::Colour => format!("\x1b[{code}m{text}\x1b[0m"),
         }
     }
+}
+
+/// Whether what was written there can be painted, and taken back: by a terminal that is more than a
+/// typewriter (term(7) calls that `dumb`).
+#[must_use]
+pub fn can_take_back(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && env::var_os("TERM").is_none_or(|name| name != "dumb")
 }

@@ -1,6 +1,8 @@
 //! How far a long work has got: one line on the terminal, taken back before anything else is said.
 
-use std::io::{IsTerminal, Write, stderr};
+use std::io::{Write, stderr};
+
+use guide::can_take_back;
 
 /// How many letters a bar has.
 const WIDTH: usize = 24;
@@ -14,7 +16,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// Writes to standard error.
     pub(crate) fn of_stderr() -> Self {
-        Self { is_seen: stderr().is_terminal() }
+        Self { is_seen: can_take_back(&stderr()) }
     }
 
     /// Says that so many of all parts are done, and which is next.

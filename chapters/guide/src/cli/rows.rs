@@ -6,18 +6,21 @@ use std::{
     ops::ControlFlow,
 };
 
+use play::Detail;
 use recording::{Frame, Place, Recording};
-use show::{Paint, Setup, Tone, rows};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use show::{Paint, Setup, Tone, UNTRACED, can_take_back, rows};
 
 use crate::{
-    cli::telling::Telling, failure::Failure, lines::line_to_show, page::source, step::Step,
+    cli::telling::Telling, failure::Failure, lines::line_to_show, page::source,
+    permitted::permitted, step::Step,
 };
 
 /// How many lines are shown before the one that made the call, and after it.
 const AROUND: u32 = 3;
 
 /// What stands below a row until the reader has typed something.
-const PROMPT: &str = "Enter: the next row; q and Enter: the end";
+const PROMPT: &str = "Enter: the next row; q, Enter: the end";
 
 /// Takes the prompt and what was typed off the screen again: the cursor is on the line below.
 const ERASE: &str = "\x1b[1A\r\x1b[K";
@@ -26,7 +29,7 @@ impl<W: Write> Telling<'_, W> {
     /// Plays these steps, and shows each scene row by row.
     pub(crate) fn step_through(&mut self, steps: &[(usize, &Step)]) -> Result<(), Failure> {
         needs_terminal()?;
-        self.manner.detail.lines = true;
+        self.manner.detail = permitted(Detail { lines: true, ..self.manner.detail });
         self.entitle()?;
         for &(number, step) in steps {
             if self.entitle_step(number, step)? && self.show_scenes(step)?.is_break() {
@@ -40,10 +43,11 @@ impl<W: Write> Telling<'_, W> {
         for script in step.scripts {
             self.say(&format!("\n{}", script.title))?;
             let (recording, outcome) = self.chapter.scene(step, script, self.manner.detail)?;
-            let recording = recording.without(step.leaves_out);
-            if self.show_rows(&recording, self.manner.setup(step, script))?.is_break() {
+            let shown = recording.without(step.leaves_out);
+            if self.show_rows(&shown, self.manner.setup(step, script))?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
+            self.tell_unseen(step, &recording)?;
             outcome?;
         }
         Ok(ControlFlow::Continue(()))
@@ -63,18 +67,37 @@ impl<W: Write> Telling<'_, W> {
         Ok(ControlFlow::Continue(()))
     }
 
+    /// Says what no row shows.
+    fn tell_unseen(&mut self, step: &Step, recording: &Recording) -> io::Result<()> {
+        let remark =
+            if recording.traced { step.left_out(recording) } else { Some(UNTRACED.into()) };
+        remark.map_or(Ok(()), |remark| self.say(&remark))
+    }
+
     /// Waits for Enter. The end of the input is the end of the scene.
     fn goes_on(&mut self) -> io::Result<ControlFlow<()>> {
-        self.show(&format!("{PROMPT} "))?;
+        // What was typed before stands somewhere above: there is nothing to be taken back for it.
+        let is_asked = !is_typed()?;
+        if is_asked {
+            self.show(&format!("{PROMPT} "))?;
+        }
         let mut typed = String::new();
         if io::stdin().lock().read_line(&mut typed)? == 0 {
             self.say("")?;
             return Ok(ControlFlow::Break(()));
         }
-        self.show(ERASE)?;
+        if is_asked && can_take_back(&io::stdout()) {
+            self.show(ERASE)?;
+        }
         let is_end = typed.trim().eq_ignore_ascii_case("q");
         Ok(if is_end { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
     }
+}
+
+/// Whether the reader has typed a line already.
+fn is_typed() -> io::Result<bool> {
+    let (stdin, at_once) = (io::stdin(), Timespec::default());
+    Ok(poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&at_once))? > 0)
 }
 
 fn needs_terminal() -> Result<(), Failure> {

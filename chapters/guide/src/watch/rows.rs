@@ -1,14 +1,11 @@
 //! The rows as they come, for a reader.
 
-use std::{
-    io::{IsTerminal, stdout},
-    mem::take,
-};
+use std::{io::stdout, mem::take};
 
 use play::{Detail, Live};
 use recording::{End, Recording};
 use rustix::termios::tcgetwinsize;
-use show::{Columns, Growing, Paint, Tone, WIDTH, end};
+use show::{Columns, Growing, Paint, Tone, WIDTH, can_take_back, end};
 
 use crate::{
     lines::{line_to_show, no_lines},
@@ -35,7 +32,7 @@ pub(crate) struct Rows {
     known: Recording,
     paint: Paint,
     /// Whether a line can be taken back.
-    is_terminal: bool,
+    can_take_back: bool,
     /// Whether a count is on the screen that will be taken back.
     counts: bool,
     /// Whether lines were asked for, and it has not been said yet that there are none.
@@ -52,7 +49,7 @@ impl Rows {
             transcript: Growing::new(columns, setup, paint),
             known: Recording { traced: true, ..Recording::default() },
             paint,
-            is_terminal: stdout().is_terminal(),
+            can_take_back: can_take_back(&stdout()),
             counts: false,
             seeks_lines: lines,
         }
@@ -94,7 +91,7 @@ impl Shown for Rows {
         if !self.known.cast.is_empty() {
             self.tell_of_lines(paper);
         }
-        if let Some(count) = self.transcript.repeated().filter(|_| self.is_terminal) {
+        if let Some(count) = self.transcript.repeated().filter(|_| self.can_take_back) {
             let count = self.paint.apply(Tone::Dim, &count);
             paper.write(&format!("{ERASE}     {count}"));
             self.counts = true;
