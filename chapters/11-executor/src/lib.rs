@@ -83,6 +83,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             s8_timers_join::serve,
             &[GREETED],
         )
+        .never_stops()
         .speaks(Language::Echo),
     ],
 )

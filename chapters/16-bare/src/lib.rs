@@ -32,7 +32,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             "Many clients and their data, in arrays that were there before.",
             served::many,
             &[ALL_FITS, TOO_LONG],
-        ),
+        )
+        .never_stops(),
     ],
 )
 .exercises(exercises::EXERCISES);

@@ -82,12 +82,12 @@ impl Chapter {
         watched: Option<watch::Manner>,
         out: &mut impl Write,
     ) -> Result<(), Failure> {
-        let last = self.last();
+        let (last, name) = (self.last(), self.server_name(self.last()));
         // First the look, then the promise.
         (last.available)()?;
         match watched {
-            Some(manner) => serve_watched(&self.server_name(last), address, manner, out),
-            None => Ok(serve::serve(last.serve, address, threads, out)?),
+            Some(manner) => serve_watched(&name, last.speaks, address, manner, out),
+            None => Ok(serve::serve(last, address, threads, out)?),
         }
     }
 

@@ -7,29 +7,43 @@ use std::{
     os::fd::OwnedFd,
 };
 
-use io_models::{Server, shutdown};
-use play::Serve;
+use io_models::{
+    Server,
+    shutdown::{Shutdown, Trigger, on_signals, pair},
+};
 use rustix::net::getsockname;
 use socket_core::net::listen;
+
+use crate::{language::Language, step::Step};
 
 /// Serves at `address` until Ctrl-C, having said where and how to call; in so many threads, if that
 /// is said.
 pub(crate) fn serve(
-    serve: Serve,
+    step: &Step,
     address: SocketAddr,
     threads: Option<NonZero<usize>>,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let shutdown = shutdown::on_signals()?;
+    let (shutdown, _silent) = until_ctrl_c(step)?;
     let (listener, address) = listen_at(address)?;
-    out.write_all(invitation(address).as_bytes())?;
+    out.write_all(invitation(address, step.speaks).as_bytes())?;
     out.flush()?;
     let mut server = Server::new(listener, shutdown);
     if let Some(threads) = threads {
         server.limits.threads = threads.get();
         server.limits.workers = Some(threads);
     }
-    serve(server)
+    (step.serve)(server)
+}
+
+/// What tells a step's server to stop; nothing does, if it would not hear that: then the signal is to end
+/// its process.
+fn until_ctrl_c(step: &Step) -> io::Result<(Shutdown, Option<Trigger>)> {
+    if step.stops {
+        return Ok((on_signals()?, None));
+    }
+    let (trigger, shutdown) = pair()?;
+    Ok((shutdown, Some(trigger)))
 }
 
 /// Listens, and tells where that is.
@@ -39,14 +53,16 @@ pub(crate) fn listen_at(address: SocketAddr) -> io::Result<(OwnedFd, SocketAddr)
     Ok((listener, address))
 }
 
-/// Where and how to call.
-pub(crate) fn invitation(address: SocketAddr) -> String {
+/// Where and how to call a server that speaks this.
+pub(crate) fn invitation(address: SocketAddr, speaks: Language) -> String {
     let (host, port) = (address.ip(), address.port());
-    format!(
-        "Serving at {address}; Ctrl-C ends it. From another terminal:\n  \
-         redis-cli -h {host} -p {port}\n  \
-         nc {host} {port}      and then a line like PING\n"
-    )
+    let call = match speaks {
+        Language::Resp => format!(
+            "redis-cli -h {host} -p {port}\n  nc {host} {port}      and then a line like PING"
+        ),
+        _ => format!("nc {host} {port}      and then any line"),
+    };
+    format!("Serving at {address}; Ctrl-C ends it. From another terminal:\n  {call}\n")
 }
 
 fn explain(address: SocketAddr, error: &io::Error) -> io::Error {

@@ -37,6 +37,8 @@ pub struct Step {
     /// In so many of its scenes, from the first on, the transcript shows what the kernel does: they
     /// are about the wait.
     pub shows_kernel: usize,
+    /// Whether it stops when it is told to, and ends what it has begun.
+    pub stops: bool,
 }
 
 impl Step {
@@ -63,6 +65,7 @@ impl Step {
             leaves_out: &[],
             shows_setup: false,
             shows_kernel: 0,
+            stops: true,
         }
     }
 
@@ -94,6 +97,12 @@ impl Step {
     #[must_use]
     pub const fn fails(self, case: &'static str) -> Self {
         Self { fails: Some(case), ..self }
+    }
+
+    /// It serves for ever, whatever it is told: Ctrl-C ends its process.
+    #[must_use]
+    pub const fn never_stops(self) -> Self {
+        Self { stops: false, ..self }
     }
 
     /// Each of its calls sends one byte at the most.

@@ -24,6 +24,7 @@ use show::{Paint, Setup};
 pub use self::manner::Manner;
 use crate::{
     failure::Failure,
+    language::Language,
     serve::{invitation, listen_at},
     watch::{
         ending::Ending,
@@ -39,7 +40,10 @@ use crate::{
 /// It can't be run, or the kernel does not let it be traced.
 pub fn watch_server(target: &Target, manner: Manner, out: &mut impl Write) -> Result<(), Failure> {
     match target {
-        Target::Known(name) => serve_watched(name, (Ipv4Addr::LOCALHOST, 0).into(), manner, out),
+        Target::Known(name) => {
+            let address = (Ipv4Addr::LOCALHOST, 0).into();
+            serve_watched(name, Language::Resp, address, manner, out)
+        }
         Target::Command(line) => watch_command(line, &target.to_string(), manner, out),
     }
 }
@@ -90,13 +94,14 @@ pub fn watch_process(process: i32, manner: Manner, out: &mut impl Write) -> Resu
 /// Serves at `address` in a process of its own, and shows what it does; returns when it has ended.
 pub(crate) fn serve_watched(
     name: &str,
+    speaks: Language,
     address: SocketAddr,
     manner: Manner,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     let manner = manner.permitted();
     let (listener, address) = listen_at(address)?;
-    manner.say(&invitation(address), out)?;
+    manner.say(&invitation(address, speaks), out)?;
     out.flush()?;
     let mut live = serve_known(name, address, &listener, manner.detail)?;
     // When the server closes its own, nobody is to wait for it any more.

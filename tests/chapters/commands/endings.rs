@@ -1,17 +1,20 @@
 //! The client of the chapters ends, whichever end comes first: that of its input, of its output, or
-//! of the server's patience with it.
+//! of the server's patience with it. And Ctrl-C ends each server that the chapters serve for real.
 
 use std::{
-    io::{Read, Write, pipe},
+    io::{BufRead, BufReader, Read, Write, pipe},
     net::{TcpListener, TcpStream},
+    os::unix::process::ExitStatusExt,
     process::{Child, Command, Stdio},
     thread,
 };
 
 use libtest_mimic::Trial;
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
     commands::{Serving, says},
+    passing::passes,
     program::{program, report},
 };
 
@@ -24,7 +27,25 @@ pub(crate) fn trials() -> Vec<Trial> {
     ] {
         trials.push(says(name, move || nobody_listens(arguments)));
     }
+    for package in ["chapter-11", "chapter-16"] {
+        trials.push(passes(format!("command::serve-{package}"), move || dies_at_ctrl_c(package)));
+    }
     trials
+}
+
+/// A server that would not hear that it is to stop.
+fn dies_at_ctrl_c(package: &str) {
+    let mut command = program(package);
+    command.args(["serve", "127.0.0.1:0"]).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut server = command.spawn().unwrap();
+    let mut speech = BufReader::new(server.stdout.take().unwrap());
+    speech.read_line(&mut String::new()).unwrap();
+    // What only takes note of the first one would end by itself at the second.
+    for signal in [Signal::INT, Signal::TERM] {
+        kill_process(Pid::from_child(&server), signal).unwrap();
+    }
+    let status = server.wait().unwrap();
+    assert!(status.signal().is_some(), "{status}");
 }
 
 /// Input that ends, and a server that takes the request and never answers.

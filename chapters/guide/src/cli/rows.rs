@@ -74,13 +74,19 @@ impl<W: Write> Telling<'_, W> {
         remark.map_or(Ok(()), |remark| self.say(&remark))
     }
 
-    /// Waits for Enter. The end of the input is the end of the scene.
-    fn goes_on(&mut self) -> io::Result<ControlFlow<()>> {
-        // What was typed before stands somewhere above: there is nothing to be taken back for it.
+    /// Asks for Enter. What was typed before stands somewhere above: then nothing is asked, and nothing
+    /// has to be taken back.
+    fn asks(&mut self) -> io::Result<bool> {
         let is_asked = !is_typed()?;
         if is_asked {
             self.show(&format!("{PROMPT} "))?;
         }
+        Ok(is_asked)
+    }
+
+    /// Waits for Enter. The end of the input is the end of the scene.
+    fn goes_on(&mut self) -> io::Result<ControlFlow<()>> {
+        let is_asked = self.asks()?;
         let mut typed = String::new();
         if io::stdin().lock().read_line(&mut typed)? == 0 {
             self.say("")?;
