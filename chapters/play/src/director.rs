@@ -15,7 +15,7 @@ use crate::{
     file,
     played::Played,
     script::{Act, Script},
-    server::{PATIENCE, Server},
+    server::Server,
     start::start,
     target::Target,
     trouble::Trouble,
@@ -106,7 +106,7 @@ impl Director {
         let mut looks = 0;
         while !is_listening(self.address) {
             looks += 1;
-            if looks > PATIENCE {
+            if looks > self.server.patience() {
                 return Err(Trouble::Deaf);
             }
             self.glance_away()?;

@@ -46,6 +46,10 @@ pub enum Trouble {
     Absent(&'static str),
 }
 
+/// How a server is told where to listen.
+const WHERE: &str = "at what stands for {port}, {host} or {address} in its arguments, or at \
+    LISTEN_ADDRESS in its environment";
+
 impl fmt::Display for Trouble {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -53,7 +57,7 @@ impl fmt::Display for Trouble {
             Self::Ended(how) => write!(out, "The server {how} in the middle of the scene."),
             Self::NoTracing => write!(out, "{UNTRACED}"),
             Self::Deaf => {
-                write!(out, "The server does not listen on the address in LISTEN_ADDRESS.")
+                write!(out, "The server does not listen where it is told to: {WHERE}.")
             }
             Self::Unheard { who, expected, heard } => {
                 write!(out, "{who} should have heard {expected}, but heard {heard}.")

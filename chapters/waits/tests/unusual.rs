@@ -218,6 +218,13 @@ while text := client.recv(4096):
 ";
 
 #[test]
+fn a_server_that_listens_elsewhere_is_told_where_to() {
+    let Some(output) = trace(&["trace"], "elsewhere") else { return };
+    let complaint = String::from_utf8(output.stderr).expect("a complaint is text");
+    assert_snapshot!(complaint, @"The server does not listen where it is told to: at what stands for {port}, {host} or {address} in its arguments, or at LISTEN_ADDRESS in its environment.");
+}
+
+#[test]
 fn torture_finds_a_server_that_sends_once() {
     if !has_python("torture") {
         return;
