@@ -40,6 +40,7 @@ mod decode;
 mod detail;
 mod fault;
 mod follow;
+mod followed;
 mod handshake;
 mod inject;
 mod lines;
@@ -50,6 +51,7 @@ pub mod tracefs;
 
 pub use detail::Detail;
 pub use fault::Fault;
+pub use followed::Followed;
 pub use handshake::{
     Asked, ask_to_be_followed, ask_to_be_traced, proc_is_ours, wait_until_it_asks,
 };
@@ -59,7 +61,7 @@ pub use stops::doing::Doing;
 
 use std::{io, mem::take, net::SocketAddr};
 
-use recording::{Arrival, Aside, End, Event, Frame, Moment, Subject, Task};
+use recording::{Arrival, End, Event, Moment, Subject, Task};
 use rustix::process::Pid;
 
 use crate::{
@@ -102,26 +104,6 @@ pub struct Tracer {
     is_live: bool,
     /// Why its tracepoints can't be listened to, though that was wanted.
     unavailable: Option<Unavailable>,
-}
-
-/// What a server did, from the first act to its end.
-#[derive(Debug)]
-pub struct Followed {
-    /// Its threads and processes in the order of their birth.
-    pub tasks: Vec<Task>,
-    /// What the program calls them, as in a recording.
-    pub names: Vec<Option<String>>,
-    /// What they did, and what was told of the clients.
-    pub events: Vec<Event>,
-    /// What was so on this run, for each event.
-    pub asides: Vec<Aside>,
-    /// The stacks of their calls, if lines were asked for.
-    pub chains: Vec<Vec<Frame>>,
-    /// Why calls that the fault was to cut were left whole, if any were.
-    pub left_whole: Option<LeftWhole>,
-    /// Where the kernel's tracepoints were to be listened to: in what they do not agree with the
-    /// rows of the kernel, or why it was not possible.
-    pub tracepoints: Option<Result<Vec<String>, Unavailable>>,
 }
 
 impl Tracer {
