@@ -10,13 +10,16 @@ use std::{
     ops::Deref,
     os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd, RawFd},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread,
+    thread::{self, Scope, ScopedJoinHandle},
     time::Duration,
 };
 
 use socket_core::net;
 
-use crate::shutdown::{self, Shutdown};
+use crate::{
+    scarcity::{PAUSE, lacks_processes},
+    shutdown::{self, Shutdown},
+};
 
 /// The sockets that threads may be blocked on.
 #[derive(Debug)]
@@ -51,13 +54,34 @@ impl Blocked {
         grace: Duration,
         work: impl FnOnce() -> io::Result<()>,
     ) -> io::Result<()> {
-        thread::scope(|scope| {
-            let (working, done) = shutdown::pair()?;
-            thread::Builder::new().spawn_scoped(scope, move || self.watch(&done, grace))?;
-            let result = work();
-            drop(working);
-            result
+        let (working, done) = shutdown::pair()?;
+        let watch = || self.watch(&done, grace);
+        thread::scope(|scope| match self.start(scope, watch)? {
+            Some(_) => {
+                let result = work();
+                drop(working);
+                result
+            }
+            None => Ok(()),
         })
+    }
+
+    /// Starts a thread as soon as there is room for it; none if the server must stop before.
+    pub(crate) fn start<'scope, T: Send + 'scope>(
+        &self,
+        scope: &'scope Scope<'scope, '_>,
+        work: impl FnOnce() -> T + Copy + Send + 'scope,
+    ) -> io::Result<Option<ScopedJoinHandle<'scope, T>>> {
+        loop {
+            match thread::Builder::new().spawn_scoped(scope, work) {
+                Err(error) if lacks_processes(&error) => {
+                    if self.sleep(PAUSE)? {
+                        return Ok(None);
+                    }
+                }
+                started => return started.map(Some),
+            }
+        }
     }
 
     /// Enters a socket; one that comes when the server has stopped is stopped at once.

@@ -21,6 +21,7 @@ use crate::{
     epoll::{BATCH, List, waited, who},
     executor::eventfd::EventFd,
     needed::explain,
+    scarcity::lacks_processes,
     server::{Model, Server},
     shared::Shared,
 };
@@ -45,6 +46,8 @@ pub fn serve(server: Server) -> io::Result<()> {
         let others = workers
             .into_iter()
             .map(|worker| Builder::new().spawn_scoped(scope, || work(worker)))
+            // Where there is no room for one more, those that there are serve.
+            .take_while(|thread| !thread.as_ref().is_err_and(lacks_processes))
             .collect::<io::Result<Vec<_>>>()
             // Those that there are must not wait for the one that there is not.
             .inspect_err(|_| places.close())?;

@@ -13,6 +13,15 @@ pub(crate) fn is_ours(error: &io::Error) -> bool {
 /// How long to wait for descriptors, memory or processes to come back.
 pub(crate) const PAUSE: Duration = Duration::from_millis(100);
 
+/// More than a new thread takes for its stack, and more than malloc(3) may have kept (mallopt(3)).
+const FOR_A_THREAD: usize = 64 << 20;
+
+/// Whether a thread can't be started for want of processes. They may come back; memory does not,
+/// if it is short already for a server that serves nobody.
+pub(crate) fn lacks_processes(error: &io::Error) -> bool {
+    is_of_the_moment(error) && Vec::<u8>::new().try_reserve_exact(FOR_A_THREAD).is_ok()
+}
+
 /// Does nothing for a moment, in which nobody is heard: there was no memory even to wait.
 pub(crate) fn rest() {
     thread::sleep(Duration::from_millis(10));

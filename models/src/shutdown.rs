@@ -57,15 +57,16 @@ pub fn pair() -> io::Result<(Trigger, Shutdown)> {
 /// # Errors
 /// No descriptor is left (pipe(2)), or the handler is refused (sigaction(2)).
 pub fn on_signals() -> io::Result<Shutdown> {
-    let again = Arc::new(AtomicBool::new(false));
-    for signal in SIGNALS {
-        // Before what tells of the first signal: that one must not find the flag that it sets.
-        flag::register_conditional_shutdown(signal, 1, Arc::clone(&again))?;
-        flag::register(signal, Arc::clone(&again))?;
-    }
-    let told = tell()?;
-    let_come()?;
-    Ok(told)
+    // One that comes meanwhile waits, or it would find the flag and nobody to tell.
+    held(|| {
+        let again = Arc::new(AtomicBool::new(false));
+        for signal in SIGNALS {
+            // Before what tells of the first signal: that one must not find the flag that it sets.
+            flag::register_conditional_shutdown(signal, 1, Arc::clone(&again))?;
+            flag::register(signal, Arc::clone(&again))?;
+        }
+        tell()
+    })?
 }
 
 /// What hears these signals from now on.
@@ -76,12 +77,11 @@ fn tell() -> io::Result<Shutdown> {
     Ok(Shutdown { descriptor: Arc::new(reader), handlers })
 }
 
-/// Lets SIGINT and SIGTERM wait while `work` is done: around fork(2), so that none in the
+/// Lets SIGINT and SIGTERM wait while `work` is done: also around fork(2), so that none in the
 /// child still tells the parent.
 ///
 /// # Errors
 /// Only ours.
-#[cfg(target_os = "linux")]
 pub(crate) fn held<T>(work: impl FnOnce() -> T) -> io::Result<T> {
     let signals = mask::set(&SIGNALS)?;
     mask::block(&signals)?;

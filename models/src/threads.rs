@@ -34,7 +34,8 @@ pub fn serve(server: Server) -> io::Result<()> {
     blocked.wake_at_shutdown(server.limits.grace, || {
         thread::scope(|scope| {
             let pool = (0..server.limits.threads)
-                .map(|_| thread::Builder::new().spawn_scoped(scope, worker))
+                // Until there is room for one more, those that there are serve.
+                .map_while(|_| blocked.start(scope, worker).transpose())
                 .collect::<io::Result<Vec<_>>>()
                 // The threads that there are must not wait for the one that there is not.
                 .inspect_err(|_| blocked.stop())?;

@@ -1,7 +1,7 @@
 //! What `/proc` tells about a server: proc(5).
 
 use std::{
-    fs,
+    env, fs,
     path::{Path, PathBuf},
     thread,
     time::{Duration, Instant},
@@ -62,8 +62,12 @@ impl Process {
         }
     }
 
-    /// Whether a handler of its own runs at a signal.
+    /// Whether a handler of its own runs at a signal: strace(1) has handlers too, before it becomes
+    /// the server.
     pub(crate) fn handles(&self, signal: Signal) -> bool {
+        if fs::read_link(self.folder.join("exe")).ok() != env::current_exe().ok() {
+            return false;
+        }
         let text = fs::read_to_string(self.folder.join("status")).unwrap_or_default();
         let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:\t"));
         let caught = caught.and_then(|mask| u64::from_str_radix(mask, 16).ok()).unwrap_or(0);

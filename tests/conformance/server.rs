@@ -2,6 +2,7 @@
 
 use std::{
     env,
+    ffi::OsStr,
     net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
     os::{fd::OwnedFd, unix::process::ExitStatusExt},
     path::Path,
@@ -58,10 +59,15 @@ impl Server {
         Self::serve(ANY_PORT, model, start)
     }
 
+    /// The same, with more threads than the one that it takes to count calls.
+    pub(crate) fn traced_with(model: &'static Model, settings: Settings, inject: &str) -> Self {
+        Self::serve(ANY_PORT, model, under_strace(command(model, settings), &injects(inject)))
+    }
+
     /// Under strace(1), which writes down all its system calls.
     pub(crate) fn logged(model: &'static Model, log: &Path) -> Self {
         let log = log.to_str().expect("it is ours, and plain");
-        Self::serve(ANY_PORT, model, under_strace(model, &["-o", log]))
+        Self::serve(ANY_PORT, model, under_strace(one_thread(model), &["-o", log]))
     }
 
     /// With SIGTERM and SIGINT blocked and ignored by the program that starts it.
@@ -190,20 +196,26 @@ pub(crate) fn command(model: &Model, settings: Settings) -> Command {
 
 /// This program as a server under strace(1), as [`Server::traced`] starts it.
 pub(crate) fn traced(model: &Model, inject: &str) -> Command {
-    under_strace(model, &["-o", "/dev/null", "-e", &format!("inject={inject}")])
+    under_strace(one_thread(model), &injects(inject))
 }
 
 /// Under strace(1), as if there were no such files.
 pub(crate) fn without(model: &Model, files: &[&str]) -> Command {
     let mut options = vec!["-o", "/dev/null", "-e", "inject=open,openat:error=ENOENT"];
     options.extend(files.iter().flat_map(|file| ["-P", file]));
-    under_strace(model, &options)
+    under_strace(one_thread(model), &options)
 }
 
-fn under_strace(model: &Model, options: &[&str]) -> Command {
-    // It counts the calls of each thread by itself, so let there be one.
-    let one = Settings { threads: Some(1), workers: Some(1), ..Settings::default() };
-    let server = command(model, one);
+fn injects(inject: &str) -> [String; 4] {
+    ["-o", "/dev/null", "-e", &format!("inject={inject}")].map(str::to_owned)
+}
+
+/// strace(1) counts the calls of each thread by itself, so let there be one.
+fn one_thread(model: &Model) -> Command {
+    command(model, Settings { threads: Some(1), workers: Some(1), ..Settings::default() })
+}
+
+fn under_strace(server: Command, options: &[impl AsRef<OsStr>]) -> Command {
     // The tracer is the grandchild (-D), so that the server is our child as ever. Before it is one, it
     // gives the tracer three seconds, which is not always enough beside others, and dies of an alarm:
     // then whoever has connected is reset. So it hears none.

@@ -23,6 +23,12 @@ pub(crate) const CASES: &[Case] = &[
     Case::new("address_that_is_none", address_that_is_none),
     Case::new("privileged_port", privileged_port).needs(&[Need::PrivilegedPorts]),
     Case::new("threads_that_can_not_be_had", threads_that_can_not_be_had).needs(&[Need::Threads]),
+    Case::new("threads_that_are_there_later", threads_that_are_there_later)
+        .needs(&[Need::Tool("strace")]),
+    Case::new("the_word_to_stop_comes_early", the_word_to_stop_comes_early)
+        .needs(&[Need::Tool("strace")]),
+    Case::new("threads_that_are_never_there", threads_that_are_never_there)
+        .needs(&[Need::Tool("strace")]),
 ];
 
 /// Connections of the old server are not quite over (TIME_WAIT); the new one serves all the same.
@@ -72,6 +78,36 @@ fn threads_that_can_not_be_had(model: &'static Model) {
     let (many, memory) = (Some(10_000), Some(256 << 20));
     let settings = Settings { threads: many, workers: many, memory, ..Settings::default() };
     fails(server::command(model, settings).env(serve::ADDRESS, "127.0.0.1:0"), "");
+}
+
+/// The first threads and processes are refused: the clients wait until there is one.
+fn threads_that_are_there_later(model: &'static Model) {
+    for call in ["clone", "clone3"] {
+        let server = two_threads(model, &format!("{call}:error=EAGAIN:when=1..3"));
+        for _ in 0..3 {
+            server.client();
+        }
+        server.stop();
+    }
+}
+
+/// It comes while the server prepares to hear it.
+fn the_word_to_stop_comes_early(model: &'static Model) {
+    Server::traced(model, "pipe2:signal=TERM:when=1").has_stopped();
+}
+
+/// They never are: it waits, and hears that it must stop.
+fn threads_that_are_never_there(model: &'static Model) {
+    for call in ["clone", "clone3"] {
+        let server = two_threads(model, &format!("{call}:error=EAGAIN:when=1+"));
+        let _alice = server.connect();
+        server.stops_after(call);
+    }
+}
+
+fn two_threads(model: &'static Model, inject: &str) -> Server {
+    let two = Settings { threads: Some(2), workers: Some(2), ..Settings::default() };
+    Server::traced_with(model, two, inject)
 }
 
 fn listening(model: &Model, address: &str) -> Command {
