@@ -69,6 +69,19 @@ pub fn on_signals() -> io::Result<Shutdown> {
     })?
 }
 
+/// Ends the process at SIGINT (Ctrl-C) or SIGTERM, as the kernel does it: also where these signals were
+/// blocked or ignored when the program was started.
+///
+/// # Errors
+/// The handler is refused (sigaction(2)).
+pub fn end_on_signals() -> io::Result<()> {
+    let always = Arc::new(AtomicBool::new(true));
+    for signal in SIGNALS {
+        flag::register_conditional_default(signal, Arc::clone(&always))?;
+    }
+    let_come()
+}
+
 /// What hears these signals from now on.
 fn tell() -> io::Result<Shutdown> {
     let (reader, writer) = pipe_with(PipeFlags::CLOEXEC)?;

@@ -9,7 +9,7 @@ use std::{
 
 use io_models::{
     Server,
-    shutdown::{Shutdown, Trigger, on_signals, pair},
+    shutdown::{Shutdown, Trigger, end_on_signals, on_signals, pair},
 };
 use rustix::net::getsockname;
 use socket_core::net::listen;
@@ -42,6 +42,7 @@ fn until_ctrl_c(step: &Step) -> io::Result<(Shutdown, Option<Trigger>)> {
     if step.stops {
         return Ok((on_signals()?, None));
     }
+    end_on_signals()?;
     let (trigger, shutdown) = pair()?;
     Ok((shutdown, Some(trigger)))
 }

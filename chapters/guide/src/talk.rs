@@ -11,6 +11,7 @@ use std::{
     thread,
 };
 
+use io_models::shutdown::end_on_signals;
 use show::{quote, quote_within};
 
 use crate::cli::arguments::Talk;
@@ -25,8 +26,9 @@ const SHOWN: usize = 10;
 /// Requests are sent in pieces of this many bytes; usually one is enough.
 const PIECE: usize = 64 << 10;
 
-/// Talks to the server at `address`.
+/// Talks to the server at `address`, until Ctrl-C at the latest.
 pub(crate) fn talk(address: SocketAddr, talk: Talk, out: &mut impl Write) -> io::Result<()> {
+    end_on_signals()?;
     match talk {
         Talk::Interactive => converse(Caller::new(address)?, out),
         Talk::Pipeline(count) => pipeline(Caller::new(address)?, count, out),

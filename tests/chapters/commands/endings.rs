@@ -1,5 +1,6 @@
 //! The client of the chapters ends, whichever end comes first: that of its input, of its output, or
-//! of the server's patience with it. And Ctrl-C ends each server that the chapters serve for real.
+//! of the server's patience with it. And Ctrl-C ends it, and each server that the chapters serve for
+//! real, whatever the program that started it does at Ctrl-C.
 
 use std::{
     io::{BufRead, BufReader, Read, Write, pipe},
@@ -27,6 +28,7 @@ pub(crate) fn trials() -> Vec<Trial> {
     ] {
         trials.push(says(name, move || nobody_listens(arguments)));
     }
+    trials.push(passes("command::client-at-ctrl-c", client_at_ctrl_c));
     for package in ["chapter-11", "chapter-16"] {
         trials.push(passes(format!("command::serve-{package}"), move || dies_at_ctrl_c(package)));
     }
@@ -35,7 +37,7 @@ pub(crate) fn trials() -> Vec<Trial> {
 
 /// A server that would not hear that it is to stop.
 fn dies_at_ctrl_c(package: &str) {
-    let mut command = program(package);
+    let mut command = deaf(&program(package));
     command.args(["serve", "127.0.0.1:0"]).stdin(Stdio::null()).stdout(Stdio::piped());
     let mut server = command.spawn().unwrap();
     let mut speech = BufReader::new(server.stdout.take().unwrap());
@@ -46,6 +48,29 @@ fn dies_at_ctrl_c(package: &str) {
     }
     let status = server.wait().unwrap();
     assert!(status.signal().is_some(), "{status}");
+}
+
+/// A client whose server is silent, and whose user goes on typing.
+fn client_at_ctrl_c() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let mut command = deaf(&client(&listener.local_addr().unwrap().to_string(), &[]));
+    let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
+    let mut keyboard = child.stdin.take().unwrap();
+    keyboard.write_all(b"PING\n").unwrap();
+    let mut server = listener.accept().unwrap().0;
+    server.read_exact(&mut [0; 6]).unwrap();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let status = child.wait().unwrap();
+    assert_eq!(status.signal(), Some(Signal::INT.as_raw()), "{status}");
+}
+
+/// A program that is started by one that has SIGINT and SIGTERM blocked and ignored.
+fn deaf(program: &Command) -> Command {
+    let mut start = Command::new("env");
+    start.args(["--ignore-signal=TERM,INT", "--block-signal=TERM,INT"]);
+    start.arg(program.get_program()).args(program.get_args());
+    start.envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    start
 }
 
 /// Input that ends, and a server that takes the request and never answers.
