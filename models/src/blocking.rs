@@ -15,11 +15,14 @@ use crate::{
     scarcity,
     server::{Limits, Model, Room, Server},
     shared::Shared,
+    shutdown,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
 pub const MODEL: Model =
-    Model::new("blocking", "blocked in recv(2), on one client at a time", serve).room(Room::One);
+    Model::new("blocking", "blocked in recv(2), on one client at a time", serve)
+        .room(Room::One)
+        .needs(shutdown::available);
 
 /// Serves until the server must stop.
 ///

@@ -12,6 +12,7 @@ use crate::{
     clients::{Clients, Who},
     scarcity,
     server::{Model, Server},
+    shutdown,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
@@ -20,7 +21,8 @@ pub const MODEL: Model = Model::new(
     "nowhere: tries every socket in turn, and pauses when nothing comes",
     serve,
 )
-.never_rests();
+.never_rests()
+.needs(shutdown::available);
 
 /// The first pause after something came.
 const FIRST: Duration = Duration::from_micros(50);

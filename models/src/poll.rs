@@ -13,11 +13,12 @@ use crate::{
     clients::{Clients, Who},
     in_parts::poll,
     server::{Model, Server},
-    timers,
+    shutdown, timers,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
-pub const MODEL: Model = Model::new("poll", "in poll(2), for every socket at once", serve);
+pub const MODEL: Model =
+    Model::new("poll", "in poll(2), for every socket at once", serve).needs(shutdown::available);
 
 /// Serves until the server must stop.
 ///

@@ -32,7 +32,12 @@ pub const MODEL: Model =
     Model::new("processes", "blocked in recv(2), each process on a client of its own", serve)
         .room(Room::Threads)
         .separate_stores()
-        .needs(fork::available);
+        .needs(available);
+
+fn available() -> io::Result<()> {
+    fork::available()?;
+    shutdown::available()
+}
 
 /// Descriptors that one more client takes: its socket, in the parent what tells of the child's end,
 /// in the child what tells its threads to stop.

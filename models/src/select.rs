@@ -8,10 +8,12 @@ mod fd_set;
 
 use std::io;
 
+use rustix::event::Timespec;
 use socket_core::session::Want;
 
 use crate::{
     clients::{Clients, Who},
+    needed::explain,
     server::{Model, Room, Server},
     timers,
 };
@@ -20,10 +22,17 @@ pub use fd_set::{FdSet, LIMIT, select};
 
 /// Its row in [`MODELS`](crate::MODELS).
 pub const MODEL: Model = Model::new("select", "in select(2), for every socket at once", serve)
-    .room(Room::Descriptors(LIMIT));
+    .room(Room::Descriptors(LIMIT))
+    .needs(available);
 
 /// What a client hears whose descriptor no set can hold.
 const REFUSAL: &str = "-ERR max number of clients reached: select(2) has no room for this one\r\n";
+
+/// One look at nothing.
+fn available() -> io::Result<()> {
+    let looked = select(&mut FdSet::new(), &mut FdSet::new(), Some(&Timespec::default()));
+    looked.map_err(|error| explain("pselect6(2)", "2.6.16", error))
+}
 
 /// Serves until the server must stop.
 ///

@@ -11,7 +11,7 @@ use std::{
 };
 
 use rustix::{
-    event::{self, PollFd, PollFlags},
+    event::{self, PollFd, PollFlags, Timespec},
     io::Errno,
     pipe::{PipeFlags, pipe_with},
 };
@@ -21,7 +21,7 @@ use signal_hook::{
     flag, low_level,
 };
 
-use crate::{mask, scarcity, timers};
+use crate::{mask, needed::explain, scarcity, timers};
 
 /// The signals at which a server stops.
 const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
@@ -106,6 +106,15 @@ pub(crate) fn held<T>(work: impl FnOnce() -> T) -> io::Result<T> {
 /// Lets SIGINT and SIGTERM come.
 pub(crate) fn let_come() -> io::Result<()> {
     mask::unblock(&mask::set(&SIGNALS)?)
+}
+
+/// Whether there is the call in which it is waited for: one look.
+///
+/// # Errors
+/// What is missing, and the way out.
+pub(crate) fn available() -> io::Result<()> {
+    let looked = scarcity::waited(event::poll(&mut [], Some(&Timespec::default())));
+    looked.map(drop).map_err(|error| explain("ppoll(2)", "2.6.16", error))
 }
 
 impl Shutdown {

@@ -10,6 +10,7 @@ use crate::{
     blocking::serve_clients,
     server::{Model, Room, Server},
     shared::Shared,
+    shutdown,
 };
 
 /// Its row in [`MODELS`](crate::MODELS).
@@ -18,7 +19,8 @@ pub const MODEL: Model = Model::new(
     "blocked in recv(2), each thread of a pool on a client of its own",
     serve,
 )
-.room(Room::Threads);
+.room(Room::Threads)
+.needs(shutdown::available);
 
 /// Serves until the server must stop.
 ///

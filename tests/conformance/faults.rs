@@ -97,7 +97,9 @@ fn what_it_waits_with_is_missing(model: &'static Model) {
 /// The calls that not every kernel has, or not every sandbox allows.
 fn special_calls(model: &Model) -> &'static [&'static str] {
     match model.name {
-        "processes" => &["pidfd_open"],
+        "blocking" | "threads" | "nonblocking" | "poll" => &["ppoll"],
+        "processes" => &["pidfd_open", "ppoll"],
+        "select" => &["pselect6"],
         "epoll" | "callbacks" => &["epoll_create1", "epoll_ctl", EPOLL_WAIT],
         "executor" | "cores" => &["epoll_create1", "epoll_ctl", EPOLL_WAIT, "eventfd2"],
         // It makes no other call of fcntl(2) before.

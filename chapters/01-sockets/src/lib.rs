@@ -63,6 +63,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             blocking::serve,
             &[REQUESTS, IN_TWO_PIECES, TWO_CLIENTS, HALF_CLOSE, BREAKS_OFF],
         )
+        .needs(blocking::MODEL.available)
         .shows_kernel(),
     ],
 )

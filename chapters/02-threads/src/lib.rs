@@ -44,7 +44,8 @@ pub const CHAPTER: Chapter = Chapter::new(
             "The finished server: a pool, and a store behind a lock.",
             threads::serve,
             &[SHARED_STORE, SLOW_FOR_THREE],
-        ),
+        )
+        .needs(threads::MODEL.available),
     ],
 )
 .exercises(exercises::EXERCISES)

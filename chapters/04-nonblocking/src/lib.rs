@@ -50,6 +50,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             nonblocking::serve,
             &[STORE_FOR_TWO, SLOW_FOR_TWO],
         )
+        .needs(nonblocking::MODEL.available)
         .counts(BESIDE_OTHERS),
     ],
 )

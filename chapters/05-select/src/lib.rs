@@ -67,6 +67,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             select::serve,
             &[STORED, SLOW_REQUEST],
         )
+        .needs(select::MODEL.available)
         .counts(BESIDE_OTHERS)
         .lists(),
     ],

@@ -64,6 +64,7 @@ pub const CHAPTER: Chapter = Chapter::new(
             poll::serve,
             &[TWO_CLIENTS, SLOW_REQUEST, BREAKS_OFF],
         )
+        .needs(poll::MODEL.available)
         .counts(BESIDE_OTHERS)
         .lists(),
     ],
