@@ -1,5 +1,6 @@
 //! The kernel's own tracepoints agree with its rows, in every scene: each wake-up by the network
-//! that they saw has its row, each row has its wake-up, and each copy its bytes.
+//! that they saw has its row, each row has its wake-up, and each copy its bytes; and
+//! bytes that arrive have their row.
 //!
 //! Each scene is played in a process of its own. In one of many threads, a process that another
 //! thread has just forked may be the last to close a client's socket: then it is in that one's

@@ -18,6 +18,7 @@ mod patience;
 pub(crate) mod pending;
 mod rest;
 pub(crate) mod rounds;
+pub(crate) mod sight;
 pub(crate) mod task;
 pub(crate) mod timers;
 mod to_first;

@@ -37,7 +37,7 @@ use crate::tracefs::{
 };
 
 const fn each(name: &'static str) -> Tracepoint {
-    Tracepoint { name, has_stack: false, filter: None }
+    Tracepoint { name, has_stack: false, filter: None, needs_port: false }
 }
 
 /// The tracepoints that are listened to.
@@ -45,6 +45,12 @@ const fn each(name: &'static str) -> Tracepoint {
 /// epoll(7) has none of its own: it is seen in the stack of a wake-up.
 pub(crate) const TRACEPOINTS: &[Tracepoint] = &[
     Tracepoint { has_stack: true, ..each("sched/sched_waking") },
+    // A check of what arrives: of the same in the row of the kernel.
+    Tracepoint {
+        filter: Some("sport==PORT&&data_len>0"),
+        needs_port: true,
+        ..each("tcp/tcp_probe")
+    },
     each("skb/skb_copy_datagram_iovec"),
     // It follows a copy in the same task, and names the client by its port.
     Tracepoint { filter: Some("sport==PORT"), ..each("tcp/tcp_rcv_space_adjust") },

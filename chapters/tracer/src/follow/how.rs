@@ -1,11 +1,11 @@
 //! What the tracepoints say, in the words of a recording: of tasks and clients, not of numbers.
 
-use recording::{Context, Moment, Operation};
+use recording::{Arrival, Context, Moment, Operation};
 use rustix::process::Pid;
 
 use crate::{
     Tracer,
-    follow::join::Sight,
+    follow::sight::Sight,
     tracefs::{Seen, Unavailable, What},
 };
 
@@ -39,6 +39,9 @@ impl Tracer {
         let Seen { place, task, what } = seen;
         let moment = match what {
             What::Wakes { task, how } => Moment::Wakes { task: self.index(task)?, how },
+            What::Arrives { port, bytes } => {
+                Moment::Arrives { who: self.names.client(port)?, what: Arrival::Bytes(bytes) }
+            }
             What::Copies { port, bytes } => {
                 let context = Some(self.index(task).map_or(Context::Worker, Context::Task));
                 Moment::Copies { who: self.names.client(port)?, bytes, of: None, context }

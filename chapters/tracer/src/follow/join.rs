@@ -6,24 +6,21 @@
 
 use std::mem;
 
-use recording::{Context, Event, How, Moment, Subject};
+use recording::{Arrival, Context, Event, Moment, Subject};
 
-use crate::follow::entry::Entry;
-
-/// Something that was seen.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Sight {
-    /// How many events there were when it happened.
-    pub(crate) place: usize,
-    pub(crate) moment: Moment,
-}
+use crate::follow::{
+    entry::Entry,
+    sight::{
+        Sight, arrived, copy, how, is_ahead, is_alike, is_arrival, is_copy, is_of_ring, is_wake,
+    },
+};
 
 /// Puts what was seen among the entries, and says what does not agree.
 pub(crate) fn join(entries: &mut Vec<Option<Entry>>, seen: &[Sight]) -> Vec<String> {
     let mut join = Join::of(entries, 0, seen);
     let rest = join.take(usize::MAX, usize::MAX, is_ahead);
     entries.extend(rest.into_iter().map(|index| Some(Event::Kernel(seen[index].moment).into())));
-    for index in join.take(usize::MAX, usize::MAX, |moment| is_wake(moment) || is_copy(moment)) {
+    for index in join.take(usize::MAX, usize::MAX, |moment| !is_of_ring(moment)) {
         join.differences.push(format!("no row says {:?}", seen[index].moment));
     }
     join.differences
@@ -60,15 +57,6 @@ fn is_last(seen: &[Sight], index: usize) -> bool {
     let moment = &seen[index].moment;
     (is_wake(moment) || is_copy(moment))
         && !seen[index + 1..].iter().any(|later| is_alike(moment, &later.moment))
-}
-
-/// Whether both are wake-ups of one task, or copies of one client.
-fn is_alike(one: &Moment, other: &Moment) -> bool {
-    match (one, other) {
-        (Moment::Wakes { task, .. }, Moment::Wakes { task: other, .. }) => task == other,
-        (Moment::Copies { who, .. }, Moment::Copies { who: other, .. }) => who == other,
-        _ => false,
-    }
 }
 
 struct Join<'seen> {
@@ -115,10 +103,24 @@ impl<'seen> Join<'seen> {
         let (row, last) = match row {
             Moment::Wakes { task, .. } => self.wakes(place, task),
             Moment::Copies { who, bytes, of, .. } => self.copies(place, who, bytes, of),
+            Moment::Arrives { who, what } => self.arrives(place, who, what),
             other => (other, None),
         };
         rows.extend(self.moments(place + 1, last.unwrap_or(0), is_of_ring));
         rows.push(row);
+    }
+
+    /// Not all need have been seen: a softirq may run in a task that is not listened to.
+    fn arrives(&mut self, place: usize, who: Subject, what: Arrival) -> (Moment, Option<usize>) {
+        let is_its =
+            |moment: &Moment| matches!(moment, Moment::Arrives { who: of, .. } if *of == who);
+        let sights = self.take(place + 1, usize::MAX, is_its);
+        let seen: usize =
+            sights.iter().filter_map(|index| arrived(&self.seen[*index].moment)).sum();
+        if what != Arrival::Part && seen > arrived(&Moment::Arrives { who, what }).unwrap_or(0) {
+            self.differ(place, format!("{seen} bytes of {who:?} arrived, not {what:?}"));
+        }
+        (Moment::Arrives { who, what }, None)
     }
 
     fn wakes(&mut self, place: usize, task: usize) -> (Moment, Option<usize>) {
@@ -177,46 +179,12 @@ impl<'seen> Join<'seen> {
     }
 }
 
-fn how(moment: &Moment) -> Option<How> {
-    if let Moment::Wakes { how, .. } = moment { *how } else { None }
-}
-
-fn copy(moment: &Moment) -> Option<(usize, Context)> {
-    if let Moment::Copies { bytes, context: Some(context), .. } = moment {
-        Some((*bytes, *context))
-    } else {
-        None
-    }
-}
-
-fn is_arrival(event: &Event) -> bool {
-    matches!(event, Event::Kernel(Moment::Arrives { .. }))
-}
-
-fn is_wake(moment: &Moment) -> bool {
-    matches!(moment, Moment::Wakes { .. })
-}
-
-fn is_copy(moment: &Moment) -> bool {
-    matches!(moment, Moment::Copies { .. })
-}
-
-/// What comes before the wake-up that it leads to.
-fn is_ahead(moment: &Moment) -> bool {
-    matches!(moment, Moment::Queues { .. } | Moment::HasWork { .. })
-}
-
-/// What a ring does in a call of the server.
-fn is_of_ring(moment: &Moment) -> bool {
-    matches!(moment, Moment::Arms { .. } | Moment::Completes { .. })
-}
-
 #[cfg(test)]
 mod tests {
     use recording::{Arrival, Event, Moment, Operation, Subject};
 
-    use super::{Sight, join_news};
-    use crate::follow::entry::Entry;
+    use super::{join, join_news};
+    use crate::follow::{entry::Entry, sight::Sight};
 
     #[test]
     fn what_an_arrival_causes_is_told_though_that_is_the_last_event_for_now() {
@@ -229,5 +197,16 @@ mod tests {
         assert!(join_news(&mut later, 1, left).is_empty());
         let before = later[0].take().map(|entry| entry.before);
         assert_eq!(before, Some(vec![moment]));
+    }
+
+    #[test]
+    fn bytes_that_were_seen_to_arrive_have_their_row() {
+        let who = Subject::Client(0);
+        let arrives = |bytes| Moment::Arrives { who, what: Arrival::Bytes(bytes) };
+        let differences = |told: &[usize]| {
+            let rows = told.iter().map(|bytes| Some(Event::Kernel(arrives(*bytes)).into()));
+            join(&mut rows.collect(), &[Sight { place: 0, moment: arrives(6) }]).len()
+        };
+        assert_eq!([&[][..], &[5], &[6], &[7]].map(differences), [1, 1, 0, 0]);
     }
 }

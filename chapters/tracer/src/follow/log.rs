@@ -10,7 +10,8 @@ use rustix::process::Pid;
 use crate::{
     follow::{
         entry::Entry,
-        join::{Sight, join, join_news},
+        join::{join, join_news},
+        sight::Sight,
     },
     tracefs::{Kernel, Seen, Unavailable},
 };

@@ -25,8 +25,9 @@ use crate::tracefs::{
     tracepoint::Tracepoint,
 };
 
-/// What tracefs takes for no filter.
+/// What tracefs takes for no filter; and one that nothing passes.
 const ALL: &str = "0";
+const NONE: &str = "sport==0";
 
 /// An instance that is set up.
 #[derive(Debug)]
@@ -116,7 +117,8 @@ impl Folder {
     pub(crate) fn filter(&self, port: Option<u16>, tasks: &[String]) -> Result<(), Unavailable> {
         for point in self.points {
             let Some(filter) = point.filter else { continue };
-            let filter = port.map_or(ALL.to_owned(), |port| filled(filter, port, tasks));
+            let unknown = if point.needs_port { NONE } else { ALL };
+            let filter = port.map_or(unknown.to_owned(), |port| filled(filter, port, tasks));
             self.put(&format!("events/{}/filter", point.name), &filter)?;
         }
         Ok(())

@@ -38,6 +38,13 @@ pub enum What {
         /// How, if the stack tells it.
         how: Option<How>,
     },
+    /// Bytes from the client of this port have come to the server's socket.
+    Arrives {
+        /// The client's.
+        port: u16,
+        /// How many.
+        bytes: usize,
+    },
     /// Bytes from the client of this port were copied to the server.
     Copies {
         /// The client's.
@@ -94,6 +101,7 @@ impl Reader {
     fn read(&mut self, line: &Line) -> Option<Seen> {
         let what = match line.name.as_str() {
             "sched_waking" => self.wakes(line),
+            "tcp_probe" => arrives(line),
             "skb_copy_datagram_iovec" => self.copies(line),
             "tcp_rcv_space_adjust" => self.has_copied(line),
             "signal_generate" => self.queues(line),
@@ -147,4 +155,10 @@ impl Reader {
             _ => None,
         }
     }
+}
+
+/// A segment, whose other end is told as an address with a port.
+fn arrives(line: &Line) -> Option<What> {
+    let (_, port) = line.word("dest=")?.rsplit_once(':')?;
+    Some(What::Arrives { port: port.parse().ok()?, bytes: line.number("data_len=")? })
 }

@@ -11,7 +11,7 @@ use crate::tracefs::{Passed, Unavailable, folder::Folder, passed::passed, tracep
 const SIZE: usize = 16 << 10;
 
 const fn only(name: &'static str, filter: &'static str) -> Tracepoint {
-    Tracepoint { name, has_stack: false, filter: Some(filter) }
+    Tracepoint { name, has_stack: false, filter: Some(filter), needs_port: true }
 }
 
 /// What lies on the way from a client's bytes to the server's code.

@@ -10,4 +10,6 @@ pub(crate) struct Tracepoint {
     /// Which of its lines are of interest, if not all: a filter of tracefs, in which PORT stands
     /// for the server's, and `TASK(field)` for a field that is one of its tasks.
     pub(crate) filter: Option<&'static str>,
+    /// Whether it is listened to only where the server's port is known: else it would tell of too much.
+    pub(crate) needs_port: bool,
 }

@@ -69,7 +69,10 @@ fn played() -> Option<(u16, Pid, Vec<Seen>)> {
 #[test]
 fn each_wake_up_and_each_copy_is_seen_in_its_place() {
     for _ in 0..3 {
-        let Some((port, task, seen)) = played() else { return };
+        let Some((port, task, mut seen)) = played() else { return };
+        // A segment that comes while another task is at work is seen in that one's time, or by nobody.
+        let arrives = What::Arrives { port, bytes: 8 };
+        seen.retain(|seen| seen.what != arrives);
         let wakes = What::Wakes { task, how: Some(How::Socket) };
         let copies = |bytes| What::Copies { port, bytes };
         let each = |place| [(place, wakes), (place, copies(5)), (place, copies(3))];

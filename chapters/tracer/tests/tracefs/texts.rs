@@ -42,6 +42,13 @@ fn a_copy_is_made_in_the_servers_own_context() {
 }
 
 #[test]
+fn a_segment_arrives_from_the_port_at_its_other_end() {
+    let line = "         python3-333     [000] ..s5. 7.641370: tcp_probe: family=AF_INET \
+        src=127.0.0.1:40123 dest=127.0.0.1:44732 mark=0x0 data_len=24 snd_nxt=0x1 snd_una=0x1";
+    assert_eq!(of(line, 4377), [(0, What::Arrives { port: 44732, bytes: 24 })]);
+}
+
+#[test]
 fn poll_wakes() {
     let seen = of(include_str!("samples/poll.txt"), 4522);
     assert_eq!(seen[1], (1, wakes(4522, How::Poll)));
