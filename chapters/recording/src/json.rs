@@ -3,10 +3,10 @@
 //! One object: `format`, `version`, `chapter` (its number, if it is one of the book), `title`, and
 //! `scenes`. A scene has its `step`, the
 //! step's `name`, its own `title`, and its `recording`: whether it was `traced`, the `cast` (names),
-//! the `tasks`, and the `events` in order.
+//! the `tasks`, their `names` if the program gives them some, and the `events` in order.
 //!
 //! What can be one of several things is a string, its name, or an object with that name as its only
-//! key: `"server"` and `{"thread": {"of": 0}}`, `"listener"` and `{"client": 0}`. Absent fields are
+//! key: `"server"` and `{"thread": {"of": 0}}`, `"listener"`, `{"client": 0}` and `{"guest": 1}`. Absent fields are
 //! the ones that say nothing. The names and the meaning of all fields are those of the types, in snake
 //! case: [`Event`](crate::Event), [`Deed`](crate::Deed), [`Moment`](crate::Moment),
 //! [`Call`](crate::Call), [`Kind`](crate::Kind), [`Subject`](crate::Subject), [`Outcome`](crate::Outcome),
@@ -14,22 +14,25 @@
 //!
 //! | event | holds |
 //! |---|---|
-//! | `client` | `who` (index in the cast); `deed`: `connects`, `{"sends": bytes}`, `{"hears": bytes}`, `hears_nothing`, `hears_end`, `hears_reset`, `half_closes`, `closes`, `resets` |
+//! | `client` | `who` (index in the cast); `deed`: `connects`, `{"sends": bytes}` (`lends` them, `sends_file` with them, or `writes_file`), `{"hears": bytes}` (`hears_more` than these), `hears_nothing`, `hears_end`, `hears_reset`, `half_closes`, `closes`, `resets` |
 //! | `crowd` | `count` of the silent clients that connect |
-//! | `call` | `by` (index of a task); `kind`: the call's name, with what of its arguments tells something; `subject`: who is behind its descriptor; `peer`: whom a datagram is from or for; `limit` of its wait; `outcome`; `bytes` that went, the first 1024 at most; `skipped`: how many calls of a busy round came before it in vain; `frames`: which of the `chains` made it |
+//! | `file_changes` | `bytes` that are now in the file that the server has open |
+//! | `call` | `by` (index of a task); `kind`: the call's name, with what of its arguments tells something; `subject`: who is behind its descriptor; `peer`: whom a datagram is from or for; `flag`, if it sends or receives in a way that is not the usual one; `limit` of its wait (`no_wait`, `timeout`, `{"micros": 5}`); `outcome`; `bytes` that went, the first 1024 at most; `skipped`: how many calls of a busy round came before it in vain; `frames`: which of the `chains` made it |
 //! | `round` | `by`: its calls would repeat for ever, and the last `calls` of them were for nothing already |
 //! | `signal` | `by`, and which `signal` |
-//! | `ends` | `by`, and `how`: `{"exits": status}` or `{"killed": signal}` |
-//! | `kernel` | a moment: `{"arrives": {"who": …, "what": {"bytes": 6}}}`, `{"wakes": {"task": 0}}`, `{"copies": {"who": …, "bytes": 6, "of": 6}}`, `{"waits": {"who": …, "what": …}}`; what arrives or waits is `connection`, `{"bytes": 6}`, `part`, `end` or `reset`. Where the kernel's tracepoints were listened to: `how` a task was woken (`socket`, `poll`, `epoll`, `signal`, `ring`), in which `context` a copy was made (`{"task": 0}`, `worker`), and `{"queues": {"task": 0, "signal": "SIGIO"}}`, `{"arms": {"operation": "recv", "who": …}}`, `has_work`, `{"completes": {…, "result": 6}}` |
+//! | `ends` | `by`, and `how`: `{"exits": status}`, `{"killed": signal}`, or `{"stopped": signal}`: nobody lets it go on |
+//! | `kernel` | a moment: `{"arrives": {"who": …, "what": {"bytes": 6}}}`, `{"wakes": {"task": 0}}`, `{"copies": {"who": …, "bytes": 6, "of": 6}}` (`moves`, where nobody copies them), `{"waits": {"who": …, "what": …}}`; what arrives or waits is `connection`, `{"bytes": 6}`, `part`, `end` or `reset`. Where the kernel's tracepoints were listened to: `how` a task was woken (`socket`, `poll`, `epoll`, `signal`, `ring`), in which `context` a copy was made (`{"task": 0}`, `worker`), and `{"queues": {"task": 0, "signal": "SIGIO"}}`, `{"arms": {"operation": "recv", "who": …}}`, `has_work`, `{"completes": {…, "result": 6}}` |
 //!
 //! | outcome | of |
 //! |---|---|
 //! | `waits` | a call in which the task has gone to sleep |
 //! | `{"bytes": 6}` | what moves bytes |
 //! | `part`, `whole` | a long send: how much went differs from run to run |
+//! | `{"released": {"copied": true}}` | what tells that the kernel is done with the memory of a send |
+//! | `{"mapped": {"bytes": 4096, "left": 904}}` | what maps bytes into memory instead of copying them |
 //! | `{"made": subject}` | what makes a descriptor |
 //! | `{"ready": [{"subject": …, "events": ["readable"]}]}` | what tells of readiness |
-//! | `{"signal": {"signal": "SIGIO"}}` | a wait for a signal |
+//! | `{"signal": {"signal": "SIGIO"}}` | a wait for a signal; `about`: whom it tells of, and what |
 //! | `{"task": 1}` | what makes a task or waits for its end |
 //! | `{"number": 0}` | any other call |
 //! | `{"failed": "EAGAIN"}` | a call that failed |
@@ -38,7 +41,8 @@
 //! `function`, and its `place` if that is known (`file`, `line`, `column`, and the line's `text`).
 //!
 //! Bytes are a string in which each character is one byte (U+0000 to U+00FF). `asides`, where a
-//! scene has them, are one object for each event: what differs from run to run.
+//! scene has them, are one object for each event: what differs from run to run, as how many bytes a
+//! long send `moved`.
 //!
 //! The version grows when a field changes its meaning or goes. Version 1 had words in the place of
 //! `kind` and `outcome`.

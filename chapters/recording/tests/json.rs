@@ -1,6 +1,8 @@
 //! A recording as JSON: it reads as it was written, and says what is not one.
 #![expect(clippy::unwrap_used, reason = "a test")]
 
+use std::{collections::BTreeSet, iter};
+
 use insta::assert_snapshot;
 use recording::{
     Arrival, Aside, Call, Change, Context, Control, Deed, End, Errno, Event, Flag, Frame, Half,
@@ -8,6 +10,7 @@ use recording::{
     Recording, Signal, SocketOption, Subject, Submission, Task, Whose,
     json::{Document, Line, Scene},
 };
+use serde_json::Value;
 
 fn events() -> Vec<Event> {
     let calls = calls().into_iter().map(Event::Call);
@@ -66,6 +69,9 @@ fn deeds_and_ends() -> Vec<Event> {
         Event::Signal { by: 0, signal: Signal(29) },
         Event::Ends { by: 0, how: End::Killed(Signal(9)) },
         Event::Ends { by: 0, how: End::Exits(3) },
+        Event::Ends { by: 0, how: End::Stopped(Signal(19)) },
+        Event::Client { who: 0, deed: Deed::Hears(b"old\n".to_vec()) },
+        Event::Client { who: 0, deed: Deed::HearsMore(b"old".to_vec()) },
     ]
 }
 
@@ -105,6 +111,34 @@ fn what_is_written_is_read_again() {
     let asides = vec![Aside { moved: Some(5) }];
     let document = document(events(), asides);
     assert_eq!(Document::read(&written(&document)).unwrap(), document);
+}
+
+/// The keys of all objects, but of what a call's own arguments are.
+fn keys(value: &Value) -> Vec<&str> {
+    match value {
+        Value::Array(all) => all.iter().flat_map(keys).collect(),
+        Value::Object(all) => {
+            let told = all.iter().filter(|(key, _)| *key != "kind");
+            told.flat_map(|(key, value)| iter::once(key.as_str()).chain(keys(value))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn each_key_is_documented() {
+    let place = Place { file: "main.rs".to_owned(), line: 1, column: 1, text: "f()".to_owned() };
+    let frame = Frame { function: "main".to_owned(), place: Some(place) };
+    let mut document = document(events(), vec![Aside { moved: Some(5) }]);
+    let recording = &mut document.scenes[0].recording;
+    (recording.names, recording.chains) = (vec![Some("clock".to_owned())], vec![vec![frame]]);
+    let value: Value = serde_json::from_str(&written(&document)).unwrap();
+    let text = include_str!("../src/json.rs");
+    let text: String = text.lines().filter(|line| line.starts_with("//!")).collect();
+    let is_told =
+        |key: &&str| ['`', '"'].iter().any(|mark| text.contains(&format!("{mark}{key}{mark}")));
+    let untold: BTreeSet<_> = keys(&value).into_iter().filter(|key| !is_told(key)).collect();
+    assert_eq!(untold, BTreeSet::new());
 }
 
 #[test]
