@@ -25,7 +25,7 @@ pub(crate) struct Connection<F> {
 
 impl<F: AsFd> Connection<F> {
     pub(crate) fn new(socket: F, limits: Limits) -> Self {
-        let inbox = Buffer::new(Recycled::new(limits.request));
+        let inbox = Buffer::new(Recycled::for_requests(limits.request));
         // The longest reply is a value with its header.
         let outbox = Buffer::new(Recycled::new(limits.replies + limits.value));
         Self { socket, session: Session::new(inbox, outbox, limits), gone: false }

@@ -43,35 +43,46 @@ static GROWN: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 
 /// Storage that [grows](Growing), and passes on its memory.
 #[derive(Clone, Debug, Default)]
-pub struct Recycled(Growing);
+pub struct Recycled {
+    storage: Growing,
+    /// How many small pieces it leaves to others.
+    leaves: usize,
+}
 
 impl Recycled {
     /// Storage of at most `limit` bytes.
     #[must_use]
     pub const fn new(limit: usize) -> Self {
-        Self(Growing::new(limit))
+        Self { storage: Growing::new(limit), leaves: 0 }
+    }
+
+    /// The same, for requests: one piece is left to replies. Half a request may keep its memory for
+    /// long; a reply gives it back when it is sent, so even where no memory is left there is a reply.
+    #[must_use]
+    pub const fn for_requests(limit: usize) -> Self {
+        Self { storage: Growing::new(limit), leaves: 1 }
     }
 
     /// Continues in other memory.
     fn move_to(&mut self, memory: Vec<u8>) {
         let new = Growing::from_memory(memory, self.limit());
-        let old = mem::replace(&mut self.0, new).into_memory();
-        self.0.bytes_mut()[..old.len()].copy_from_slice(&old);
+        let old = mem::replace(&mut self.storage, new).into_memory();
+        self.storage.bytes_mut()[..old.len()].copy_from_slice(&old);
         keep(old);
     }
 }
 
 impl Storage for Recycled {
     fn bytes(&self) -> &[u8] {
-        self.0.bytes()
+        self.storage.bytes()
     }
 
     fn bytes_mut(&mut self) -> &mut [u8] {
-        self.0.bytes_mut()
+        self.storage.bytes_mut()
     }
 
     fn limit(&self) -> usize {
-        self.0.limit()
+        self.storage.limit()
     }
 
     fn grow(&mut self, len: usize) {
@@ -79,25 +90,29 @@ impl Storage for Recycled {
         if len <= self.bytes().len() {
             return;
         }
-        match if len <= FIRST { small() } else { larger(len) } {
+        match if len <= FIRST { small(self.leaves) } else { larger(len) } {
             Some(memory) => self.move_to(memory),
-            None => self.0.grow(len.max(FIRST)),
+            None => self.storage.grow(len.max(FIRST)),
+        }
+        // Where that can't be had, less may do.
+        if self.bytes().len() < len {
+            self.storage.grow(len);
         }
     }
 
     fn release(&mut self) {
         let limit = self.limit();
-        keep(mem::replace(&mut self.0, Growing::new(limit)).into_memory());
+        keep(mem::replace(&mut self.storage, Growing::new(limit)).into_memory());
     }
 
     fn exchange(&mut self, memory: &mut Vec<u8>) -> bool {
-        self.0.exchange(memory)
+        self.storage.exchange(memory)
     }
 }
 
-/// A small piece that waits.
-fn small() -> Option<Vec<u8>> {
-    SPARE.with_borrow_mut(Vec::pop)
+/// A small piece that waits, if so many others do.
+fn small(others: usize) -> Option<Vec<u8>> {
+    SPARE.with_borrow_mut(|spare| if spare.len() > others { spare.pop() } else { None })
 }
 
 /// The largest piece that waits and has room for so many bytes, and not for far more.

@@ -35,6 +35,17 @@ fn as_many_small_pieces_wait_as_a_turn_takes() {
     assert_eq!(all.iter_mut().map(is_marked).filter(|marked| *marked).count(), 2);
 }
 
+/// Else a client whose request has come could hear nothing, not even that there is no memory.
+#[test]
+fn requests_leave_a_piece_to_replies() {
+    let mut all = [(); 2].map(|()| Recycled::new(LIMIT));
+    all.iter_mut().for_each(|storage| mark(storage, 1));
+    all.iter_mut().for_each(Recycled::release);
+    let mut halves = [(); 3].map(|()| Recycled::for_requests(LIMIT));
+    assert_eq!(halves.iter_mut().map(is_marked).filter(|marked| *marked).count(), 1);
+    assert!(is_marked(&mut Recycled::new(LIMIT)));
+}
+
 #[test]
 fn what_has_grown_is_not_for_the_first_bytes() {
     let _alone = alone();
