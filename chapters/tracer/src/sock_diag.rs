@@ -4,7 +4,11 @@
 mod end;
 mod messages;
 
-use std::{io, net::SocketAddr, os::fd::OwnedFd};
+use std::{
+    io,
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    os::fd::OwnedFd,
+};
 
 use rustix::net::{
     AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, netlink::SOCK_DIAG, recv, send,
@@ -12,7 +16,7 @@ use rustix::net::{
 };
 
 use crate::sock_diag::messages::{
-    ALIVE, ANY, DONE, DUMP, ERROR, answer, connection, failure, message, request, short,
+    ALIVE, ANY, DONE, DUMP, ERROR, LISTENING, answer, connection, failure, message, request, short,
 };
 
 pub use crate::sock_diag::end::{Connection, End};
@@ -23,9 +27,25 @@ pub use crate::sock_diag::end::{Connection, End};
 ///
 /// The kernel does not tell: sock_diag(7) is a module that may be missing.
 pub fn all(server: SocketAddr) -> io::Result<Vec<Connection>> {
+    dump(server, ALIVE)
+}
+
+/// Whether a socket listens on this port, at whichever address.
+///
+/// # Errors
+///
+/// The kernel does not tell: sock_diag(7) is a module that may be missing.
+pub fn is_heard(port: u16) -> io::Result<bool> {
+    let at = |host| dump(SocketAddr::new(host, port), LISTENING);
+    let (four, six) = (at(Ipv4Addr::LOCALHOST.into())?, at(Ipv6Addr::LOCALHOST.into())?);
+    Ok(!four.is_empty() || !six.is_empty())
+}
+
+/// All that is in one of these states.
+fn dump(server: SocketAddr, states: u32) -> io::Result<Vec<Connection>> {
     let socket = open()?;
     let nobody = SocketAddr::new(server.ip(), 0);
-    send(&socket, &request(server, nobody, DUMP, ALIVE), SendFlags::empty())?;
+    send(&socket, &request(server, nobody, DUMP, states), SendFlags::empty())?;
     let (mut all, mut bytes) = (Vec::new(), vec![0; 1 << 15]);
     loop {
         let (len, _) = recv(&socket, &mut bytes[..], RecvFlags::empty())?;
@@ -65,6 +85,18 @@ mod tests {
     };
 
     use super::*;
+
+    #[test]
+    fn a_port_is_heard_while_somebody_listens() -> io::Result<()> {
+        for host in ["127.0.0.1", "0.0.0.0"] {
+            let listener = TcpListener::bind((host, 0))?;
+            let port = listener.local_addr()?.port();
+            assert!(is_heard(port)?);
+            drop(listener);
+            assert!(!is_heard(port)?);
+        }
+        Ok(())
+    }
 
     #[test]
     fn the_end_of_a_stream_is_no_byte_of_it() -> io::Result<()> {

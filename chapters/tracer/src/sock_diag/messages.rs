@@ -21,6 +21,7 @@ pub(super) const DONE: u16 = 3;
 pub(super) const DUMP: u16 = 0x300;
 /// The states that are asked for: all, or those of a connection that is there.
 pub(super) const ANY: u32 = u32::MAX;
+pub(super) const LISTENING: u32 = 1 << LISTEN;
 pub(super) const ALIVE: u32 =
     1 << ESTABLISHED | 1 << FIN_WAIT_1 | 1 << FIN_WAIT_2 | 1 << CLOSE_WAIT;
 /// SOCK_DIAG_BY_FAMILY, and the one attribute that we ask for.
