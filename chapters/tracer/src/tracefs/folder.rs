@@ -13,6 +13,7 @@ use std::{
 use rustix::{
     fs::{FlockOperation, Mode, OFlags, flock, open},
     process::geteuid,
+    thread::gettid,
 };
 
 use crate::tracefs::{
@@ -104,13 +105,19 @@ impl Folder {
             let why = format!("this kernel has no tracepoint {name}; it takes another kernel");
             return Err(Unavailable::new(why));
         }
+        point.has_stack.then(|| self.add_stack(name)).transpose()?;
+        self.put(&format!("events/{name}/enable"), "1")
+    }
+
+    /// Lets the kernel's stack come with a wake-up; of this thread no wake-up is told, for it naps
+    /// thousands of times while it looks after a slow server.
+    fn add_stack(&self, name: &str) -> Result<(), Unavailable> {
+        let others = format!("pid!={}", gettid().as_raw_nonzero());
+        self.put(&format!("events/{name}/filter"), &others)?;
         let trigger = format!("events/{name}/trigger");
         // One that was given to us may have it from the last time.
-        let is_set = |text: String| text.lines().any(|line| line.starts_with("stacktrace"));
-        if point.has_stack && !is_set(self.get(&trigger)?) {
-            self.put(&trigger, "stacktrace")?;
-        }
-        self.put(&format!("events/{name}/enable"), "1")
+        self.put(&trigger, "!stacktrace").ok();
+        self.put(&trigger, &format!("stacktrace if {others}"))
     }
 
     /// Sets what is of interest to a server on `port`, if that is known, and to these tasks of it.

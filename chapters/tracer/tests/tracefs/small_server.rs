@@ -5,7 +5,8 @@ use std::{
     net::{TcpListener, TcpStream},
     path::PathBuf,
     sync::mpsc::{Sender, channel},
-    thread::{spawn, yield_now},
+    thread::{sleep, spawn, yield_now},
+    time::Duration,
 };
 
 use recording::How;
@@ -85,6 +86,14 @@ fn each_wake_up_and_each_copy_is_seen_in_its_place() {
             seen.iter().all(|seen| matches!(seen.what, What::Wakes { .. }) || seen.task == task)
         );
     }
+}
+
+/// Each nap ends in a wake-up, with a stack: so many have no room.
+#[test]
+fn whoever_listens_may_wait_for_a_slow_server() {
+    let Ok(kernel) = Kernel::listen(gettid(), 1) else { return };
+    (0..40_000).for_each(|_| sleep(Duration::from_nanos(1)));
+    assert_eq!(kernel.finish(&[]), Ok(vec![]));
 }
 
 #[test]
